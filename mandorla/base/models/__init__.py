@@ -1,0 +1,7 @@
+from __future__ import annotations
+
+from mandorla.base.models.event import Event
+from mandorla.base.models.organization import Organization
+from mandorla.base.models.record import Record
+
+__all__ = ["Event", "Organization", "Record"]

@@ -1,0 +1,139 @@
+"""What every page does the same way: who may open it, how it refuses, how a list is paged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django_htmx.middleware import HtmxDetails
+
+from mandorla.base.errors import DomainError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from django.db.models import QuerySet
+
+    from mandorla.people.models import Person
+
+PAGE_SIZE = 50
+Row = TypeVar("Row")
+
+
+class PersonRequest(HttpRequest):
+    """A request by somebody who is signed in."""
+
+    user: Person
+    htmx: HtmxDetails
+
+
+class View(Protocol):
+    """A function that answers a request."""
+
+    def __call__(self, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse: ...
+
+
+def allow(rule: Callable[[Person], bool]) -> Callable[[View], Callable[..., HttpResponse]]:
+    """Let only those in whom the rule names; to others the page does not exist.
+
+    Somebody who is not signed in is asked to sign in and comes back.
+    """
+
+    def decorate(view: View) -> Callable[..., HttpResponse]:
+        @wraps(cast("Callable[..., HttpResponse]", view))
+        def allowed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not rule(cast("Person", request.user)):
+                raise Http404
+            return view(cast("PersonRequest", request), *args, **kwargs)
+
+        allowed.rule = rule  # type: ignore[attr-defined]
+        return allowed
+
+    return decorate
+
+
+def signed_in(person: Person) -> bool:
+    """Anybody who is signed in."""
+    return person.is_active
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """Fifty rows of a list, and where one is in it.
+
+    Attributes:
+        rows: The rows of this page.
+        number: The page's number, from 1.
+        total: How many rows the whole list has.
+        first: The place of the first row in the whole list, from 1; 0 when there is none.
+        last: The place of the last row.
+    """
+
+    rows: Sequence[Row]
+    number: int
+    total: int
+    first: int
+    last: int
+    size: int = PAGE_SIZE
+
+    @property
+    def previous(self) -> int | None:
+        """The number of the page before, if there is one."""
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def next(self) -> int | None:
+        """The number of the page after, if there is one."""
+        return self.number + 1 if self.last < self.total else None
+
+
+def page_number(request: HttpRequest) -> int:
+    """The page somebody asked for; the first when what they sent is no page number."""
+    value = request.GET.get("page", "1")
+    return int(value) if value.isascii() and value.isdigit() and 0 < len(value) < 7 and int(value) else 1
+
+
+def paged(queryset: QuerySet[Any, Row], *, number: int, total: int | None = None) -> Page[Row]:
+    """One page of a query; a number past the end gives the last page.
+
+    Args:
+        queryset: An ordered query.
+        number: Which page, from 1.
+        total: The count, when it is known already.
+    """
+    count = queryset.count() if total is None else total
+    last_number = max(1, -(-count // PAGE_SIZE))
+    number = min(number, last_number)
+    start = (number - 1) * PAGE_SIZE
+    rows = list(queryset[start : start + PAGE_SIZE]) if count else []
+    return Page(
+        rows=rows,
+        number=number,
+        total=count,
+        first=start + 1 if rows else 0,
+        last=start + len(rows),
+    )
+
+
+class RefusalMiddleware:
+    """Turns a refusal into a page that says what was refused, why, and what to do."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a DomainError with its own page and status; leave the rest to Django."""
+        if not isinstance(exception, DomainError):
+            return None
+        back = request.META.get("HTTP_REFERER", "")
+        context = {"sentence": exception.sentence, "back": back if back.startswith(f"{request.scheme}://{request.get_host()}/") else ""}
+        return render(request, f"{exception.status}.html", context, status=exception.status)

@@ -1,0 +1,281 @@
+"""All settings of Mandorla, in one file. Every variable read here is described in docs/settings.md.
+
+Secure by default: what would weaken an installation must be asked for by name.
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environs
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from mandorla.config.secret import secret_key
+
+env = environs.Env()
+
+
+def env_list(name: str) -> list[str]:
+    """The comma-separated values of a variable, without blanks; empty when it is not set."""
+    return [value.strip() for value in env.str(name, "").split(",") if value.strip()]
+
+
+def env_flag(name: str) -> bool:
+    """True when a variable is set to a true word; an empty value counts as not set."""
+    return bool(env.str(name, "")) and env.bool(name)
+
+
+def tuned_sqlite(path: Path) -> dict[str, Any]:
+    """An embedded database that takes several writers without lock errors."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA temp_store=MEMORY;"
+                "PRAGMA mmap_size=134217728;PRAGMA journal_size_limit=67108864;"
+                "PRAGMA cache_size=-20000;"
+            ),
+        },
+    }
+
+
+def pooled_postgresql(config: dict[str, Any]) -> dict[str, Any]:
+    """A PostgreSQL connection taken from a pool, which asks for connections that are not kept."""
+    pool = {"min_size": 1, "max_size": 8, "timeout": 10}
+    return {**config, "CONN_MAX_AGE": 0, "OPTIONS": {**config.get("OPTIONS", {}), "pool": pool}}
+
+
+def installed_version() -> str:
+    """The version of the installed package, which is the newest one of the changelog."""
+    try:
+        return version("mandorla")
+    except PackageNotFoundError:  # running from a bare checkout
+        return "0"
+
+
+# --- where things are -------------------------------------------------------------------------
+
+VERSION = installed_version()
+DATA_DIR = Path(env.str("MANDORLA_DATA", "") or "data").resolve()
+BASE_URL = env.str("MANDORLA_URL", "").rstrip("/")
+DEBUG = env_flag("MANDORLA_DEBUG")
+SECRET_KEY = env.str("MANDORLA_SECRET_KEY", "") or secret_key(DATA_DIR)
+
+_public = urlsplit(BASE_URL)
+TLS = _public.scheme == "https"
+ALLOWED_HOSTS = [
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+    *([_public.hostname] if _public.hostname else []),
+    *env_list("MANDORLA_HOSTS"),
+]
+CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL else []
+
+ROOT_URLCONF = "mandorla.config.urls"
+WSGI_APPLICATION = "mandorla.config.wsgi.application"
+
+# --- what it is made of -----------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "mandorla.base",
+    "mandorla.people",
+    "mandorla.communities",
+    "mandorla.gatherings",
+    "mandorla.dashboards",
+    "mandorla.register",
+    "mandorla.demo",
+    "mandorla.api",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "csp",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "modelsearch",
+    "tree_queries",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "mandorla.base.web.RefusalMiddleware",
+    "mandorla.people.first_run.FirstRunMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "mandorla.base.context.organization",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# --- where it is kept -------------------------------------------------------------------------
+
+if env.str("DATABASE_URL", ""):
+    DATABASES = {"default": pooled_postgresql(env.dj_db_url("DATABASE_URL"))}
+else:
+    DATABASES = {"default": tuned_sqlite(DATA_DIR / "mandorla.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Limits on sign-in must hold across processes, so they are counted in the database.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "mandorla_cache",
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+MEDIA_ROOT = DATA_DIR / "files"
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+MODELSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
+
+# --- files of the pages -----------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- who may come in --------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 10}  # type: ignore[assignment]
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "mandorla.people.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "mandorla.people.adapters.SocialAccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses come from invitations and rosters
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,5/m/key",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_TOTP_ISSUER = "Mandorla"
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": {"APPS": []}}
+if env.str("MANDORLA_OIDC_SERVER", ""):
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
+        {
+            "provider_id": "organization",
+            "name": env.str("MANDORLA_OIDC_NAME", "") or "Single sign-on",
+            "client_id": env.str("MANDORLA_OIDC_CLIENT"),
+            "secret": env.str("MANDORLA_OIDC_SECRET"),
+            "settings": {"server_url": env.str("MANDORLA_OIDC_SERVER")},
+        }
+    ]
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # the identity provider vouches for the address
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+
+# --- what a browser may do --------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
+SECURE_SSL_REDIRECT = False  # the proxy that ends TLS redirects
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
+SECURE_HSTS_SECONDS = 31_536_000 if TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# --- words, dates, letters --------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+LOCALE_PATHS = [Path(__file__).parents[1] / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.str("MANDORLA_TIME_ZONE", "") or "UTC"
+
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MANDORLA_MAIL_FROM", "") or "mandorla@localhost"
+if env.str("MANDORLA_MAIL_URL", ""):
+    vars().update(env.dj_email_url("MANDORLA_MAIL_URL"))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO" if DEBUG else "WARNING"},
+}
