@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from tree_queries.models import TreeNode
+from tree_queries.query import TreeQuerySet
+
+from mandorla.base.errors import Refused
+from mandorla.base.models import Event, Record
+from mandorla.people.models.person import Person
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+PATH_SEPARATOR = " / "
+
+
+class UnitQuerySet(TreeQuerySet["Unit"]):
+    """Ways to look for units."""
+
+    def paths(self) -> dict[int, str]:
+        """Every unit's path by its id, as "Operations / Plant North", in one query."""
+        rows = {pk: (name, parent) for pk, name, parent in self.values_list("pk", "name", "parent_id")}
+
+        def path(pk: int) -> str:
+            names: list[str] = []
+            at: int | None = pk
+            while at is not None and at in rows:
+                name, at = rows[at]
+                names.append(name)
+            return PATH_SEPARATOR.join(reversed(names))
+
+        return {pk: path(pk) for pk in rows}
+
+    def below(self, unit: Unit) -> set[int]:
+        """The ids of a unit and of everything under it."""
+        return set(self.model.objects.descendants(unit, include_self=True).values_list("pk", flat=True))
+
+
+class Unit(TreeNode, Record):
+    """A part of the organization, as a department or a site; it may have parts of its own."""
+
+    name = models.CharField(gettext_lazy("name"), max_length=150)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "parent", "name", name="people_unit_name_in_parent", nulls_distinct=False
+            ),
+        ]
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def open(cls, *, name: str, parent: Unit | None, by: Person | None, at: datetime) -> Self:
+        """The organization has this unit from now on.
+
+        Raises:
+            Refused: There is one of that name in the same place.
+        """
+        if cls.objects.filter(parent=parent, name=name).exists():
+            raise Refused(_("There is a unit called “{name}” here already.").format(name=name))
+        with transaction.atomic():
+            unit = cls.objects.create(name=name, parent=parent)
+            Event.record("unit.opened", by=by, at=at, about=unit)
+        return unit
+
+    def rename(self, *, name: str, by: Person, at: datetime) -> None:
+        """The unit is called this from now on.
+
+        Raises:
+            Refused: Another unit in the same place is called so.
+        """
+        twin = Unit.objects.filter(parent_id=self.parent_id, name=name).exclude(pk=self.pk)
+        if twin.exists():
+            raise Refused(
+                _("There is a unit called “{name}” here already: merge the two instead.").format(
+                    name=name
+                )
+            )
+        before, self.name = self.name, name
+        with transaction.atomic():
+            self.keep("name")
+            Event.record("unit.renamed", by=by, at=at, about=self, before=before)
+
+
+class PlacementQuerySet(models.QuerySet["Placement"]):
+    """Ways to look for who is where."""
+
+    def current(self) -> Self:
+        """Where people are now."""
+        return self.filter(until_on=None)
+
+
+class Placement(Record):
+    """Somebody belongs to a unit, from a day and until a day; a missing day is not known."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="placements")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="placements")
+    since_on = models.DateField(null=True, blank=True)
+    until_on = models.DateField(null=True, blank=True)
+
+    objects = PlacementQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "person", condition=models.Q(until_on=None), name="people_placement_one_current"
+            ),
+            models.CheckConstraint(
+                name="people_placement_ends_after_it_begins",
+                condition=models.Q(since_on=None)
+                | models.Q(until_on=None)
+                | models.Q(until_on__gte=models.F("since_on")),
+            ),
+        ]
+        indexes = [models.Index("unit", "until_on", "person", name="people_placement_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.person} in {self.unit}"
+
+    @classmethod
+    def place(
+        cls, *, person: Person, unit: Unit, on: date, by: Person | None, at: datetime
+    ) -> Self:
+        """The person belongs to this unit from that day; where they were before ends then."""
+        with transaction.atomic():
+            before = cls.objects.filter(person=person, until_on=None).first()
+            if before and before.unit_id == unit.pk:
+                return before
+            if before:
+                before.until_on = max(on, before.since_on or on)
+                before.keep("until_on")
+            placement = cls.objects.create(person=person, unit=unit, since_on=on)
+            Event.record("person.placed", by=by, at=at, about=person, unit=unit.name)
+        return placement
