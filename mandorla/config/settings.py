@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "mandorla.register",
     "mandorla.demo",
     "mandorla.api",
+    "mandorla.config",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

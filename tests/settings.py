@@ -1,0 +1,21 @@
+"""The settings of the product, with what would make tests slow, leaky or dependent taken out."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("MANDORLA_SECRET_KEY", "a key for tests only, long enough for every signer")
+os.environ.setdefault("MANDORLA_DATA", str(Path(tempfile.gettempdir()) / "mandorla-tests"))
+
+from mandorla.config.settings import *  # noqa: E402, F403 - the environment comes first
+
+# Argon2 costs 0.2 s a password; what is hashed in tests protects nothing.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
