@@ -1,0 +1,42 @@
+"""The `mandorla` command: Django's runner, with every refusal said in one sentence."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run the command named on the command line; a refusal ends with exit code 1."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mandorla.config.settings")
+    _read_settings()
+    from django.core.management import execute_from_command_line  # slow import
+
+    from mandorla.base.errors import DomainError  # slow import
+
+    try:
+        execute_from_command_line(sys.argv)
+    except DomainError as refusal:
+        sys.exit(refusal.sentence)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _read_settings() -> None:
+    from environs.exceptions import EnvError  # slow import
+
+    try:
+        from mandorla.config import settings  # slow import
+    except EnvError as problem:
+        sys.exit(f"A setting cannot be read. {problem}. docs/settings.md lists them all.")
+    except OSError as problem:
+        _refuse_folder(problem)
+    if not os.access(settings.DATA_DIR, os.W_OK | os.X_OK) and settings.DATA_DIR.exists():
+        _refuse_folder(PermissionError(13, "Permission denied", str(settings.DATA_DIR)))
+
+
+def _refuse_folder(problem: OSError) -> None:
+    sys.exit(
+        f"The data folder cannot be written: {problem.filename}: {problem.strerror}. "
+        "Give MANDORLA_DATA a folder that this user may write into."
+    )
