@@ -96,7 +96,11 @@ class Page(Generic[Row]):
 def page_number(request: HttpRequest) -> int:
     """The page somebody asked for; the first when what they sent is no page number."""
     value = request.GET.get("page", "1")
-    return int(value) if value.isascii() and value.isdigit() and 0 < len(value) < 7 and int(value) else 1
+    return (
+        int(value)
+        if value.isascii() and value.isdigit() and 0 < len(value) < 7 and int(value)
+        else 1
+    )
 
 
 def paged(queryset: QuerySet[Any, Row], *, number: int, total: int | None = None) -> Page[Row]:
@@ -135,5 +139,8 @@ class RefusalMiddleware:
         if not isinstance(exception, DomainError):
             return None
         back = request.META.get("HTTP_REFERER", "")
-        context = {"sentence": exception.sentence, "back": back if back.startswith(f"{request.scheme}://{request.get_host()}/") else ""}
+        context = {
+            "sentence": exception.sentence,
+            "back": back if back.startswith(f"{request.scheme}://{request.get_host()}/") else "",
+        }
         return render(request, f"{exception.status}.html", context, status=exception.status)

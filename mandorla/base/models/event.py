@@ -56,10 +56,12 @@ class Event(models.Model):
 
     class Meta:
         indexes = [
-            models.Index("within_kind", "within_id", "-at", "-id", name="base_event_within"),
-            models.Index("-at", "-id", name="base_event_at"),
-            models.Index("verb", "-at", name="base_event_verb"),
-            models.Index("by", "-at", name="base_event_by"),
+            models.Index(
+                fields=["within_kind", "within_id", "-at", "-id"], name="base_event_within"
+            ),
+            models.Index(fields=["-at", "-id"], name="base_event_at"),
+            models.Index(fields=["verb", "-at"], name="base_event_verb"),
+            models.Index(fields=["by", "-at"], name="base_event_by"),
         ]
 
     def __str__(self) -> str:

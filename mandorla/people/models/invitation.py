@@ -36,7 +36,9 @@ class Invitation(Record):
     accepted_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index("accepted_at", "-invited_at", name="people_invitation_open")]
+        indexes = [
+            models.Index(fields=["accepted_at", "-invited_at"], name="people_invitation_open")
+        ]
 
     def __str__(self) -> str:
         return self.email
@@ -86,9 +88,11 @@ class Invitation(Record):
             Stale: The link was used or withdrawn in the meantime.
         """
         with transaction.atomic():
-            used = type(self).objects.filter(
-                pk=self.pk, accepted_at=None, expires_at__gt=at
-            ).update(accepted_at=at)
+            used = (
+                type(self)
+                .objects.filter(pk=self.pk, accepted_at=None, expires_at__gt=at)
+                .update(accepted_at=at)
+            )
             if not used:
                 raise Stale(_("This invitation has been used. Sign in, or ask for another one."))
             person = Person.objects.known_by(email=self.email)

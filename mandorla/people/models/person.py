@@ -24,12 +24,14 @@ ROLES = {
 class PersonQuerySet(models.QuerySet["Person"]):
     """Ways to look for people."""
 
-    def known_by(self, *, email: str = "", employee_number: str = "", handle: str = "") -> Person | None:
+    def known_by(
+        self, *, email: str = "", employee_number: str = "", handle: str = ""
+    ) -> Person | None:
         """The person with that address, or else that employee number, or else that handle."""
         for field, value in (
-            ("email__iexact", email),
+            ("email", email.lower()),
             ("employee_number", employee_number),
-            ("handle__iexact", handle),
+            ("handle", handle),
         ):
             if value and (found := self.filter(**{field: value}).first()):
                 return found
@@ -54,7 +56,7 @@ class PersonManager(BaseUserManager["Person"]):
         return PersonQuerySet(self.model, using=self._db)
 
     def get_by_natural_key(self, username: str | None) -> Person:
-        return self.get(email__iexact=username)
+        return self.get(email=(username or "").lower())
 
 
 class Person(AbstractBaseUser, Record):
@@ -65,7 +67,7 @@ class Person(AbstractBaseUser, Record):
     """
 
     name = models.CharField(gettext_lazy("name"), max_length=150)
-    email = models.EmailField(gettext_lazy("e-mail address"), null=True, blank=True, max_length=254)
+    email = models.EmailField(gettext_lazy("e-mail address"), null=True, blank=True, unique=True)
     employee_number = models.CharField(max_length=60, null=True, blank=True)
     handle = models.CharField(max_length=80, null=True, blank=True)
     job_title = models.CharField(max_length=150, blank=True)
@@ -82,9 +84,14 @@ class Person(AbstractBaseUser, Record):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="people_person_email"),
-            models.UniqueConstraint("employee_number", name="people_person_employee_number"),
-            models.UniqueConstraint(Lower("handle"), name="people_person_handle"),
+            models.CheckConstraint(
+                name="people_person_email_is_lower",
+                condition=models.Q(email=None) | models.Q(email=Lower("email")),
+            ),
+            models.UniqueConstraint(
+                fields=["employee_number"], name="people_person_employee_number"
+            ),
+            models.UniqueConstraint(fields=["handle"], name="people_person_handle"),
             models.CheckConstraint(
                 name="people_person_absent_is_null",
                 condition=~models.Q(email="")
@@ -92,7 +99,7 @@ class Person(AbstractBaseUser, Record):
                 & ~models.Q(handle=""),
             ),
         ]
-        indexes = [models.Index("name", "id", name="people_person_name")]
+        indexes = [models.Index(fields=["name", "id"], name="people_person_name")]
 
     def __str__(self) -> str:
         return self.name

@@ -23,7 +23,9 @@ class UnitQuerySet(TreeQuerySet["Unit"]):
 
     def paths(self) -> dict[int, str]:
         """Every unit's path by its id, as "Operations / Plant North", in one query."""
-        rows = {pk: (name, parent) for pk, name, parent in self.values_list("pk", "name", "parent_id")}
+        rows = {
+            pk: (name, parent) for pk, name, parent in self.values_list("pk", "name", "parent_id")
+        }
 
         def path(pk: int) -> str:
             names: list[str] = []
@@ -37,7 +39,9 @@ class UnitQuerySet(TreeQuerySet["Unit"]):
 
     def below(self, unit: Unit) -> set[int]:
         """The ids of a unit and of everything under it."""
-        return set(self.model.objects.descendants(unit, include_self=True).values_list("pk", flat=True))
+        return set(
+            self.model.objects.descendants(unit, include_self=True).values_list("pk", flat=True)
+        )
 
 
 class Unit(TreeNode, Record):
@@ -49,8 +53,9 @@ class Unit(TreeNode, Record):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["parent", "name"], name="people_unit_name_in_parent"),
             models.UniqueConstraint(
-                "parent", "name", name="people_unit_name_in_parent", nulls_distinct=False
+                fields=["name"], condition=models.Q(parent=None), name="people_unit_name_at_top"
             ),
         ]
         ordering = ["name"]
@@ -112,7 +117,9 @@ class Placement(Record):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                "person", condition=models.Q(until_on=None), name="people_placement_one_current"
+                fields=["person"],
+                condition=models.Q(until_on=None),
+                name="people_placement_one_current",
             ),
             models.CheckConstraint(
                 name="people_placement_ends_after_it_begins",
@@ -121,7 +128,9 @@ class Placement(Record):
                 | models.Q(until_on__gte=models.F("since_on")),
             ),
         ]
-        indexes = [models.Index("unit", "until_on", "person", name="people_placement_unit")]
+        indexes = [
+            models.Index(fields=["unit", "until_on", "person"], name="people_placement_unit")
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} in {self.unit}"

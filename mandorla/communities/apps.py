@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class CommunitiesConfig(AppConfig):
+    name = "mandorla.communities"
+    verbose_name = "Communities"
+
+    def ready(self) -> None:
+        """Make the module's events readable."""
+        from mandorla.base.verbs import declare  # noqa: PLC0415 -- app ready
+        from mandorla.communities.events import VERBS  # noqa: PLC0415 -- app ready
+
+        declare(VERBS)

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models, transaction
+
+from mandorla.base.models import Event, Record
+from mandorla.people.models import Person
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class Archetype(Record):
+    """This installation's own copy of an archetype that ships with Mandorla."""
+
+    key = models.CharField(max_length=40, unique=True)
+    content = models.JSONField()
+    edited_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    edited_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.content.get("name", self.key))
+
+    @classmethod
+    def edit(cls, *, key: str, content: dict[str, Any], by: Person, at: datetime) -> Self:
+        """From now on this installation uses its own copy of the archetype, as given."""
+        with transaction.atomic():
+            copy, _made = cls.objects.update_or_create(
+                key=key, defaults={"content": content, "edited_by": by, "edited_at": at}
+            )
+            Event.record("archetype.edited", by=by, at=at, about=copy)
+        return copy
+
+    def restore(self, *, by: Person, at: datetime) -> None:
+        """The installation uses the archetype as shipped again."""
+        with transaction.atomic():
+            Event.record("archetype.restored", by=by, at=at, about=self)
+            self.delete()

@@ -1,0 +1,128 @@
+"""What a charter is made of: its texts, its forces, the judgments of how they fit, signatures."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy
+
+from mandorla.base.models import Record
+from mandorla.base.models.record import choices_constraint
+from mandorla.communities.charter_fields import FIELD_NAMES
+from mandorla.core.forces import HIGHEST_FIT
+from mandorla.people.models import Person
+
+FORCES = {
+    "benefit": gettext_lazy("business benefits"),
+    "concern": gettext_lazy("community concerns"),
+    "payoff": gettext_lazy("participant payoffs"),
+}
+PAIRS = {
+    "benefit_concern": gettext_lazy("benefits and concerns"),
+    "concern_payoff": gettext_lazy("concerns and payoffs"),
+    "benefit_payoff": gettext_lazy("benefits and payoffs"),
+}
+SIDES = {
+    "organization": gettext_lazy("organization"),
+    "members": gettext_lazy("members"),
+}
+
+
+class CharterTexts(Record):
+    """The texts of a charter, one for each of `CHARTER_FIELDS`."""
+
+    purpose = models.TextField(blank=True)
+    value_statement = models.TextField(blank=True)
+    in_scope = models.TextField(blank=True)
+    out_of_scope = models.TextField(blank=True)
+    objectives = models.TextField(blank=True)
+    members = models.TextField(blank=True)
+    roles = models.TextField(blank=True)
+    rhythm = models.TextField(blank=True)
+    decisions = models.TextField(blank=True)
+    limits = models.TextField(blank=True)
+    resources = models.TextField(blank=True)
+    contributions = models.TextField(blank=True)
+    norms = models.TextField(blank=True)
+    data_use = models.TextField(blank=True)
+    stewardship = models.TextField(blank=True)
+    links = models.TextField(blank=True)
+    end_condition = models.TextField(blank=True)
+    review_on = models.DateField(null=True, blank=True)
+    extra = models.JSONField(default=list, blank=True)  # [{"heading": …, "text": …}]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The texts of the version by the name of their field."""
+        return {name: getattr(self, name) for name in FIELD_NAMES}
+
+
+class Force(Record):
+    """One business benefit, community concern or participant payoff of a charter."""
+
+    charter = models.ForeignKey(
+        "communities.Charter", on_delete=models.CASCADE, related_name="forces"
+    )
+    kind = models.CharField(max_length=10, choices=list(FORCES.items()))
+    text = models.TextField()
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["charter", "kind", "position"]
+        constraints = [choices_constraint("communities_force_kind", "kind", FORCES)]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Fit(Record):
+    """What somebody thinks of how two forces of a charter fit, 0 to 3, and why. Never changed."""
+
+    charter = models.ForeignKey(
+        "communities.Charter", on_delete=models.CASCADE, related_name="fits"
+    )
+    pair = models.CharField(max_length=20, choices=list(PAIRS.items()))
+    score = models.PositiveSmallIntegerField()
+    reason = models.TextField()
+    judged_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    judged_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            choices_constraint("communities_fit_pair", "pair", PAIRS),
+            models.CheckConstraint(
+                name="communities_fit_score", condition=models.Q(score__range=(0, HIGHEST_FIT))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_pair_display()}: {self.score}"
+
+
+class Signature(Record):
+    """Somebody signed a charter for a side. The name is kept as it was."""
+
+    charter = models.ForeignKey(
+        "communities.Charter", on_delete=models.CASCADE, related_name="signatures"
+    )
+    side = models.CharField(max_length=12, choices=list(SIDES.items()))
+    person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    person_name = models.CharField(max_length=150)
+    role = models.CharField(max_length=12)
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            choices_constraint("communities_signature_side", "side", SIDES),
+            models.UniqueConstraint(
+                fields=["charter", "side"], name="communities_signature_side_once"
+            ),
+            models.UniqueConstraint(
+                fields=["charter", "person"], name="communities_signature_two_people"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_name} for the {self.get_side_display()}"

@@ -1,0 +1,204 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mandorla.base.errors import Refused, Stale
+from mandorla.base.models import Event, Record
+from mandorla.base.models.record import choices_constraint
+from mandorla.communities.models.community import Community
+from mandorla.people.models import Person
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+ROLES = {
+    "sponsor": gettext_lazy("sponsor"),
+    "leader": gettext_lazy("leader"),
+    "facilitator": gettext_lazy("facilitator"),
+    "core": gettext_lazy("core"),
+    "steward": gettext_lazy("steward"),
+    "member": gettext_lazy("member"),
+    "guest": gettext_lazy("guest"),
+}
+PLAIN_ROLES = {"member", "guest"}  # held for oneself; such events name nobody
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Ways to look for who is in a community, in which role."""
+
+    def current(self) -> Self:
+        """Roles that people have now."""
+        return self.filter(former=False)
+
+    def from_units(self, units: set[int]) -> Self:
+        """Current roles of people who are placed in one of these units now."""
+        return self.current().filter(
+            person__placements__until_on=None, person__placements__unit__in=units
+        )
+
+    def visible_to(self, person: Person) -> Self:
+        """Who holds which role is public among those who are signed in; who left is not."""
+        return self.current() if person.is_active else self.none()
+
+
+class Membership(Record):
+    """A role somebody has in a community, from a day and until a day; a missing day is not known."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=12, choices=list(ROLES.items()))
+    title = models.CharField(max_length=60, blank=True)  # what the role is called in the group
+    employer = models.CharField(max_length=120, blank=True)  # whom an outside person works for
+    since_on = models.DateField(null=True, blank=True)
+    until_on = models.DateField(null=True, blank=True)
+    former = models.BooleanField(default=False)  # over, even when the day is not known
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            choices_constraint("communities_membership_role", "role", ROLES),
+            models.UniqueConstraint(
+                fields=["community", "person", "role", "title"],
+                condition=models.Q(former=False),
+                name="communities_membership_once",
+            ),
+            models.CheckConstraint(
+                name="communities_membership_end_is_former",
+                condition=models.Q(until_on=None) | models.Q(former=True),
+            ),
+            models.CheckConstraint(
+                name="communities_membership_ends_after_it_begins",
+                condition=models.Q(since_on=None)
+                | models.Q(until_on=None)
+                | models.Q(until_on__gte=models.F("since_on")),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["community", "former", "person", "role"], name="communities_membership_of"
+            ),
+            models.Index(
+                fields=["person", "former", "community"], name="communities_membership_by"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_role_display()} of {self.community}"
+
+    @classmethod
+    def join(cls, *, community: Community, person: Person, at: datetime) -> Self:
+        """The person is a member from now on, by their own will.
+
+        Raises:
+            Refused: The community is closed, or people ask or are invited to join it.
+        """
+        if community.status == "closed":
+            raise Refused(_("{name} has closed.").format(name=community.name))
+        if community.joining != "open":
+            raise Refused(
+                _("{name} does not take members by one click: ask to join instead.").format(
+                    name=community.name
+                )
+            )
+        known = cls.objects.current().filter(community=community, person=person).first()
+        if known:
+            return known
+        with transaction.atomic():
+            membership = cls.objects.create(
+                community=community, person=person, role="member", since_on=at.date()
+            )
+            Event.record("member.joined", by=person, at=at, about=community, within=community)
+        return membership
+
+    @classmethod
+    def leave(cls, *, community: Community, person: Person, at: datetime) -> None:
+        """The person has no role here from now on, by their own will. Always possible."""
+        with transaction.atomic():
+            held = list(cls.objects.current().filter(community=community, person=person))
+            for membership in held:
+                membership._end(on=at.date())
+            if held:
+                Event.record("member.left", by=person, at=at, about=community, within=community)
+                community.reindex()
+
+    @classmethod
+    def appoint(
+        cls,
+        *,
+        community: Community,
+        person: Person,
+        role: str,
+        by: Person | None,
+        at: datetime,
+        title: str = "",
+        employer: str = "",
+        since_on: date | None = None,
+    ) -> Self:
+        """The person has this role from now on.
+
+        Raises:
+            Refused: The community has closed, or they have this role already.
+        """
+        if role not in ROLES:
+            raise Refused(_("There is no role called “{role}”.").format(role=role))
+        if community.status == "closed":
+            raise Refused(_("{name} has closed.").format(name=community.name))
+        held = cls.objects.current().filter(
+            community=community, person=person, role=role, title=title
+        )
+        if held.exists():
+            raise Refused(
+                _("{person} is {role} already.").format(person=person.name, role=ROLES[role])
+            )
+        with transaction.atomic():
+            membership = cls.objects.create(
+                community=community,
+                person=person,
+                role=role,
+                title=title,
+                employer=employer,
+                since_on=since_on or at.date(),
+            )
+            membership._tell(by=by, at=at, named="member.appointed", unnamed="member.added")
+            community.reindex()
+        return membership
+
+    def end(self, *, by: Person | None, at: datetime) -> None:
+        """The role has ended.
+
+        Raises:
+            Stale: It had ended already.
+        """
+        with transaction.atomic():
+            self._end(on=at.date())
+            self._tell(by=by, at=at, named="member.relieved", unnamed="member.removed")
+            self.community.reindex()
+
+    def _end(self, *, on: date) -> None:
+        ended = (
+            type(self)
+            .objects.filter(pk=self.pk, former=False)
+            .update(former=True, until_on=max(on, self.since_on or on))
+        )
+        if not ended:
+            raise Stale(_("This role had ended already."))
+        self.former = True
+
+    def _tell(self, *, by: Person | None, at: datetime, named: str, unnamed: str) -> None:
+        if self.role in PLAIN_ROLES:
+            Event.record(unnamed, by=by, at=at, about=self.community, within=self.community)
+            return
+        Event.record(
+            named,
+            by=by,
+            at=at,
+            about=self.community,
+            within=self.community,
+            person=self.person.name,
+            role=self.title or str(ROLES[self.role]),
+        )

@@ -1,0 +1,31 @@
+"""Who may do what with a community. A page that a rule closes does not exist for the person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mandorla.communities.models import Charter, Community
+    from mandorla.people.models import Person
+
+RUNS = {"leader", "core"}
+
+
+def may_run(person: Person, community: Community) -> bool:
+    """Leaders, the core group and program managers run a community."""
+    return person.is_program_manager or bool(community.roles_of(person) & RUNS)
+
+
+def may_appoint(person: Person, community: Community) -> bool:
+    """Leaders and program managers give and end roles."""
+    return person.is_program_manager or "leader" in community.roles_of(person)
+
+
+def may_judge(person: Person, charter: Charter) -> bool:
+    """Those who run a community and its sponsors judge how the forces fit."""
+    return may_run(person, charter.community) or "sponsor" in charter.community.roles_of(person)
+
+
+def may_edit_archetypes(person: Person) -> bool:
+    """Program managers keep the archetypes of the installation."""
+    return person.is_program_manager

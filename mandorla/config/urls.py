@@ -1,0 +1,12 @@
+"""Every address of the product, module by module."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="communities:directory"), name="home"),
+    path("accounts/", include("allauth.urls")),
+    path("", include("mandorla.people.urls")),
+]

@@ -1,0 +1,99 @@
+"""The lifecycles of Mandorla, each one readable table: from a state, by a verb, to a state.
+
+What a date decides (due, lapsed, in grace) is computed where it is asked, never stored here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True)
+class Lifecycle:
+    """The states of one thing and the verbs that lead from one to the next.
+
+    Attributes:
+        noun: What lives through it, in a word people use.
+        moves: For each state, the state that each possible verb leads to.
+    """
+
+    noun: str
+    moves: Mapping[str, Mapping[str, str]]
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """Every state, in the order of a life."""
+        return tuple(self.moves)
+
+
+COMMUNITY = Lifecycle(
+    "community",
+    {
+        "forming": {"start": "active", "close": "closed"},
+        "active": {"wind_down": "closing"},
+        "closing": {"resume": "active", "close": "closed"},
+        "closed": {},
+    },
+)
+
+CHARTER = Lifecycle(
+    "charter",
+    {
+        "draft": {"publish": "published"},
+        "published": {"agree": "agreed"},
+        "agreed": {},
+    },
+)
+
+
+def after(lifecycle: Lifecycle, *, state: str, verb: str) -> str | None:
+    """The state that a verb leads to, or None when the verb is not possible.
+
+    Args:
+        lifecycle: The table to read.
+        state: The state it is in; one of `lifecycle.states`.
+        verb: What somebody wants to do.
+
+    Returns:
+        The next state, or None when nobody can do this in that state.
+
+    Raises:
+        KeyError: There is no such state.
+
+    Source:
+        The tables above; the states of a community are those of the product's vocabulary.
+
+    Example:
+        >>> after(COMMUNITY, state="forming", verb="start")
+        'active'
+        >>> after(COMMUNITY, state="closed", verb="start") is None
+        True
+    """
+    return lifecycle.moves[state].get(verb)
+
+
+def possible(lifecycle: Lifecycle, *, state: str) -> tuple[str, ...]:
+    """The verbs that are possible in a state.
+
+    Args:
+        lifecycle: The table to read.
+        state: The state it is in; one of `lifecycle.states`.
+
+    Returns:
+        The verbs, in the table's order.
+
+    Raises:
+        KeyError: There is no such state.
+
+    Source:
+        The tables above.
+
+    Example:
+        >>> possible(COMMUNITY, state="closing")
+        ('resume', 'close')
+    """
+    return tuple(lifecycle.moves[state])
