@@ -8,6 +8,7 @@ from mandorla.communities.archetypes import (
     shipped_archetype,
     shipped_archetypes,
 )
+from mandorla.communities.charter_fields import FIELD_NAMES, MOST_OBJECTIVES
 
 ALL = list(shipped_archetypes().values())
 PAIRS = ("benefit_concern", "concern_payoff", "benefit_payoff")
@@ -75,3 +76,9 @@ def test_archetype_numbers_are_plausible(archetype: ShippedArchetype):
     assert 0 < archetype.size_low < archetype.size_high
     assert archetype.joining in {"open", "ask"}
     assert 1 <= archetype.license_months <= 36
+
+
+@every_archetype
+def test_archetype_suggests_a_text_for_every_field_of_a_charter(archetype: ShippedArchetype):
+    assert set(archetype.charter) == set(FIELD_NAMES)
+    assert len(archetype.charter["objectives"].splitlines()) <= MOST_OBJECTIVES
