@@ -9,7 +9,7 @@ from pathlib import Path
 os.environ.setdefault("MANDORLA_SECRET_KEY", "a key for tests only, long enough for every signer")
 os.environ.setdefault("MANDORLA_DATA", str(Path(tempfile.gettempdir()) / "mandorla-tests"))
 
-from mandorla.config.settings import *  # noqa: E402, F403 - the environment comes first
+from mandorla.config.settings import *  # noqa: F403 - the environment comes first
 
 # Argon2 costs 0.2 s a password; what is hashed in tests protects nothing.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

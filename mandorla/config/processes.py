@@ -44,6 +44,7 @@ class Together:
         self._say_lock = threading.Lock()
         self._news: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._running: dict[str, subprocess.Popen[str]] = {}
+        self._relays: list[threading.Thread] = []
 
     def run(
         self,
@@ -73,6 +74,10 @@ class Together:
             for number, handler in before.items():
                 signal.signal(number, handler)
 
+    def programs(self) -> list[subprocess.Popen[str]]:
+        """What was started, in that order."""
+        return list(self._running.values())
+
     def _attend(self, when_up: Callable[[], None]) -> int:
         while True:
             news = self._news.get()
@@ -99,17 +104,20 @@ class Together:
             preexec_fn=_end_with_parent,  # noqa: PLW1509 - no thread holds a lock it needs
         )
         self._running[name] = child
-        self._in_background(self._relay, name, child)
+        self._relays.append(self._in_background(self._relay, name, child))
         self._in_background(self._wait_for_end, name, child)
 
-    def _in_background(self, task: Callable[..., None], *about: object) -> None:
-        threading.Thread(target=task, args=about, daemon=True).start()
+    def _in_background(self, task: Callable[..., None], *about: object) -> threading.Thread:
+        thread = threading.Thread(target=task, args=about, daemon=True)
+        thread.start()
+        return thread
 
     def _relay(self, name: str, child: subprocess.Popen[str]) -> None:
         if child.stdout is None:
             return
-        for line in child.stdout:
-            self._tell(f"{name:<4} | {line.rstrip()}")
+        with child.stdout:
+            for line in child.stdout:
+                self._tell(f"{name:<4} | {line.rstrip()}")
 
     def _wait_for_end(self, name: str, child: subprocess.Popen[str]) -> None:
         child.wait()
@@ -130,6 +138,7 @@ class Together:
             try:
                 self._say(line)
             except BrokenPipeError:  # nobody reads any more, as in `mandorla start | head`
+                self._say = lambda _: None
                 self._news.put(STOP)
 
     def _stop_all(self) -> None:
@@ -143,6 +152,9 @@ class Together:
             time.sleep(0.02)
         for child in self._running.values():
             _kill_group(child.pid)
+            child.wait()
+        for relay in self._relays:
+            relay.join()
 
     def _was_asked_again(self) -> bool:
         """Whether a second signal came while waiting; what else is new no longer matters."""
