@@ -1,0 +1,123 @@
+"""The header that every page of a community begins with, read in a fixed number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from mandorla.communities.models import Archetype, Community, Membership
+from mandorla.communities.rules import RUNS
+
+if TYPE_CHECKING:
+    from mandorla.people.models import Person
+
+
+@dataclass(frozen=True)
+class Named:
+    """A person to link to."""
+
+    pk: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One of the pages of a community."""
+
+    label: str
+    address: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Header:
+    """What is true of a community at a glance, and what the reader is in it.
+
+    Attributes:
+        people: How many people have a role now.
+        units: From how many units they come.
+        roles: The roles the reader has here now.
+        runs: Whether the reader runs the community.
+    """
+
+    community: Community
+    archetype: str
+    leaders: tuple[Named, ...]
+    sponsors: tuple[Named, ...]
+    people: int
+    units: int
+    roles: frozenset[str]
+    runs: bool
+    tabs: tuple[Tab, ...]
+
+    @property
+    def may_join(self) -> bool:
+        """Whether one click makes the reader a member."""
+        return self._is_outside and self.community.joining == "open"
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether the reader can ask to join."""
+        return self._is_outside and self.community.joining == "ask"
+
+    @property
+    def _is_outside(self) -> bool:
+        return not self.roles and self.community.status != "closed"
+
+
+def header_of(community: Community, *, person: Person, tab: str) -> Header:
+    """Read the header of a community for somebody who looks at one of its tabs.
+
+    Args:
+        community: The community.
+        person: Who looks.
+        tab: The tab they are on: overview, charter, members or history.
+    """
+    current = Membership.objects.current().filter(community=community)
+    rows = list(
+        current.filter(Q(role__in=["leader", "sponsor"]) | Q(person=person))
+        .order_by("person__name", "pk")
+        .values_list("role", "person_id", "person__name")
+    )
+    counts = current.aggregate(
+        people=Count("person", distinct=True),
+        units=Count(
+            "person__placements__unit",
+            distinct=True,
+            filter=Q(person__placements__until_on=None),
+        ),
+    )
+    roles = frozenset(role for role, pk, _name in rows if pk == person.pk)
+    return Header(
+        community=community,
+        archetype=Archetype.names().get(community.archetype, ""),
+        leaders=_named(rows, "leader"),
+        sponsors=_named(rows, "sponsor"),
+        people=counts["people"],
+        units=counts["units"],
+        roles=roles,
+        runs=person.is_program_manager or bool(roles & RUNS),
+        tabs=_tabs(community, tab),
+    )
+
+
+def _named(rows: list[tuple[str, int, str]], role: str) -> tuple[Named, ...]:
+    found = {pk: Named(pk=pk, name=name) for held, pk, name in rows if held == role}
+    return tuple(found.values())
+
+
+def _tabs(community: Community, current: str) -> tuple[Tab, ...]:
+    labels = {
+        "overview": (_("Overview"), "dashboards:overview"),
+        "charter": (_("Charter"), "communities:charter"),
+        "members": (_("Members"), "communities:members"),
+        "history": (_("History"), "communities:history"),
+    }
+    return tuple(
+        Tab(label=label, address=reverse(name, args=[community.slug]), is_current=key == current)
+        for key, (label, name) in labels.items()
+    )

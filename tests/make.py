@@ -1,0 +1,84 @@
+"""Small makers for tests: what a test does not care about has a sensible value."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from mandorla.base.models import Organization
+from mandorla.communities.models import Charter, Community, Membership
+from mandorla.people.models import Person, Placement, Unit
+
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday
+PASSWORD = "a long enough password"  # noqa: S105 -- for tests only
+_numbers = count(1)
+
+
+def organization(name: str = "Halden Works", **facts: Any) -> Organization:
+    """The organization of the instance, made when there is none."""
+    return Organization.current() or Organization.found(name=name, at=AT, **facts)
+
+
+def person(name: str = "", *, unit: Unit | None = None, **facts: Any) -> Person:
+    """Somebody who can sign in with `PASSWORD`."""
+    organization()
+    number = next(_numbers)
+    name = name or f"Person {number}"
+    email = facts.pop("email", f"{name.split()[0].lower()}{number}@halden.example")
+    made = Person.unsaved(name=name, email=email, at=AT, **facts)
+    made.set_password(PASSWORD)
+    made.save(force_insert=True)
+    if unit:
+        Placement.place(person=made, unit=unit, on=AT.date(), by=None, at=AT)
+    return made
+
+
+def program_manager(name: str = "Karin Lindqvist") -> Person:
+    """A program manager."""
+    return person(name, is_program_manager=True)
+
+
+def auditor(name: str = "Vera Auditor") -> Person:
+    """An auditor."""
+    return person(name, is_auditor=True)
+
+
+def unit(name: str = "", parent: Unit | None = None) -> Unit:
+    """A unit of the organization."""
+    return Unit.open(name=name or f"Unit {next(_numbers)}", parent=parent, by=None, at=AT)
+
+
+def community(
+    name: str = "",
+    *,
+    leader: Person | None = None,
+    sponsor: Person | None = None,
+    members: tuple[Person, ...] = (),
+    **facts: Any,
+) -> Community:
+    """A community with people in roles."""
+    organization()
+    made = Community.open(
+        name=name or f"Community {next(_numbers)}",
+        at=AT,
+        **{"purpose": "To learn from each other", **facts},
+    )
+    for who, role in ((leader, "leader"), (sponsor, "sponsor"), *((m, "member") for m in members)):
+        if who:
+            Membership.appoint(community=made, person=who, role=role, by=None, at=AT)
+    return made
+
+
+def charter(community: Community, *, state: str = "draft", by: Person | None = None) -> Charter:
+    """The next version of a charter with one entry in each force; published when asked for."""
+    made = Charter.draft(community=community, by=by, at=AT)
+    made.write(
+        texts={"purpose": "To learn from each other"},
+        forces={"benefit": ["Faster roll-out"], "concern": ["A hard role"], "payoff": ["Peers"]},
+        review_on=None,
+        edits=made.edits,
+    )
+    if state == "published":
+        made.publish(by=by, at=AT)
+    return made
