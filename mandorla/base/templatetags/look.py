@@ -1,0 +1,155 @@
+"""What pages draw and word the same way everywhere: the lens, states, scales and dates."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.utils import dateformat, timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from mandorla.base.figure import figure, percent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.template import Context
+    from django.utils.safestring import SafeString
+
+register = template.Library()
+
+FEWEST_ANSWERS = 5
+STATES = {
+    "forming": ("is-new", gettext_lazy("forming")),
+    "active": ("is-good", gettext_lazy("active")),
+    "closing": ("is-watch", gettext_lazy("closing")),
+    "closed": ("is-none", gettext_lazy("closed")),
+    "draft": ("is-none", gettext_lazy("draft")),
+    "published": ("is-new", gettext_lazy("published")),
+    "agreed": ("is-good", gettext_lazy("agreed")),
+}
+FITS = (
+    gettext_lazy("works against it"),
+    gettext_lazy("hardly"),
+    gettext_lazy("mostly"),
+    gettext_lazy("by itself"),
+)
+
+
+@register.inclusion_tag("base/_lens.html")
+def lens(
+    *,
+    share: float | None = None,
+    low: float | None = None,
+    high: float | None = None,
+    size: str = "large",
+    answers: int | None = None,
+    needed: int = FEWEST_ANSWERS,
+    title: str = "",
+    caption: str = "",
+    organization_only: Sequence[str] = (),
+    members_only: Sequence[str] = (),
+) -> dict[str, Any]:
+    """Two circles whose lens has the area of what both sides share.
+
+    Args:
+        share: From 0 to 1; None before there was a round.
+        low: The lower end of its interval.
+        high: The upper end.
+        size: "large" with labels, scale and table; "header"; "tiny" for a line of text or a cell.
+        answers: How many members answered; below `needed` nothing of the result is given out.
+        needed: From how many answers on a result is shown.
+        title: What the large figure is of, such as "Round 3, closed 28 August".
+        caption: The conclusion a reader should draw.
+        organization_only: What mostly the organization expects, in a few words each.
+        members_only: What mostly the members expect.
+    """
+    is_hidden = answers is not None and answers < needed
+    if is_hidden:
+        share = low = high = None
+    part = None if share is None else round(share, 3)
+    return {
+        "figure": figure(part, low, high, size),
+        "size": size,
+        "state": "hidden" if is_hidden else "waiting" if share is None else "known",
+        "answers": answers,
+        "needed": needed,
+        "title": title,
+        "caption": caption,
+        "organization_only": organization_only,
+        "members_only": members_only,
+        "share": "" if share is None else percent(share),
+        "rest": "" if share is None else percent(1 - share),
+        "low": "" if low is None else percent(low),
+        "high": "" if high is None else percent(high),
+    }
+
+
+@register.simple_tag
+def status(value: str) -> SafeString:
+    """A dot and the word of a state; the dot alone never says it."""
+    tone, word = STATES.get(value, ("is-none", value))
+    return format_html('<span class="status {}">{}</span>', tone, word)
+
+
+@register.simple_tag
+def scale(score: int | None, of: int = 3) -> SafeString:
+    """A judgment from 0 to 3 as marks and words; None is said to be not judged yet."""
+    if score is None:
+        return format_html('<span class="quiet">{}</span>', _("not judged yet"))
+    marks = format_html_join("", "<i{}></i>", ((_on(place < score),) for place in range(of)))
+    words = _("{score} of {of}: {meaning}").format(score=score, of=of, meaning=FITS[score])
+    drawn = '<span class="scale is-{}" aria-hidden="true">{}</span> <span>{}</span>'
+    return format_html(drawn, score, marks, words)
+
+
+@register.simple_tag(takes_context=True)
+def day(context: Context, value: date | None) -> SafeString | str:
+    """A date as people say it, the exact one on hover; the year only when it is another one."""
+    if value is None:
+        return ""
+    plain = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    now = context.get("now")
+    this_year = now is not None and timezone.localtime(now).year == plain.year
+    words = dateformat.format(plain, _("j F") if this_year else _("j F Y"))
+    return _time(plain.isoformat(), dateformat.format(plain, _("l, j F Y")), words)
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: Context, value: datetime | None) -> SafeString | str:
+    """A moment as people say it: relative while it is recent, then the day."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    exact = dateformat.format(local, _("l, j F Y, H:i T"))
+    now = context.get("now")
+    if now is None:
+        words = dateformat.format(local, _("j F Y, H:i"))
+    else:
+        words = _said(local, timezone.localtime(now))
+    return _time(local.isoformat(timespec="seconds"), exact, words)
+
+
+def _said(then: datetime, now: datetime) -> str:
+    passed = now - then
+    minutes = int(passed.total_seconds() // 60)
+    if 0 <= minutes < 1:
+        return _("just now")
+    if 0 < minutes < 60:
+        return ngettext("{n} minute ago", "{n} minutes ago", minutes).format(n=minutes)
+    if then.date() == now.date() and passed > timedelta():
+        return ngettext("{n} hour ago", "{n} hours ago", minutes // 60).format(n=minutes // 60)
+    if then.date() == now.date() - timedelta(days=1):
+        return dateformat.format(then, _(r"\y\e\s\t\e\r\d\a\y, H:i"))
+    return dateformat.format(then, _("j F, H:i") if then.year == now.year else _("j F Y"))
+
+
+def _time(machine: str, exact: str, words: str) -> SafeString:
+    return format_html('<time datetime="{}" title="{}">{}</time>', machine, exact, words)
+
+
+def _on(is_on: bool) -> SafeString:  # noqa: FBT001
+    return format_html(' class="on"') if is_on else format_html("")
