@@ -23,11 +23,9 @@ def main() -> None:
 
 
 def _read_settings() -> None:
-    from environs.exceptions import EnvError  # slow import
-
     try:
         from mandorla.config import settings  # slow import
-    except EnvError as problem:
+    except ValueError as problem:
         sys.exit(f"A setting cannot be read. {problem}. docs/settings.md lists them all.")
     except OSError as problem:
         _refuse_folder(problem)

@@ -10,47 +10,19 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import environs
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from mandorla.config.secret import secret_key
-
-env = environs.Env()
-
-
-def env_list(name: str) -> list[str]:
-    """The comma-separated values of a variable, without blanks; empty when it is not set."""
-    return [value.strip() for value in env.str(name, "").split(",") if value.strip()]
-
-
-def env_flag(name: str) -> bool:
-    """True when a variable is set to a true word; an empty value counts as not set."""
-    return bool(env.str(name, "")) and env.bool(name)
-
-
-def tuned_sqlite(path: Path) -> dict[str, Any]:
-    """An embedded database that takes several writers without lock errors."""
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": path,
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": (
-                "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA temp_store=MEMORY;"
-                "PRAGMA mmap_size=134217728;PRAGMA journal_size_limit=67108864;"
-                "PRAGMA cache_size=-20000;"
-            ),
-        },
-    }
-
-
-def pooled_postgresql(config: dict[str, Any]) -> dict[str, Any]:
-    """A PostgreSQL connection taken from a pool, which asks for connections that are not kept."""
-    pool = {"min_size": 1, "max_size": 8, "timeout": 10}
-    return {**config, "CONN_MAX_AGE": 0, "OPTIONS": {**config.get("OPTIONS", {}), "pool": pool}}
+from mandorla.config.variables import (
+    database_at,
+    env_flag,
+    env_list,
+    env_needed,
+    env_text,
+    mail_by,
+    tuned_sqlite,
+)
 
 
 def installed_version() -> str:
@@ -64,10 +36,10 @@ def installed_version() -> str:
 # --- where things are -------------------------------------------------------------------------
 
 VERSION = installed_version()
-DATA_DIR = Path(env.str("MANDORLA_DATA", "") or "data").resolve()
-BASE_URL = env.str("MANDORLA_URL", "").rstrip("/")
+DATA_DIR = Path(env_text("MANDORLA_DATA", "data")).resolve()
+BASE_URL = env_text("MANDORLA_URL").rstrip("/")
 DEBUG = env_flag("MANDORLA_DEBUG")
-SECRET_KEY = env.str("MANDORLA_SECRET_KEY", "") or secret_key(DATA_DIR)
+SECRET_KEY = env_text("MANDORLA_SECRET_KEY") or secret_key(DATA_DIR)
 
 _public = urlsplit(BASE_URL)
 TLS = _public.scheme == "https"
@@ -153,8 +125,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- where it is kept -------------------------------------------------------------------------
 
-if env.str("DATABASE_URL", ""):
-    DATABASES = {"default": pooled_postgresql(env.dj_db_url("DATABASE_URL"))}
+if env_text("DATABASE_URL"):
+    DATABASES = {"default": database_at(env_text("DATABASE_URL"))}
 else:
     DATABASES = {"default": tuned_sqlite(DATA_DIR / "mandorla.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -220,14 +192,14 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = "Mandorla"
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": {"APPS": []}}
-if env.str("MANDORLA_OIDC_SERVER", ""):
+if env_text("MANDORLA_OIDC_SERVER"):
     SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
         {
             "provider_id": "organization",
-            "name": env.str("MANDORLA_OIDC_NAME", "") or "Single sign-on",
-            "client_id": env.str("MANDORLA_OIDC_CLIENT"),
-            "secret": env.str("MANDORLA_OIDC_SECRET"),
-            "settings": {"server_url": env.str("MANDORLA_OIDC_SERVER")},
+            "name": env_text("MANDORLA_OIDC_NAME", "Single sign-on"),
+            "client_id": env_needed("MANDORLA_OIDC_CLIENT", by="MANDORLA_OIDC_SERVER"),
+            "secret": env_needed("MANDORLA_OIDC_SECRET", by="MANDORLA_OIDC_SERVER"),
+            "settings": {"server_url": env_text("MANDORLA_OIDC_SERVER")},
         }
     ]
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # the identity provider vouches for the address
@@ -263,11 +235,11 @@ LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [Path(__file__).parents[1] / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = env.str("MANDORLA_TIME_ZONE", "") or "UTC"
+TIME_ZONE = env_text("MANDORLA_TIME_ZONE", "UTC")
 
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MANDORLA_MAIL_FROM", "") or "mandorla@localhost"
-if env.str("MANDORLA_MAIL_URL", ""):
-    vars().update(env.dj_email_url("MANDORLA_MAIL_URL"))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env_text("MANDORLA_MAIL_FROM", "mandorla@localhost")
+if env_text("MANDORLA_MAIL_URL"):
+    vars().update(mail_by(env_text("MANDORLA_MAIL_URL")))
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
