@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
 
 def main() -> None:
     """Run the command named on the command line; a refusal ends with exit code 1."""
+    gc.set_threshold(50_000)  # loading makes many objects and drops few: look for rubbish rarely
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mandorla.config.settings")
     _read_settings()
     from django.core.management import execute_from_command_line  # slow import
