@@ -112,6 +112,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "mandorla.base.context.organization",
+                "mandorla.demo.context.demo_people",
             ],
             "builtins": [
                 "django.templatetags.i18n",

@@ -9,4 +9,5 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="communities:directory"), name="home"),
     path("accounts/", include("allauth.urls")),
     path("", include("mandorla.people.urls")),
+    path("", include("mandorla.demo.urls")),
 ]

@@ -1,0 +1,89 @@
+"""Builds the story world: an invented organization with its people and twelve communities."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from mandorla.base.errors import Refused
+from mandorla.base.models import Event, Organization
+from mandorla.communities.models import Community, Proposal
+from mandorla.demo import texts
+from mandorla.demo.days import Calendar
+from mandorla.demo.life import FORCES, Life
+from mandorla.demo.population import KNOWN_DAYS, Population, populate
+from mandorla.people.models import Person, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+APPOINTED_DAYS: Final = 1595
+
+
+def is_built() -> bool:
+    """Whether this instance holds the story world already."""
+    organization = Organization.current()
+    return organization is not None and organization.is_demo
+
+
+def build_world(*, on: date, progress: Callable[[str], object] = lambda _name: None) -> None:
+    """The instance holds the story world, told as if today were that day.
+
+    Args:
+        on: The day the story is told; everything in it happened before.
+        progress: Called with the name of each community before it is built.
+
+    Raises:
+        Refused: The instance holds anything already; nothing was changed.
+    """
+    refuse_other_data()
+    with transaction.atomic():
+        calendar = Calendar(on=on)
+        story = texts.organization()
+        place = Organization.found(name=story["name"], at=calendar.moment(KNOWN_DAYS), is_demo=True)
+        people = populate(calendar=calendar)
+        karin, yusuf = people.parts["karin"], people.parts["yusuf"]
+        Event.record("organization.founded", by=karin, at=calendar.moment(KNOWN_DAYS), about=place)
+        yusuf.appoint(role="auditor", by=karin, at=calendar.moment(APPOINTED_DAYS))
+        for community in texts.communities(on=on):
+            progress(community["name"])
+            Life.live(community, people=people, calendar=Calendar(on=on))
+        for proposal in texts.proposals(on=on):
+            _begin(proposal, people=people, calendar=Calendar(on=on))
+
+
+def refuse_other_data() -> None:
+    """Do nothing when the instance holds nothing yet.
+
+    Raises:
+        Refused: It holds an organization, people, units or communities.
+    """
+    if is_built():
+        raise Refused(_("The demo world is here already."))
+    for model in (Organization, Person, Unit, Community):
+        if model._default_manager.exists():
+            raise Refused(
+                _(
+                    "This instance holds data that is not the demo's, so the demo was not built. "
+                    "Give MANDORLA_DATA an empty folder, or DATABASE_URL an empty database."
+                )
+            )
+
+
+def _begin(proposal: dict[str, object], *, people: Population, calendar: Calendar) -> None:
+    """Somebody has begun to propose a community and will go on another day."""
+    facts = {key: proposal[key] for key in ("name", "purpose", "joining")}
+    begun = Proposal.begin(
+        archetype=str(proposal["archetype"]),
+        by=people.parts[str(proposal["by"])],
+        at=calendar.moment(int(str(proposal["begun"]))),
+    )
+    begun.save_step(
+        at=calendar.moment(int(str(proposal["saved"]))),
+        unit=people.units[str(proposal["unit"])],
+        forces={kind: proposal.get(key, []) for kind, key in FORCES.items()},
+        **facts,
+    )
