@@ -8,6 +8,9 @@ from django.views.generic import RedirectView
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="communities:directory"), name="home"),
     path("accounts/", include("allauth.urls")),
+    path("", include("mandorla.base.urls")),
     path("", include("mandorla.people.urls")),
+    path("", include("mandorla.communities.urls")),
+    path("", include("mandorla.dashboards.urls")),
     path("", include("mandorla.demo.urls")),
 ]
