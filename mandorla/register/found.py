@@ -1,0 +1,187 @@
+"""What was found in a register, before and after it is in the database: plain frozen values.
+
+Readers of files make these, the export makes the same from the database, and so an import can
+tell whether anything would change by comparing two of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime, time
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something in a file that was refused.
+
+    Attributes:
+        file: the file's path inside the register.
+        what: what is wrong, as the end of a sentence.
+        line: counted from 1; None when it is not known.
+        field: the path of the field, as "leadership.chairs[0].name".
+    """
+
+    file: str
+    what: str
+    line: int | None = None
+    field: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.file}, line {self.line}" if self.line else self.file
+        return f"{place}, {self.field}: {self.what}" if self.field else f"{place}: {self.what}"
+
+
+@dataclass(frozen=True)
+class FoundPerson:
+    """A person as a register names them; any of the identifiers may be missing."""
+
+    name: str
+    email: str = ""
+    employee_number: str = ""
+    handle: str = ""
+
+
+@dataclass(frozen=True)
+class FoundSeat:
+    """A role somebody has or had in a group."""
+
+    person: FoundPerson
+    role: str
+    title: str = ""
+    employer: str = ""
+    since_on: date | None = None
+    until_on: date | None = None
+    former: bool = False
+
+
+@dataclass(frozen=True)
+class FoundSeries:
+    """A recurring meeting; `rule` is empty when the rhythm was not understood."""
+
+    name: str
+    rule: str = ""
+    timezone: str = ""
+    starts_on: date | None = None
+    starts_time: time | None = None
+    minutes: int | None = None
+    place: str = ""
+    links: tuple[Mapping[str, str], ...] = ()
+    found_text: str = ""
+
+
+@dataclass(frozen=True)
+class FoundFit:
+    """A judgment of how two forces fit."""
+
+    pair: str
+    score: int
+    reason: str
+    by: FoundPerson | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class FoundSignature:
+    """A signature; the name is kept as it was when it was given."""
+
+    side: str
+    name: str
+    role: str
+    by: FoundPerson | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class FoundCharter:
+    """One version of a charter.
+
+    Attributes:
+        version: counted from 1.
+        state: draft, published or agreed.
+        texts: charter fields that say something.
+        extra: headed texts that fit no field, in their order.
+        forces: entries by force.
+        drafted_at: None for a text that had no such moment where it was found; likewise below.
+    """
+
+    version: int = 1
+    state: str = "published"
+    texts: Mapping[str, str] = field(default_factory=dict)
+    extra: tuple[Mapping[str, str], ...] = ()
+    forces: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fits: tuple[FoundFit, ...] = ()
+    signatures: tuple[FoundSignature, ...] = ()
+    review_on: date | None = None
+    drafted_by: FoundPerson | None = None
+    drafted_at: datetime | None = None
+    published_by: FoundPerson | None = None
+    published_at: datetime | None = None
+    agreed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class FoundCommunity:
+    """A group as a register describes it.
+
+    Attributes:
+        file: where it was read, for messages; not part of what it is.
+        line: likewise.
+        slug: its address; "" lets the import choose one.
+        source: the register it was first found in, "" for one of our own.
+        source_key: what that register calls it; unique there.
+        parent: the slug of the group it belongs to.
+        parent_key: the same by `source_key`, where slugs are not known yet.
+        unit: the path of its home, as "Operations / Plant North".
+        found: what was found and fits no field, as plain data.
+        notes: what a reader wants to tell beside it; not part of what it is.
+    """
+
+    file: str
+    name: str
+    line: int | None = None
+    slug: str = ""
+    archetype: str = ""
+    purpose: str = ""
+    status: str = "active"
+    joining: str = "open"
+    unit: str = ""
+    parent: str = ""
+    parent_key: str = ""
+    kind: str = ""
+    source: str = ""
+    source_key: str = ""
+    founded_on: date | None = None
+    closed_on: date | None = None
+    closing_reason: str = ""
+    channels: tuple[Mapping[str, Any], ...] = ()
+    subgroups: tuple[Mapping[str, Any], ...] = ()
+    found: Mapping[str, Any] = field(default_factory=dict)
+    seats: tuple[FoundSeat, ...] = ()
+    series: tuple[FoundSeries, ...] = ()
+    charters: tuple[FoundCharter, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def bare(self) -> FoundCommunity:
+        """The group without where it was read and what the reader had to say."""
+        return replace(self, file="", line=None, notes=())
+
+
+@dataclass(frozen=True)
+class FoundRegister:
+    """Everything that was found in one register.
+
+    Attributes:
+        source: kubernetes, rust, openstack; "" for our own files.
+        communities: the good ones, in the order they were found.
+        problems: what was refused, with its place.
+        notes: what could not be placed, as sentences.
+    """
+
+    source: str
+    communities: tuple[FoundCommunity, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
