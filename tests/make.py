@@ -11,7 +11,7 @@ from mandorla.communities.models import Charter, Community, Membership
 from mandorla.people.models import Person, Placement, Unit
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday
-PASSWORD = "a long enough password"  # noqa: S105 -- for tests only
+PASSWORD = "a long enough password"
 _numbers = count(1)
 
 

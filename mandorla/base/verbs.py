@@ -29,7 +29,7 @@ class Verb:
 
     name: str
     sentence: str | _StrPromise
-    meaning: str
+    meaning: str | _StrPromise
     personal: bool = False
 
 

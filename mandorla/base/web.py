@@ -48,7 +48,7 @@ def allow(rule: Callable[[Person], bool]) -> Callable[[View], Callable[..., Http
         def allowed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            if not rule(cast("Person", request.user)):
+            if not rule(request.user):
                 raise Http404
             return view(cast("PersonRequest", request), *args, **kwargs)
 

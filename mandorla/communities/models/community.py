@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models, transaction
@@ -8,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modelsearch import index
+from modelsearch.query import And, PlainText
 from modelsearch.queryset import SearchableQuerySetMixin
 
 from mandorla.base.errors import Refused
@@ -25,6 +27,8 @@ STATUSES = {
     "closing": gettext_lazy("closing"),
     "closed": gettext_lazy("closed"),
 }
+RESERVED_SLUGS = {"new"}  # an address of its own
+MOST_WORDS = 8  # of one search
 JOINING = {
     "open": gettext_lazy("anybody may join"),
     "ask": gettext_lazy("people ask to join"),
@@ -42,6 +46,20 @@ class CommunityQuerySet(SearchableQuerySetMixin, models.QuerySet["Community"]): 
     def current(self) -> Self:
         """Communities that have not closed."""
         return self.exclude(status="closed")
+
+    def matching(self, words: str) -> Self:
+        """Communities whose name, purpose or leaders have a word beginning like each of these.
+
+        Only letters and digits of what was typed are searched for: the rest has a meaning of its
+        own in the search engines.
+        """
+        terms = re.findall(r"\w+", words)[:MOST_WORDS]
+        if not terms:
+            return self if not words.strip() else self.none()
+        found = self.autocomplete(
+            And([PlainText(term) for term in terms]), order_by_relevance=False
+        )
+        return found.get_queryset()  # type: ignore[no-any-return]
 
     def led_or_run_by(self, person: Person) -> Self:
         """Communities this person runs, as a leader or in the core group."""
@@ -149,6 +167,7 @@ class Community(index.Indexed, Record):  # type: ignore[misc]
         """An address for a name that no other community has."""
         base = slugify(name)[:70] or "community"
         taken = set(cls.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+        taken |= RESERVED_SLUGS
         candidates = [base, *(f"{base}-{number}" for number in range(2, len(taken) + 3))]
         return next(slug for slug in candidates if slug not in taken)
 

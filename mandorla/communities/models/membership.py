@@ -40,13 +40,19 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             person__placements__until_on=None, person__placements__unit__in=units
         )
 
+    def official(self) -> Self:
+        """Roles held for the community: who leads or sponsors it is everybody's business."""
+        return self.exclude(role__in=PLAIN_ROLES)
+
     def visible_to(self, person: Person) -> Self:
-        """Who holds which role is public among those who are signed in; who left is not."""
-        return self.current() if person.is_active else self.none()
+        """Roles held now and official ones of the past; who was a plain member is nobody's."""
+        if not person.is_active:
+            return self.none()
+        return self.filter(models.Q(former=False) | ~models.Q(role__in=PLAIN_ROLES))
 
 
 class Membership(Record):
-    """A role somebody has in a community, from a day and until a day; a missing day is not known."""
+    """A role somebody has in a community, with its days; a missing day is not known."""
 
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="memberships")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
@@ -91,7 +97,7 @@ class Membership(Record):
         return f"{self.person}, {self.get_role_display()} of {self.community}"
 
     @classmethod
-    def join(cls, *, community: Community, person: Person, at: datetime) -> Self:
+    def join(cls, *, community: Community, person: Person, at: datetime) -> Membership:
         """The person is a member from now on, by their own will.
 
         Raises:
@@ -121,7 +127,7 @@ class Membership(Record):
         with transaction.atomic():
             held = list(cls.objects.current().filter(community=community, person=person))
             for membership in held:
-                membership._end(on=at.date())
+                membership.stop(on=at.date())
             if held:
                 Event.record("member.left", by=person, at=at, about=community, within=community)
                 community.reindex()
@@ -138,7 +144,7 @@ class Membership(Record):
         title: str = "",
         employer: str = "",
         since_on: date | None = None,
-    ) -> Self:
+    ) -> Membership:
         """The person has this role from now on.
 
         Raises:
@@ -164,7 +170,7 @@ class Membership(Record):
                 employer=employer,
                 since_on=since_on or at.date(),
             )
-            membership._tell(by=by, at=at, named="member.appointed", unnamed="member.added")
+            membership.tell(by=by, at=at, named="member.appointed", unnamed="member.added")
             community.reindex()
         return membership
 
@@ -175,11 +181,12 @@ class Membership(Record):
             Stale: It had ended already.
         """
         with transaction.atomic():
-            self._end(on=at.date())
-            self._tell(by=by, at=at, named="member.relieved", unnamed="member.removed")
+            self.stop(on=at.date())
+            self.tell(by=by, at=at, named="member.relieved", unnamed="member.removed")
             self.community.reindex()
 
-    def _end(self, *, on: date) -> None:
+    def stop(self, *, on: date) -> None:
+        """The role is over; the caller says why, in an event."""
         ended = (
             type(self)
             .objects.filter(pk=self.pk, former=False)
@@ -189,7 +196,8 @@ class Membership(Record):
             raise Stale(_("This role had ended already."))
         self.former = True
 
-    def _tell(self, *, by: Person | None, at: datetime, named: str, unnamed: str) -> None:
+    def tell(self, *, by: Person | None, at: datetime, named: str, unnamed: str) -> None:
+        """Write an event that names the person only when the role is an official one."""
         if self.role in PLAIN_ROLES:
             Event.record(unnamed, by=by, at=at, about=self.community, within=self.community)
             return

@@ -59,7 +59,7 @@ class Proposal(Record):
         return self.name or _("a proposal without a name")
 
     @classmethod
-    def begin(cls, *, archetype: str, by: Person, at: datetime) -> Self:
+    def begin(cls, *, archetype: str, by: Person, at: datetime) -> Proposal:
         """The person is proposing a community."""
         return cls.objects.create(proposer=by, archetype=archetype, begun_at=at, saved_at=at)
 

@@ -1,0 +1,173 @@
+"""The directory: which communities there are, narrowed, sorted and fifty at a time.
+
+A page costs the same number of queries whatever it finds, and counts in the database.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Case, Count, F, IntegerField, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from mandorla.base.web import Page, paged
+from mandorla.communities.models import Archetype, Community, Membership
+from mandorla.people.models import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from mandorla.communities.models.community import CommunityQuerySet
+    from mandorla.communities.models.membership import MembershipQuerySet
+    from mandorla.people.models import Person
+
+SORTS = {
+    "name": _("name"),
+    "newest": _("newest first"),
+    "oldest": _("oldest first"),
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What somebody looks for in the directory.
+
+    Attributes:
+        words: Words or beginnings of words; each must be found.
+        status: One status, `current` for all that have not closed, or empty for all.
+        archetype: The key of an archetype, or empty.
+        unit: The id of a unit: communities with members from it or from a part of it; or None.
+        sort: One of `SORTS`.
+    """
+
+    words: str = ""
+    status: str = "current"
+    archetype: str = ""
+    unit: int | None = None
+    sort: str = "name"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One community in the directory."""
+
+    name: str
+    slug: str
+    purpose: str
+    status: str
+    archetype: str
+    since: date | None
+    leaders: str
+    people: int
+
+
+@dataclass(frozen=True)
+class Directory:
+    """A page of the directory and how many communities each status has under the same filters."""
+
+    page: Page[Row]
+    counts: Mapping[str, int]
+
+
+def read_directory(*, person: Person, filters: Filters, number: int) -> Directory:
+    """Read one page of the directory for somebody.
+
+    Args:
+        person: Who looks.
+        filters: What they look for.
+        number: Which page, from 1.
+    """
+    communities = _narrowed(person, filters)
+    counts = {
+        row["status"]: row["count"]
+        for row in communities.order_by().values("status").annotate(count=Count("pk"))
+    }
+    counts["current"] = sum(count for status, count in counts.items() if status != "closed")
+    counts[""] = counts["current"] + counts.get("closed", 0)
+    if filters.status == "current":
+        communities = communities.current()
+    elif filters.status:
+        communities = communities.filter(status=filters.status)
+    fields = ("pk", "name", "slug", "purpose", "status", "archetype", "kind", "founded_on")
+    found = paged(
+        _sorted(communities, filters).values_list(*fields),
+        number=number,
+        total=counts.get(filters.status, 0),
+    )
+    return Directory(page=_with_people(found), counts=counts)
+
+
+def _narrowed(person: Person, filters: Filters) -> CommunityQuerySet:
+    communities = Community.objects.visible_to(person)
+    if filters.words:
+        communities = communities.matching(filters.words)
+    if filters.archetype:
+        communities = communities.filter(archetype=filters.archetype)
+    if filters.unit is not None:
+        units = Unit.objects.below(filters.unit)
+        placed = Membership.objects.from_units(units).values("community_id")
+        communities = communities.filter(pk__in=placed)
+    return communities
+
+
+def _sorted(communities: CommunityQuerySet, filters: Filters) -> CommunityQuerySet:
+    if filters.sort == "newest":
+        return communities.order_by(F("founded_on").desc(nulls_last=True), "name", "pk")
+    if filters.sort == "oldest":
+        return communities.order_by(F("founded_on").asc(nulls_last=True), "name", "pk")
+    if filters.words:
+        by_name = Case(
+            When(name__istartswith=filters.words.strip(), then=Value(0)),
+            default=Value(1),
+            output_field=IntegerField(),
+        )
+        return communities.order_by(by_name, "name", "pk")
+    return communities.order_by("name", "pk")
+
+
+def _with_people(found: Page[tuple[Any, ...]]) -> Page[Row]:
+    keys = [row[0] for row in found.rows]
+    memberships = Membership.objects.current().filter(community__in=keys)
+    people = dict(
+        memberships.order_by()
+        .values_list("community")
+        .annotate(count=Count("person", distinct=True))
+    )
+    leaders = _leaders(memberships)
+    names = Archetype.names()
+    rows = [
+        Row(
+            name=name,
+            slug=slug,
+            purpose=purpose,
+            status=status,
+            archetype=names.get(archetype, kind),
+            since=since,
+            leaders=leaders.get(pk, ""),
+            people=people.get(pk, 0),
+        )
+        for pk, name, slug, purpose, status, archetype, kind, since in found.rows
+    ]
+    return Page(
+        rows=rows, number=found.number, total=found.total, first=found.first, last=found.last
+    )
+
+
+def _leaders(memberships: MembershipQuerySet) -> dict[int, str]:
+    """The names of the first two leaders of each community, and how many more there are."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = (
+        memberships.filter(role="leader")
+        .order_by("person__name")
+        .values_list("community", "person__name")
+        .distinct()
+    )
+    for community, name in rows:
+        found[community].append(name)
+    return {
+        community: ", ".join(names[:2]) + (f" +{len(names) - 2}" if len(names) > 2 else "")
+        for community, names in found.items()
+    }

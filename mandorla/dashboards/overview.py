@@ -1,0 +1,192 @@
+"""What the Overview of a community says, read across modules in a fixed number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from mandorla.communities.models import Charter, Fit, Force
+from mandorla.communities.models.charter_parts import FORCES, PAIRS
+from mandorla.core.forces import balance
+from mandorla.core.rhythm_words import words
+from mandorla.gatherings.models import Series
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mandorla.communities.header import Header
+    from mandorla.communities.models import Community
+    from mandorla.core.forces import Balance
+    from mandorla.people.models import Person
+
+MOST_WAITING = 3  # more would not be done anyway
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that somebody should do next, why, and where."""
+
+    sentence: str
+    reason: str
+    action: str
+    address: str
+
+
+@dataclass(frozen=True)
+class ForceLine:
+    """One force: its name, how many entries it has, and the first of them."""
+
+    kind: str
+    name: str
+    count: int
+    first: str
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """One series: its rhythm in words, or as it was written when it is not understood."""
+
+    name: str
+    words: str
+    is_understood: bool
+    place: str
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The Overview of a community for one reader.
+
+    Attributes:
+        charter: The agreed version, or else the newest published one; None when there is none.
+        later: A version after it that the reader may see; None when there is none.
+        signed: The sides that signed `charter`.
+        forces: The three forces of `charter`; empty without one.
+        balance: How the forces of `charter` stand; None without one.
+        weakest: The newest judgment of the weakest fit, when one was judged.
+        rhythms: Its series.
+        waiting: At most three things to do next.
+    """
+
+    charter: Charter | None
+    later: Charter | None
+    signed: frozenset[str]
+    forces: tuple[ForceLine, ...]
+    balance: Balance | None
+    weakest: Fit | None
+    rhythms: tuple[Rhythm, ...]
+    waiting: tuple[Waiting, ...]
+
+
+def read_overview(*, community: Community, person: Person, header: Header) -> Overview:
+    """Read the Overview of a community.
+
+    Args:
+        community: The community.
+        person: Who looks; drafts show only to those who may see them.
+        header: The community's header, which has been read already.
+    """
+    versions = list(
+        Charter.objects.visible_to(person).filter(community=community).order_by("-version")
+    )
+    charter = next((v for v in versions if v.state == "agreed"), None) or next(
+        (v for v in versions if v.state == "published"), None
+    )
+    later = next((v for v in versions if charter is None or v.version > charter.version), None)
+    forces, found, weakest = _forces(charter)
+    signed = (
+        frozenset(charter.signatures.values_list("side", flat=True)) if charter else frozenset()
+    )
+    found_here = Overview(
+        charter=charter,
+        later=later,
+        signed=signed,
+        forces=forces,
+        balance=found,
+        weakest=weakest,
+        rhythms=_rhythms(community),
+        waiting=(),
+    )
+    if not (header.runs or "sponsor" in header.roles):
+        return found_here
+    return replace(found_here, waiting=tuple(_waiting(header, found_here))[:MOST_WAITING])
+
+
+def _forces(
+    charter: Charter | None,
+) -> tuple[tuple[ForceLine, ...], Balance | None, Fit | None]:
+    if charter is None:
+        return (), None, None
+    entries = list(Force.objects.filter(charter=charter).order_by("kind", "position"))
+    lines = tuple(
+        ForceLine(
+            kind=kind,
+            name=str(name),
+            count=sum(entry.kind == kind for entry in entries),
+            first=next((entry.text for entry in entries if entry.kind == kind), ""),
+        )
+        for kind, name in FORCES.items()
+    )
+    fits = charter.newest_fits()
+    found = balance(
+        counts={line.kind: line.count for line in lines},
+        fits={pair: fit.score for pair, fit in fits.items()},
+    )
+    return lines, found, fits.get(found.weakest or "")
+
+
+def _rhythms(community: Community) -> tuple[Rhythm, ...]:
+    return tuple(
+        Rhythm(
+            name=series.name,
+            words=words(series.rule, starts_at=series.starts_time, timezone=series.timezone)
+            or series.found_text,
+            is_understood=series.is_understood,
+            place=series.place,
+        )
+        for series in Series.objects.filter(community=community)
+    )
+
+
+def _waiting(header: Header, found: Overview) -> Iterator[Waiting]:
+    """What should be done next, the most urgent first."""
+    if header.community.status == "closed":
+        return
+    page = reverse("communities:charter", args=[header.community.slug])
+    people = reverse("communities:members", args=[header.community.slug])
+    if not header.leaders:
+        reason = _("Without somebody who calls the next gathering a group stops by itself.")
+        yield Waiting(_("Nobody leads it now."), reason, _("Find a leader"), people)
+    if not header.sponsors:
+        reason = _("Only a sponsor can sign for the organization and clear the way.")
+        yield Waiting(_("It has no sponsor."), reason, _("Name a sponsor"), people)
+    if found.charter is None:
+        reason = _("Until it is published nobody can agree to it.")
+        yield Waiting(_("The charter is not published."), reason, _("Open the draft"), page)
+        return
+    if found.charter.state == "published":
+        side = _("the members") if "organization" in found.signed else _("the organization")
+        sentence = _("Version {version} waits for the signature of {side}.").format(
+            version=found.charter.version, side=side
+        )
+        reason = _("With both signatures it is what both sides agreed to.")
+        yield Waiting(sentence, reason, _("Open it"), page)
+    yield from _waiting_forces(found, page)
+    if found.later and found.later.state == "draft":
+        sentence = _("Version {version} is a draft.").format(version=found.later.version)
+        reason = _("Only those who run or sponsor it see it.")
+        yield Waiting(sentence, reason, _("Go on with it"), page)
+
+
+def _waiting_forces(found: Overview, page: str) -> Iterator[Waiting]:
+    if found.balance and found.balance.empty:
+        sentence = _("The charter names no {force}.").format(force=FORCES[found.balance.empty[0]])
+        reason = _("The three forces hold only together.")
+        yield Waiting(sentence, reason, _("Begin a version"), page)
+    elif found.balance and found.balance.unjudged:
+        pair = PAIRS[found.balance.unjudged[0]]
+        sentence = _("Nobody has judged how {pair} fit.").format(pair=pair)
+        reason = _("A fit that is not judged is not known to hold.")
+        yield Waiting(sentence, reason, _("Judge it"), page)
