@@ -147,7 +147,11 @@ Piece(kind='same', text=' one one'), Piece(kind='added', text=' two'))
             continue
         head = around if place else 0
         tail = len(words) - (around if place < len(runs) - 1 else 0)
-        parts = (("same", words[:head]), ("folded", words[head:tail]), ("same", words[tail:]))
+        parts: tuple[tuple[Kind, list[str]], ...] = (
+            ("same", words[:head]),
+            ("folded", words[head:tail]),
+            ("same", words[tail:]),
+        )
         folded += [Piece(kind, "".join(part)) for kind, part in parts if part]
     return tuple(folded)
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 import time
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -38,7 +39,7 @@ def test_comparison_is_one_unchanged_run_when_texts_are_equal(text: str) -> None
 def test_comparison_never_repeats_a_kind_and_has_no_empty_run(before: str, after: str) -> None:
     pieces = compare_words(before, after)
     assert all(piece.text for piece in pieces)
-    assert all(one.kind != two.kind for one, two in zip(pieces, pieces[1:], strict=False))
+    assert all(one.kind != two.kind for one, two in pairwise(pieces))
 
 
 @given(texts, texts, st.integers(1, 9), st.integers(0, 5))
