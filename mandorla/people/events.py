@@ -39,6 +39,11 @@ VERBS = [
         _("A person's unit is set by hand. The person is not named."),
     ),
     Verb(
+        "roster.imported",
+        _("{by} imported the roster {about}: {new} new, {touched} changed, {gone} gone."),
+        _("A roster is imported: one event for all people, with its counts and no names."),
+    ),
+    Verb(
         "token.issued",
         _("{by} made an access token for the API."),
         _("A person makes a token; its secret is shown once."),

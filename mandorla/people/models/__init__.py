@@ -2,7 +2,17 @@ from __future__ import annotations
 
 from mandorla.people.models.invitation import Invitation
 from mandorla.people.models.person import Person
+from mandorla.people.models.roster import RosterImport
+from mandorla.people.models.roster_entry import RosterEntry
 from mandorla.people.models.token import AccessToken
 from mandorla.people.models.unit import Placement, Unit
 
-__all__ = ["AccessToken", "Invitation", "Person", "Placement", "Unit"]
+__all__ = [
+    "AccessToken",
+    "Invitation",
+    "Person",
+    "Placement",
+    "RosterEntry",
+    "RosterImport",
+    "Unit",
+]

@@ -15,7 +15,6 @@ from mandorla.people.roster.headings import (
     FIELDS,
     KNOWN,
     MANAGER,
-    STATE_IS_PLACE_BESIDE,
     private_kind,
     squashed,
 )
@@ -31,6 +30,7 @@ _BY_NAME = {
     for rank, name in enumerate(names.split())
 }
 _MANAGER = frozenset(MANAGER.split())
+_ATTENDANCE = frozenset(ATTENDANCE.split())
 
 # Exports told apart by headings that they have together.
 _SOURCES = (
@@ -143,7 +143,7 @@ def known_count(cells: Sequence[str], chosen: Mapping[str, str]) -> int:
             cell.strip() in chosen
             or (name := squashed(cell)) in _BY_NAME
             or name in _MANAGER
-            or name in ATTENDANCE
+            or name in _ATTENDANCE
             or private_kind(cell) is not None
         )
     )
@@ -168,8 +168,6 @@ def recognize(headings: Sequence[str], chosen: Mapping[str, str]) -> Columns:
     for place, (heading, name) in enumerate(zip(headings, names, strict=True)):
         kind = private_kind(heading)
         purpose, rank = _BY_NAME.get(name, (NOT_USED, 0))
-        if name == "state" and STATE_IS_PLACE_BESIDE.intersection(names):
-            purpose = NOT_USED
         if kind is not None:
             private.append(Private(heading, str(kind)))
         elif heading in chosen:
@@ -210,11 +208,11 @@ def _best(
 
 
 def _refuse_attendance(names: Sequence[str], used: Mapping[str, tuple[int, ...]]) -> None:
-    if ATTENDANCE.intersection(names) and not ({"unit", "unit_path"} & used.keys()):
+    if _ATTENDANCE.intersection(names) and not ({"unit", "unit_path"} & used.keys()):
         raise Refused(
             _(
-                "This looks like the list of who came to a meeting, not like a roster: it says when "
-                "people joined, and not which unit they belong to."
+                "This looks like the list of who came to a meeting, not like a roster: it says "
+                "when people joined, and not which unit they belong to."
             )
         )
 

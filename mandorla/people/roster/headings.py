@@ -72,7 +72,7 @@ KNOWN = {
     "unit_path": "orgunitpath unitpath organizationpath orgpath",
     "status": (
         "status employmentstatus employeestatus workerstatus accountstatus accountenabled "
-        "active isactive enabled state"
+        "active isactive enabled"
     ),
     "user_type": "usertype accounttype",
 }
@@ -84,14 +84,11 @@ MANAGER = (
     "vorgesetzter vorgesetzte responsable jefe leidinggevende"
 )
 
-# An Entra export has the state of an address under this heading; it is not an employment status.
-STATE_IS_PLACE_BESIDE = frozenset({"city", "country", "streetaddress", "postalcode", "zip"})
-
 # Headings that only exist in lists of who came to a meeting.
-ATTENDANCE = frozenset(
+ATTENDANCE = (
     "jointime leavetime firstjoin lastleave timejoined timeexited inmeetingduration duration "
     "durationminutes totalduration totaldurationminutes useraction attendance attendanceduration "
-    "rsvp rsvpedon recordingconsent participantidupn joinedat leftat".split()
+    "rsvp rsvpedon recordingconsent participantidupn joinedat leftat"
 )
 
 
@@ -122,8 +119,9 @@ PRIVATE = (
         words=(
             "pay pays payment payments comp compa wage wages rate rates bonus bonuses ote ctc tcc "
             "earnings income commission commissions stipend allowance allowances overtime grade "
-            "band equity stock rsu rsus shares usd eur gbp chf cad aud inr jpy brl hourly gross net "
-            "brutto netto paie sueldo nomina loon bezuege bezuge tarif merit cost costs paid"
+            "band equity stock rsu rsus shares usd eur gbp chf cad aud inr jpy brl hourly gross "
+            "net brutto netto paie sueldo nomina loon bezuege bezuge tarif merit cost costs paid "
+            "payroll"
         ),
         stems=(
             "salar salair gehalt lohn verguetung vergutung entgelt besoldung remuner compens wages "
@@ -131,7 +129,7 @@ PRIVATE = (
             "comparatio wynagrodz pensja stipend ordenado vencimento retribu hourlyrate dayrate "
             "annualrate"
         ),
-        whole="base annual annually monthly amount payroll $ € £",
+        whole="base annual annually monthly amount",
     ),
     _private(
         _("birth date or age"),
@@ -143,7 +141,7 @@ PRIVATE = (
         _("password or secret"),
         words=(
             "pwd pw pass pin secret secrets hash salt credential credentials token tokens otp mfa "
-            "2fa haslo senha apikey key"
+            "2fa haslo senha apikey"
         ),
         stems=(
             "passw passcode passphrase kennwort motdepasse contrasen wachtwoord recoverycode "
@@ -157,11 +155,10 @@ PRIVATE = (
             "passport cnic"
         ),
         stems=(
-            "socialsecurity socialinsurance nationalid nationalident nationalinsurance taxid taxnumber "
-            "taxpayer taxcode passport identitycard identitynumber idcard driverlicen driverslicen "
-            "drivinglicen steuerid "
-            "steuernummer sozialversicherung personnummer codicefiscale securitesociale greencard "
-            "workpermit governmentid citizenid"
+            "socialsecurity socialinsurance nationalid nationalinsurance taxid taxnumber taxpayer "
+            "taxcode passport identitycard identitynumber idcard driverlicen driverslicen "
+            "drivinglicen steuerid steuernummer sozialversicherung personnummer codicefiscale "
+            "securitesociale greencard workpermit governmentid citizenid"
         ),
     ),
     _private(
@@ -173,32 +170,32 @@ PRIVATE = (
         _("private life or health"),
         words=(
             "gender sex sexe sexo geschlecht pronoun pronouns marital married spouse children "
-            "dependents dependants religion religious race races racial disabled veteran sick sickness "
-            "illness blood dietary allergies maternity paternity pregnancy konfession criminal union"
+            "dependents dependants race races racial disabled veteran sick sickness illness blood "
+            "dietary allergies maternity paternity pregnancy konfession criminal union"
         ),
         stems=(
-            "gender maritalstatus familienstand ethnic nationality citizenship staatsangeh disabil "
-            "health medical sexualorient emergencycontact nextofkin backgroundcheck vaccin veteranstat "
-            "religio"
+            "gender maritalstatus familienstand ethnic nationality citizenship staatsangeh religio "
+            "disabil health medical sexualorient emergencycontact nextofkin backgroundcheck vaccin "
+            "veteranstat"
         ),
     ),
     _private(
         _("private contact details"),
         words=(
-            "phone phones telephone telefon mobile cell cellphone handy fax street strasse zip zipcode "
-            "postcode postal plz ip"
+            "phone phones telephone telefon mobile cell cellphone handy fax street strasse zip "
+            "zipcode postcode postal plz ip"
         ),
         stems=(
             "homeaddress streetaddress ipaddress homeemail personalemail privateemail emailhome "
-            "emailpersonal phonenumber telephonenumber mobilenumber postalcode homephone recoveryemail "
-            "recoveryphone secondaryemail"
+            "emailpersonal phonenumber telephonenumber mobilenumber postalcode homephone "
+            "recoveryemail recoveryphone secondaryemail"
         ),
         whole="address address1 address2 addressline1 addressline2 anschrift adresse",
     ),
     _private(
         _("assessment"),
-        words="rating ratings performance disciplinary discipline talent absence absences flightrisk",
-        stems="performancerat disciplinary terminationreason leavereason reasonforleaving 9box ninebox",
+        words="rating ratings performance discipline talent absence absences flightrisk 9box",
+        stems="performancerat disciplinar terminationreason leavereason reasonforleaving",
     ),
 )
 
@@ -206,7 +203,6 @@ PRIVATE = (
 _HARMLESS = (
     re.compile(r"\bcost cent(er|re)\b"),
     re.compile(r"\bpayroll (id|number|no|code|company|entity)\b"),
-    re.compile(r"\bkey (id|number)\b"),
 )
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NOT_WORD = re.compile(r"[^a-z0-9$€£]+")
