@@ -1,0 +1,149 @@
+"""A real browser against a real server, with the same policy for scripts and styles as always."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page, Request, Response, sync_playwright
+
+from mandorla.people.models import Person
+from tests.e2e.browser import chromium
+
+HERE = Path(__file__).parent
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE_MS = 10_000
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser a file: while it lives, an event loop runs here, which Django has to bear."""
+    path = chromium()
+    if path is None:
+        pytest.skip("Chromium is not on this machine")
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    try:
+        with sync_playwright() as playwright:
+            started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+            yield started
+            started.close()
+    finally:
+        os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
+        if before is not None:
+            os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+
+
+@pytest.fixture
+def scheme() -> str:
+    """Light, unless a test is marked `in_both_schemes`."""
+    return "light"
+
+
+@pytest.fixture
+def viewport() -> dict[str, int]:
+    """A desk, unless a test is marked `on_a_phone`."""
+    return {"width": 1280, "height": 900}
+
+
+@pytest.fixture
+def javascript() -> bool:
+    """On, unless a test is marked `without_javascript`."""
+    return True
+
+
+@pytest.fixture
+def page(
+    browser: Browser, live_server: Any, scheme: Any, viewport: Any, javascript: bool
+) -> Iterator[Page]:
+    """A page on the server of this test; at the end it must have had nothing to complain about."""
+    context = browser.new_context(
+        base_url=live_server.url,
+        color_scheme=scheme,
+        viewport=viewport,
+        java_script_enabled=javascript,
+        reduced_motion="reduce",
+        locale="en-US",
+        timezone_id="UTC",
+    )
+    context.set_default_timeout(PATIENCE_MS)
+    opened = context.new_page()
+    complaints = _complaints(opened, live_server.url)
+    yield opened
+    context.close()
+    assert not complaints, "\n".join(complaints)
+
+
+def _complaints(page: Page, home: str) -> list[str]:
+    """What goes wrong in the page from now on: scripts, policy, missing files, other hosts."""
+    found: list[str] = []
+
+    def console(message: Any) -> None:
+        # That a page answered 404 or 409 is for the test to judge.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            found.append(f"console: {message.text}")
+
+    def response(answer: Response) -> None:
+        if answer.status >= 400 and answer.request.resource_type not in {
+            "document",
+            "fetch",
+            "xhr",
+        }:
+            found.append(f"{answer.status}: {answer.url}")
+
+    def request(asked: Request) -> None:
+        if not asked.url.startswith((home, "data:", "blob:")):
+            found.append(f"another host: {asked.url}")
+
+    page.on("console", console)
+    page.on("pageerror", lambda error: found.append(f"script: {error}"))
+    page.on("response", response)
+    page.on("request", request)
+    return found
+
+
+@pytest.fixture
+def signed_in(live_server: Any) -> Callable[[Page, Person], Page]:
+    """`signed_in(page, person)`: the person is signed in there."""
+
+    def sign_in(page: Page, person: Person) -> Page:
+        client = Client()
+        client.force_login(person)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        page.context.add_cookies(
+            [{"name": cookie.key, "value": cookie.value, "url": live_server.url}]
+        )
+        return page
+
+    return sign_in
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """`axe(page)`: fails with the accessibility violations of the page as it is now."""
+
+    def check(page: Page) -> None:
+        results = Axe().run(page)
+        assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
+
+    return check
