@@ -45,5 +45,5 @@ class Calendar:
         """A moment of that day, later than the one that was given for it before."""
         day = self.day(ago)
         step = self._steps[day] = self._steps.get(day, 0) + 1
-        minutes = day.toordinal() % 7 * 11 + step * 7
+        minutes = day.toordinal() * 97 % 331 + step * 7
         return datetime.combine(day, _OPENING, UTC) + timedelta(minutes=minutes)

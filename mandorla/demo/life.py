@@ -208,7 +208,7 @@ class Life:
         steps: list[Step] = []
         if version > 1:
             steps.append((charter["drafted"], partial(self._draft, charter)))
-        if version == 1 and "review_in" in charter:
+        if version == 1 and "review" in charter:
             steps.append((self.story["founded"], partial(self._write, version, charter)))
         if "published" in charter:
             steps.append((charter["published"], partial(self._publish, version, charter)))
@@ -235,11 +235,11 @@ class Life:
     def _write(self, version: int, charter: dict[str, Any]) -> None:
         draft = self._version(version)
         forces = charter.get("forces")
-        ahead = charter.get("review_in")
+        review = charter.get("review")
         draft.write(
             texts=charter["texts"],
             forces={kind: forces[key] for kind, key in FORCES.items()} if forces else {},
-            review_on=draft.review_on if ahead is None else self.calendar.day(-ahead),
+            review_on=draft.review_on if review is None else self.calendar.day(review),
             edits=draft.edits,
         )
 
