@@ -80,17 +80,14 @@ def read_directory(*, person: Person, filters: Filters, number: int) -> Director
         filters: What they look for.
         number: Which page, from 1.
     """
-    communities = _narrowed(person, filters)
+    communities = narrowed(person=person, filters=filters)
     counts = {
         row["status"]: row["count"]
         for row in communities.order_by().values("status").annotate(count=Count("pk"))
     }
     counts["current"] = sum(count for status, count in counts.items() if status != "closed")
     counts[""] = counts["current"] + counts.get("closed", 0)
-    if filters.status == "current":
-        communities = communities.current()
-    elif filters.status:
-        communities = communities.filter(status=filters.status)
+    communities = of_status(communities, filters.status)
     fields = ("pk", "name", "slug", "purpose", "status", "archetype", "kind", "founded_on")
     found = paged(
         _sorted(communities, filters).values_list(*fields),
@@ -100,7 +97,8 @@ def read_directory(*, person: Person, filters: Filters, number: int) -> Director
     return Directory(page=_with_people(found), counts=counts)
 
 
-def _narrowed(person: Person, filters: Filters) -> CommunityQuerySet:
+def narrowed(*, person: Person, filters: Filters) -> CommunityQuerySet:
+    """The communities of any status that somebody may see and looks for, in no order."""
     communities = Community.objects.visible_to(person)
     if filters.words:
         communities = communities.matching(filters.words)
@@ -111,6 +109,13 @@ def _narrowed(person: Person, filters: Filters) -> CommunityQuerySet:
         placed = Membership.objects.from_units(units).values("community_id")
         communities = communities.filter(pk__in=placed)
     return communities
+
+
+def of_status(communities: CommunityQuerySet, status: str) -> CommunityQuerySet:
+    """Those with one status, `current` for all that have not closed, or empty for all."""
+    if status == "current":
+        return communities.current()
+    return communities.filter(status=status) if status else communities
 
 
 def _sorted(communities: CommunityQuerySet, filters: Filters) -> CommunityQuerySet:
