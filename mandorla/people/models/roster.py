@@ -173,22 +173,21 @@ class RosterImport(Record):
             is_whole=self.is_whole,
         )
 
-    def look(self) -> Plan | None:
-        """Remember, on this object, what the import would do; None while columns are missing."""
+    def look(self, plan: Plan | None = None) -> None:
+        """Remember, on this object, what the import would do; nothing while columns are missing."""
         columns = self.kept.columns
         self.notes = columns.notes()
+        self.counts, self.samples, self.refused, self.suggested = {}, {}, [], []
+        self.digest = ""
         if not columns.identifies:
-            self.counts, self.samples, self.refused, self.suggested = {}, {}, [], []
-            self.digest = ""
-            return None
-        plan = self.plan()
+            return
+        plan = plan or self.plan()
         self.counts = plan.counts()
         self.notes += plan.warnings()
         self.digest = plan.digest()
         self.samples = {kind: listed(plan, kind)[:SHOWN] for kind in HEADINGS}
         self.suggested = [list(suggestion) for suggestion in plan.suggested]
         self.refused = [list(row) for row in plan.refused]
-        return plan
 
     def prepare(
         self,
@@ -277,10 +276,11 @@ class RosterImport(Record):
         )
 
     def import_now(self, *, at: datetime, tell: Callable[[float], None]) -> None:
-        """An import that was looked at and never written down is made at once, as by a command."""
-        self.state = "queued"
-        self.save(force_insert=True)
-        self.apply(at=at, tell=tell)
+        """An import that is not written down yet is made at once, or leaves nothing at all."""
+        with transaction.atomic():
+            self.state = "queued"
+            self.save(force_insert=True)
+            self.apply(at=at, tell=tell)
 
     def drop(self, *, at: datetime) -> None:
         """The file, what was shown of it and its refused rows are gone; the counts stay.

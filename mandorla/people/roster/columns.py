@@ -250,6 +250,22 @@ def checked(chosen: Mapping[str, str], headings: Sequence[str]) -> dict[str, str
     return result
 
 
+def split_choice(text: str) -> tuple[str, str]:
+    """The heading and the field of "Department=unit".
+
+    Raises:
+        Refused: One of them is missing.
+    """
+    heading, sign, purpose = text.rpartition("=")
+    if not (sign and heading.strip() and purpose.strip()):
+        raise Refused(
+            _("“{text}” does not say which column is what. Write it as “Department=unit”.").format(
+                text=text
+            )
+        )
+    return heading.strip(), purpose.strip()
+
+
 def field_named(purpose: str) -> str:
     """The field somebody means by a word; "" for a column that shall not be used.
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from mandorla.people.roster.known import Everybody, Known
 from mandorla.people.roster.rows import Entry, RefusedRow, UnitPath, refused_row
-from mandorla.people.roster.units import Suggestion, label, settle, suggestions
+from mandorla.people.roster.units import Suggestion, label, settle, suggestions, without_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -67,6 +67,7 @@ class Plan:
         refused: Rows that are not imported.
         units: Paths of units there will be that are not there yet, parents first.
         suggested: Near-duplicate units that nobody has merged.
+        no_unit: Merges whose first unit is nowhere.
         rows: How many rows the roster has.
     """
 
@@ -81,6 +82,7 @@ class Plan:
     refused: list[RefusedRow] = field(default_factory=list)
     units: list[UnitPath] = field(default_factory=list)
     suggested: list[Suggestion] = field(default_factory=list)
+    no_unit: list[str] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -170,6 +172,7 @@ def decide(
     parts = {path[:depth] for path in used for depth in range(1, len(path) + 1)}
     plan.units.extend(sorted(parts - known_units, key=lambda path: (len(path), path)))
     plan.suggested.extend(suggestions(settled, known_units))
+    plan.no_unit.extend(without_source(counts, known_units, merges))
     return plan
 
 

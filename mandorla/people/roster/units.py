@@ -95,6 +95,15 @@ def settle(
     }
 
 
+def without_source(
+    counts: Iterable[UnitPath], known: Iterable[UnitPath], merges: Mapping[str, str]
+) -> list[str]:
+    """Merges whose first unit is neither in the file nor known."""
+    paths = [*counts, *known]
+    labels = {label(folded(path[:depth])) for path in paths for depth in range(1, len(path) + 1)}
+    return [source for source in merges if source.casefold() not in labels]
+
+
 def _moves(
     merges: Mapping[str, str], spelling: dict[UnitPath, UnitPath]
 ) -> dict[UnitPath, UnitPath]:

@@ -1,0 +1,35 @@
+"""What the people module does outside of a request."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+
+from mandorla.base.errors import DomainError
+from mandorla.people.models import RosterImport
+from mandorla.people.roster import progress
+
+
+@task()
+def apply_roster(pk: int) -> None:
+    """Make the changes of an import; a refusal is kept with the import and shown on its page."""
+    try:
+        apply_roster_now(pk)
+    except DomainError:
+        return
+
+
+def apply_roster_later(pk: int) -> None:
+    """Have a worker make the changes once this transaction is through."""
+    transaction.on_commit(lambda: apply_roster.enqueue(pk))
+
+
+def apply_roster_now(pk: int) -> None:
+    """Make the changes of an import that waits for its turn."""
+    try:
+        RosterImport.objects.get(pk=pk).apply(at=timezone.now(), tell=partial(progress.tell, pk))
+    finally:
+        progress.end(pk)

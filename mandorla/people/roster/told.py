@@ -1,0 +1,37 @@
+"""The counts of an import in words, the same on the page and in the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def in_words(counts: Mapping[str, int]) -> list[tuple[int, str]]:
+    """Each count with what was counted; zeros only where their absence would be a question."""
+    words = {
+        "rows": ngettext("row", "rows", counts["rows"]),
+        "new": ngettext("new person", "new people", counts["new"]),
+        "changed": ngettext("person with changes", "people with changes", counts["changed"]),
+        "moved": ngettext(
+            "person in another unit than before",
+            "people in another unit than before",
+            counts["moved"],
+        ),
+        "gone": ngettext("person gone", "people gone", counts["gone"]),
+        "unchanged": ngettext("person as known", "people as known", counts["unchanged"]),
+        "left": ngettext(
+            "row of somebody who left, passed over",
+            "rows of people who left, passed over",
+            counts["left"],
+        ),
+        "units": ngettext("new unit", "new units", counts["units"]),
+        "refused": ngettext("row refused", "rows refused", counts["refused"]),
+    }
+    optional = {"left", "units"}
+    return [
+        (counts[kind], text) for kind, text in words.items() if counts[kind] or kind not in optional
+    ]
