@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import models
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.models import Record
@@ -10,6 +12,9 @@ from mandorla.base.models.record import choices_constraint
 from mandorla.communities.charter_fields import FIELD_NAMES
 from mandorla.core.forces import HIGHEST_FIT
 from mandorla.people.models import Person
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 FORCES = {
     "benefit": gettext_lazy("business benefits"),
@@ -57,6 +62,39 @@ class CharterTexts(Record):
     def texts(self) -> dict[str, str]:
         """The texts of the version by the name of their field."""
         return {name: getattr(self, name) for name in FIELD_NAMES}
+
+    @classmethod
+    def enter(
+        cls,
+        *,
+        forces: Mapping[str, Sequence[str]],
+        fits: Sequence[Mapping[str, Any]] = (),
+        signatures: Sequence[Mapping[str, Any]] = (),
+        **facts: Any,
+    ) -> Self:
+        """This version exists as a register has it, with its own moments and signatures.
+
+        The caller says why, in an event.
+
+        Args:
+            forces: The entries of each force.
+            fits: The judgments, oldest first, by field.
+            signatures: The signatures, by field.
+            facts: The values of the version's other fields.
+        """
+        with transaction.atomic():
+            charter = cls(**facts)
+            charter.save(force_insert=True)
+            Force.objects.bulk_create(
+                Force(charter=charter, kind=kind, text=text, position=position)
+                for kind, texts in forces.items()
+                for position, text in enumerate(texts)
+            )
+            Fit.objects.bulk_create(Fit(charter=charter, **fit) for fit in fits)
+            Signature.objects.bulk_create(
+                Signature(charter=charter, **signature) for signature in signatures
+            )
+        return charter
 
 
 class Force(Record):

@@ -19,6 +19,7 @@ from mandorla.core.lifecycle import COMMUNITY, after
 from mandorla.people.models import Person, Unit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
 STATUSES = {
@@ -161,6 +162,61 @@ class Community(index.Indexed, Record):  # type: ignore[misc]
         community.save(force_insert=True)
         community.reindex()
         return community
+
+    @classmethod
+    def register(
+        cls, *, name: str, slug: str, register: str, by: Person | None, at: datetime, **facts: Any
+    ) -> Self:
+        """The community is known from now on, with the facts a register gives and no others.
+
+        It can be found by a search once its people are entered.
+        """
+        community = cls(name=name, slug=slug, **facts)
+        with transaction.atomic():
+            community.save(force_insert=True)
+            Event.record(
+                "community.registered",
+                by=by,
+                at=at,
+                about=community,
+                within=community,
+                source=register,
+            )
+        return community
+
+    def bring_up_to_date(
+        self,
+        *,
+        register: str,
+        changed: Sequence[str],
+        by: Person | None,
+        at: datetime,
+        **facts: Any,
+    ) -> None:
+        """The community has the facts that a later import of a register gives.
+
+        Args:
+            register: What the register is called.
+            changed: Everything the import changes, in words; the facts may be a part of it.
+            by: Who imported it.
+            at: The moment.
+            facts: New values by field.
+        """
+        for field, value in facts.items():
+            setattr(self, field, value)
+        with transaction.atomic():
+            if facts:
+                self.keep(*facts)
+            Event.record(
+                "community.updated",
+                by=by,
+                at=at,
+                about=self,
+                within=self,
+                source=register,
+                what=", ".join(changed),
+            )
+            self.reindex()
 
     @classmethod
     def free_slug(cls, name: str) -> str:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from mandorla.communities.models.community import Community
 from mandorla.people.models import Person
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
 ROLES = {
@@ -173,6 +174,20 @@ class Membership(Record):
             membership.tell(by=by, at=at, named="member.appointed", unnamed="member.added")
             community.reindex()
         return membership
+
+    @classmethod
+    def enter(cls, *, community: Community, seats: Sequence[Mapping[str, Any]]) -> None:
+        """These roles are or were held, as a register says. The caller says why, in an event."""
+        with transaction.atomic():
+            cls.objects.bulk_create(cls(community=community, **seat) for seat in seats)
+            community.reindex()
+
+    @classmethod
+    def reenter(cls, *, community: Community, seats: Sequence[Mapping[str, Any]]) -> None:
+        """These roles, and no others, are or were held here, as the community's own file says."""
+        with transaction.atomic():
+            cls.objects.filter(community=community).delete()
+            cls.enter(community=community, seats=seats)
 
     def end(self, *, by: Person | None, at: datetime) -> None:
         """The role has ended.

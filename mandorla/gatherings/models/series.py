@@ -1,12 +1,15 @@
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.models import Record
 from mandorla.communities.models import Community
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 
 class Series(Record):
@@ -34,6 +37,28 @@ class Series(Record):
     def begin(cls, *, community: Community, name: str, **facts: Any) -> Self:
         """The community meets in this rhythm from now on."""
         return cls.objects.create(community=community, name=name, **facts)
+
+    @classmethod
+    def reenter(cls, *, community: Community, series: Sequence[Mapping[str, Any]]) -> None:
+        """The community meets in these rhythms and no others, as a register says.
+
+        A rhythm that keeps its name stays the same one, so that what hangs on it stays too.
+        """
+        known: dict[str, list[Series]] = {}
+        for one in cls.objects.filter(community=community):
+            known.setdefault(one.name, []).append(one)
+        with transaction.atomic():
+            for facts in series:
+                same = known.get(facts["name"])
+                if same:
+                    one = same.pop(0)
+                    for field, value in facts.items():
+                        setattr(one, field, value)
+                    one.keep(*facts)
+                else:
+                    cls.begin(community=community, **facts)
+            gone = [one.pk for same in known.values() for one in same]
+            cls.objects.filter(pk__in=gone).delete()
 
     @property
     def is_understood(self) -> bool:
