@@ -1,0 +1,206 @@
+"""What pages cost: process CPU time a request, on a big and on a small instance.
+
+    .venv/bin/python -m bench.pages            2,000 communities against 20
+    .venv/bin/python -m bench.pages --quick    a tenth of it, for a first look
+
+Each instance is built on SQLite in a folder of its own and asked by one process through the
+WSGI door, signed in. Every figure is also given as a ratio to a bare Django view with three
+queries in the same process, because machines differ and are noisy: that ratio is the figure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SIZES = {
+    "big": {"communities": 2_000, "people": 100_000, "memberships": 200_000},
+    "small": {"communities": 20, "people": 1_000, "memberships": 2_000},
+}
+LIMITS = {"overview": 10, "directory": 15, "search": 20}  # CPU-ms a request
+ROUNDS, REQUESTS = 9, 40  # the median of the rounds is the figure
+
+
+def pages(slug: str) -> dict[str, str]:
+    """The addresses that are measured, by what they are called."""
+    return {
+        "overview": f"/communities/{slug}/",
+        "directory": "/communities/",
+        "search": "/communities/?q=weld+cir",
+        "search, many found": "/communities/?q=people",
+        "directory, one unit": "/communities/?unit=9",
+        "directory, last page": "/communities/?status=all&page=999",
+        "charter": f"/communities/{slug}/charter/",
+        "members": f"/communities/{slug}/members/",
+        "history": f"/communities/{slug}/history/",
+        "people": "/people/",
+        "people, search": "/people/?q=mark",
+        "events": "/events/",
+    }
+
+
+def measure(size: dict[str, int]) -> dict[str, float]:
+    """Build an instance of this size here and measure its pages, in CPU-ms a request."""
+    from django.core.management import call_command  # noqa: PLC0415 -- after the settings
+
+    from bench.world import build  # noqa: PLC0415 -- after the settings
+
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    person = build(**size)
+    person.is_program_manager = True
+    person.save()
+    call = _caller(_cookie(person))
+    figures = {"bare": _cpu_ms(_bare())}
+    for name, address in pages("c5").items():
+        figures[name] = _cpu_ms(lambda address=address: call(address))
+    return figures
+
+
+def _cookie(person: Any) -> str:
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415
+    from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
+
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.save()
+    return f"sessionid={session.session_key}"
+
+
+def _environ(address: str, cookie: str) -> dict[str, Any]:
+    path, _mark, query = address.partition("?")
+    return {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
+        "SERVER_NAME": "127.0.0.1",
+        "SERVER_PORT": "8000",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_HOST": "127.0.0.1:8000",
+        "HTTP_COOKIE": cookie,
+        "REMOTE_ADDR": "127.0.0.1",
+        "wsgi.url_scheme": "http",
+        "wsgi.input": sys.stdin.buffer,
+        "wsgi.errors": sys.stderr,
+    }
+
+
+def _caller(cookie: str) -> Callable[[str], None]:
+    from mandorla.config.wsgi import application  # noqa: PLC0415 -- after the settings
+
+    def call(address: str) -> None:
+        seen: list[str] = []
+        body = b"".join(application(_environ(address, cookie), lambda s, _h: seen.append(s)))
+        if not seen[0].startswith(str(HTTPStatus.OK.value)) or not body:
+            raise SystemExit(f"{address} answered {seen[0]}")
+
+    return call
+
+
+def _bare() -> Callable[[], None]:
+    """A view with no middleware, no template and three queries: the floor of the framework."""
+    from django.core.handlers.wsgi import WSGIHandler  # noqa: PLC0415 -- after the settings
+    from django.http import HttpResponse  # noqa: PLC0415
+    from django.test import override_settings  # noqa: PLC0415
+    from django.urls import path  # noqa: PLC0415
+
+    from mandorla.communities.models import Community, Membership  # noqa: PLC0415
+    from mandorla.people.models import Person  # noqa: PLC0415
+
+    def view(_request: object) -> HttpResponse:
+        person = Person.objects.get(pk=1)
+        community = Community.objects.get(slug="c5")
+        roles = list(Membership.objects.filter(community=community, person=person))
+        return HttpResponse(f"{person.name} {community.name} {len(roles)}")
+
+    urls = type(sys)("bench_urls")
+    urls.urlpatterns = [path("", view)]  # type: ignore[attr-defined]
+    sys.modules["bench_urls"] = urls
+    with override_settings(MIDDLEWARE=[]):
+        handler = WSGIHandler()
+
+    def call() -> None:
+        b"".join(handler(_environ("/", ""), lambda _s, _h: None))
+
+    # Switching the address table is the bench's own cost, so it is done once, around the loop.
+    call.around = override_settings(ROOT_URLCONF="bench_urls")  # type: ignore[attr-defined]
+    return call
+
+
+def _cpu_ms(call: Callable[[], None]) -> float:
+    """The median over rounds of the process CPU time a call takes, in ms."""
+    around = getattr(call, "around", None)
+    if around:
+        around.enable()
+    for _ in range(5):
+        call()
+    rounds = []
+    for _ in range(ROUNDS):
+        begun = time.process_time()
+        for _ in range(REQUESTS):
+            call()
+        rounds.append((time.process_time() - begun) / REQUESTS * 1000)
+    if around:
+        around.disable()
+    return sorted(rounds)[len(rounds) // 2]
+
+
+def run(name: str, size: dict[str, int]) -> dict[str, float]:
+    """Measure one size in a process and a folder of its own."""
+    with tempfile.TemporaryDirectory(prefix=f"mandorla-bench-{name}-") as folder:
+        found = subprocess.run(  # noqa: S603 -- this very program
+            [sys.executable, "-m", "bench.pages", "--one", json.dumps(size)],
+            env={
+                **os.environ,
+                "MANDORLA_DATA": folder,
+                "DATABASE_URL": "",
+                "DJANGO_SETTINGS_MODULE": "mandorla.config.settings",
+            },
+            cwd=Path(__file__).parents[1],
+            stdout=subprocess.PIPE,
+            check=True,
+            text=True,
+        )
+    return json.loads(found.stdout.splitlines()[-1])  # type: ignore[no-any-return]
+
+
+def main() -> None:
+    """Print the figures of both sizes beside each other."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--one", help=argparse.SUPPRESS)
+    parser.add_argument("--quick", action="store_true", help="a tenth of the big instance")
+    asked = parser.parse_args()
+    if asked.one:
+        import django  # noqa: PLC0415 -- after the settings
+
+        django.setup()
+        print(json.dumps(measure(json.loads(asked.one))))  # noqa: T201
+        return
+    share = 10 if asked.quick else 1
+    big = run("big", {key: value // share for key, value in SIZES["big"].items()})
+    small = run("small", SIZES["small"])
+    print(f"{'CPU-ms a request':24}{'big':>8}{'x bare':>8}{'small':>8}{'big/small':>11}{'limit':>8}")  # noqa: T201
+    for name, figure in big.items():
+        limit = LIMITS.get(name)
+        print(  # noqa: T201
+            f"{name:24}{figure:8.2f}{figure / big['bare']:8.1f}{small[name]:8.2f}"
+            f"{figure / small[name]:11.2f}{limit or '':>8}"
+        )
+
+
+if __name__ == "__main__":
+    main()
