@@ -18,6 +18,11 @@ VERBS = [
         _("An invitation link is made. The address is not part of the event."),
     ),
     Verb(
+        "person.uninvited",
+        _("{by} withdrew an invitation to {about}."),
+        _("An invitation link stops working. The address is not part of the event."),
+    ),
+    Verb(
         "person.arrived",
         _("{by} accepted an invitation."),
         _("Somebody used an invitation link and can sign in."),
@@ -44,6 +49,16 @@ VERBS = [
         _("A roster is imported: one event for all people, with its counts and no names."),
     ),
     Verb(
+        "person.deactivated",
+        _("{by} deactivated an account."),
+        _("A person can no longer sign in. The person is not named."),
+    ),
+    Verb(
+        "person.reactivated",
+        _("{by} reactivated an account."),
+        _("A person can sign in again. The person is not named."),
+    ),
+    Verb(
         "token.issued",
         _("{by} made an access token for the API."),
         _("A person makes a token; its secret is shown once."),
@@ -64,6 +79,11 @@ VERBS = [
         "unit.renamed",
         _("{by} renamed {before} to {about}."),
         _("A unit gets another name."),
+    ),
+    Verb(
+        "unit.moved",
+        _("{by} moved the unit {about} to {where}."),
+        _("A unit becomes a part of another one, with everything below it."),
     ),
     Verb(
         "unit.merged",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -37,7 +37,9 @@ class Organization(Record):
         Raises:
             Refused: The instance belongs to an organization already.
         """
-        with transaction.atomic():
-            if cls.objects.exists():
-                raise Refused(_("This Mandorla has been set up already. Sign in instead."))
-            return cls.objects.create(pk=1, name=name, is_demo=is_demo, founded_at=at)
+        try:
+            with transaction.atomic():
+                return cls.objects.create(pk=1, name=name, is_demo=is_demo, founded_at=at)
+        except IntegrityError as there:  # also when two people press the button at once
+            sentence = _("This Mandorla has been set up already. Sign in instead.")
+            raise Refused(sentence) from there

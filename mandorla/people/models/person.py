@@ -7,11 +7,14 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models, transaction
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.errors import Refused
 from mandorla.base.models import Event, Organization, Record
+from mandorla.people.models.person_queries import PersonQuerySet
+from mandorla.people.names import name_keys
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,49 +23,6 @@ ROLES = {
     "program_manager": gettext_lazy("program manager"),
     "auditor": gettext_lazy("auditor"),
 }
-
-
-class PersonQuerySet(models.QuerySet["Person"]):
-    """Ways to look for people."""
-
-    def known_by(
-        self, *, email: str = "", employee_number: str = "", handle: str = ""
-    ) -> Person | None:
-        """The person with that address, or else that employee number, or else that handle."""
-        for field, value in (
-            ("email", email.lower()),
-            ("employee_number", employee_number),
-            ("handle", handle),
-        ):
-            if value and (found := self.filter(**{field: value}).first()):
-                return found
-        return None
-
-    def visible_to(self, person: Person) -> Self:
-        """Everybody who is active; program managers also see who no longer is."""
-        if person.is_program_manager:
-            return self
-        return self.filter(is_active=True) if person.is_active else self.none()
-
-    def called_like(self, words: str) -> Self:
-        """People whose name has a word that begins like each of the given ones; no addresses."""
-        people = self
-        for word in words.split():
-            people = people.filter(
-                models.Q(name__istartswith=word) | models.Q(name__icontains=f" {word}")
-            )
-        return people
-
-    def named_like(self, words: str) -> Self:
-        """People whose name or address begins, in one of its words, like each of the given words."""
-        people = self
-        for word in words.split():
-            people = people.filter(
-                models.Q(name__istartswith=word)
-                | models.Q(name__icontains=f" {word}")
-                | models.Q(email__istartswith=word)
-            )
-        return people
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -83,6 +43,9 @@ class Person(AbstractBaseUser, Record):
     """
 
     name = models.CharField(gettext_lazy("name"), max_length=150)
+    name_key = models.CharField(max_length=150, null=True, editable=False, db_index=True)
+    second_name_key = models.CharField(max_length=150, null=True, editable=False, db_index=True)
+    last_name_key = models.CharField(max_length=150, null=True, editable=False, db_index=True)
     email = models.EmailField(gettext_lazy("e-mail address"), null=True, blank=True, unique=True)
     employee_number = models.CharField(max_length=60, null=True, blank=True)
     handle = models.CharField(max_length=80, null=True, blank=True)
@@ -99,6 +62,7 @@ class Person(AbstractBaseUser, Record):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
+        base_manager_name = "objects"
         constraints = [
             models.CheckConstraint(
                 name="people_person_email_is_lower",
@@ -115,10 +79,21 @@ class Person(AbstractBaseUser, Record):
                 & ~models.Q(handle=""),
             ),
         ]
-        indexes = [models.Index(fields=["name", "id"], name="people_person_name")]
+        indexes = [models.Index(fields=["is_active", "name", "id"], name="people_person_list")]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:person", args=[self.pk])
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.find_by_name()
+        super().save(*args, **kwargs)
+
+    def find_by_name(self) -> None:
+        """Searches find the person by the name it has now; written together with the name."""
+        self.name_key, self.second_name_key, self.last_name_key = name_keys(self.name)
 
     @property
     def initials(self) -> str:
@@ -169,36 +144,81 @@ class Person(AbstractBaseUser, Record):
             Event.record("organization.founded", by=person, at=at, about=place)
         return person
 
-    def appoint(self, *, role: str, by: Person, at: datetime) -> None:
-        """The person has this role for the whole organization from now on."""
+    def appoint(self, *, role: str, by: Person | None, at: datetime) -> None:
+        """The person has this role for the whole organization from now on.
+
+        Raises:
+            Refused: They have it already, or they are not active.
+        """
+        if not self.is_active:
+            raise Refused(
+                _("{name} is not active. Reactivate the account first.").format(name=self.name)
+            )
         with transaction.atomic():
             self._set_role(role, value=True)
             Event.record("person.appointed", by=by, at=at, about=self, role=str(ROLES[role]))
 
-    def relieve(self, *, role: str, by: Person, at: datetime) -> None:
+    def relieve(self, *, role: str, by: Person | None, at: datetime) -> None:
         """The person no longer has this role.
 
         Raises:
-            Refused: They are the only program manager.
+            Refused: They are the only program manager, or they do not have the role.
         """
-        others = Person.objects.filter(is_program_manager=True, is_active=True).exclude(pk=self.pk)
-        if role == "program_manager" and not others.exists():
-            raise Refused(
-                _("{name} is the only program manager. Appoint another one first.").format(
-                    name=self.name
-                )
-            )
         with transaction.atomic():
+            if role == "program_manager":
+                self._refuse_when_last(_("{name} is the only program manager."))
             self._set_role(role, value=False)
             Event.record("person.relieved", by=by, at=at, about=self, role=str(ROLES[role]))
+
+    def deactivate(self, *, by: Person | None, at: datetime) -> None:
+        """The person can no longer sign in, by any way; what they did stays.
+
+        Raises:
+            Refused: They are the only program manager, or are not active anyway.
+        """
+        with transaction.atomic():
+            self._refuse_when_last(_("{name} is the only program manager."))
+            self._set_active(value=False, sentence=_("{name} is not active anyway."))
+            Event.record("person.deactivated", by=by, at=at, about=self)
+
+    def reactivate(self, *, by: Person | None, at: datetime) -> None:
+        """The person can sign in again, as before.
+
+        Raises:
+            Refused: They are active anyway.
+        """
+        with transaction.atomic():
+            self._set_active(value=True, sentence=_("{name} is active anyway."))
+            Event.record("person.reactivated", by=by, at=at, about=self)
+
+    def _set_active(self, *, value: bool, sentence: str) -> None:
+        changed = Person.objects.filter(pk=self.pk, is_active=not value).update(is_active=value)
+        if not changed:
+            raise Refused(sentence.format(name=self.name))
+        self.is_active = value
+
+    def _refuse_when_last(self, sentence: str) -> None:
+        """Somebody must be left who can appoint others."""
+        managers = Person.objects.filter(is_program_manager=True, is_active=True)
+        # Locked, so that two who relieve each other at once do not both succeed.
+        if list(managers.select_for_update().values_list("pk", flat=True)) == [self.pk]:
+            advice = _("Appoint another one first.")
+            raise Refused(f"{sentence.format(name=self.name)} {advice}")
 
     def _set_role(self, role: str, *, value: bool) -> None:
         if role not in ROLES:
             raise Refused(_("There is no role called “{role}”.").format(role=role))
-        setattr(self, f"is_{role}", value)
-        self.keep(f"is_{role}")
+        field = f"is_{role}"
+        changed = Person.objects.filter(pk=self.pk, **{field: not value}).update(**{field: value})
+        if not changed:
+            sentence = (
+                _("{name} is {role} already.") if value else _("{name} is not {role} any more.")
+            )
+            raise Refused(sentence.format(name=self.name, role=ROLES[role]))
+        setattr(self, field, value)
 
     def describe(self, *, name: str, job_title: str) -> None:
         """The person's own name and job title read like this from now on."""
         self.name, self.job_title = name, job_title
+        self.find_by_name()
         self.keep("name", "job_title")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PATH_SEPARATOR = " / "
 
 
-class UnitQuerySet(TreeQuerySet["Unit"]):
+class UnitQuerySet(TreeQuerySet["Unit"]):  # type: ignore[misc]
     """Ways to look for units."""
 
     def paths(self) -> dict[int, str]:
@@ -37,19 +37,17 @@ class UnitQuerySet(TreeQuerySet["Unit"]):
 
         return {pk: path(pk) for pk in rows}
 
-    def below(self, unit: Unit) -> set[int]:
-        """The ids of a unit and of everything under it."""
-        return set(
-            self.model.objects.descendants(unit, include_self=True).values_list("pk", flat=True)
-        )
+    def below(self, unit: int) -> set[int]:
+        """The ids of the unit with this id and of everything under it."""
+        return set(self.descendants(unit, include_self=True).values_list("pk", flat=True))
 
 
-class Unit(TreeNode, Record):
+class Unit(TreeNode, Record):  # type: ignore[misc,django-manager-missing]
     """A part of the organization, as a department or a site; it may have parts of its own."""
 
     name = models.CharField(gettext_lazy("name"), max_length=150)
 
-    objects = UnitQuerySet.as_manager()
+    objects = UnitQuerySet.as_manager()  # type: ignore[django-manager-missing]
 
     class Meta:
         constraints = [
@@ -95,6 +93,56 @@ class Unit(TreeNode, Record):
             self.keep("name")
             Event.record("unit.renamed", by=by, at=at, about=self, before=before)
 
+    def shift(self, *, parent: Unit | None, by: Person | None, at: datetime) -> None:
+        """The unit is a part of another one from now on, with everything below it.
+
+        Raises:
+            Refused: It would be below itself, or another unit there is called so.
+        """
+        if parent and parent.pk in Unit.objects.below(self.pk):
+            raise Refused(_("{name} cannot be a part of itself.").format(name=self.name))
+        if Unit.objects.filter(parent=parent, name=self.name).exclude(pk=self.pk).exists():
+            raise Refused(
+                _("There is a unit called “{name}” there already: merge the two instead.").format(
+                    name=self.name
+                )
+            )
+        with transaction.atomic():
+            self.parent = parent
+            self.keep("parent")
+            where = parent.name if parent else _("the top")
+            Event.record("unit.moved", by=by, at=at, about=self, where=where)
+
+    def merge_into(self, other: Unit, *, by: Person | None, at: datetime) -> None:
+        """The two are one unit from now on, the other; this one is gone.
+
+        People, communities, parts and whatever else points to this unit move along. Parts of both
+        that are called the same are merged, too.
+
+        Raises:
+            Refused: The other is this one or a part of it.
+        """
+        if other.pk in Unit.objects.below(self.pk):
+            raise Refused(
+                _("{name} cannot be merged into itself or a part of itself.").format(name=self.name)
+            )
+        with transaction.atomic():
+            twins = {unit.name: unit for unit in other.children.exclude(pk=self.pk)}
+            for part in self.children.all():
+                if twin := twins.get(part.name):
+                    part.merge_into(twin, by=by, at=at)
+            self._hand_over(other)
+            type(self)._base_manager.filter(pk=self.pk).delete()
+            Event.record("unit.merged", by=by, at=at, about=other, merged=self.name)
+
+    def _hand_over(self, other: Unit) -> None:
+        """Whatever points here points to the other; modules above this one are reached, too."""
+        for relation in self._meta.related_objects:
+            pointing = {relation.field.name: self}
+            relation.related_model._base_manager.filter(**pointing).update(
+                **{relation.field.name: other}
+            )
+
 
 class PlacementQuerySet(models.QuerySet["Placement"]):
     """Ways to look for who is where."""
@@ -138,7 +186,7 @@ class Placement(Record):
     @classmethod
     def place(
         cls, *, person: Person, unit: Unit, on: date, by: Person | None, at: datetime
-    ) -> Self:
+    ) -> Placement:
         """The person belongs to this unit from that day; where they were before ends then."""
         with transaction.atomic():
             before = cls.objects.filter(person=person, until_on=None).first()
