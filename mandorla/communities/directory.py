@@ -13,7 +13,7 @@ from django.db.models import Case, Count, F, IntegerField, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from mandorla.base.web import Page, paged
-from mandorla.communities.models import Archetype, Community, Membership
+from mandorla.communities.models import Community, Membership
 from mandorla.people.models import Unit
 
 if TYPE_CHECKING:
@@ -72,13 +72,16 @@ class Directory:
     counts: Mapping[str, int]
 
 
-def read_directory(*, person: Person, filters: Filters, number: int) -> Directory:
+def read_directory(
+    *, person: Person, filters: Filters, number: int, archetypes: Mapping[str, str]
+) -> Directory:
     """Read one page of the directory for somebody.
 
     Args:
         person: Who looks.
         filters: What they look for.
         number: Which page, from 1.
+        archetypes: What each archetype is called, by its key.
     """
     communities = narrowed(person=person, filters=filters)
     counts = {
@@ -94,7 +97,7 @@ def read_directory(*, person: Person, filters: Filters, number: int) -> Director
         number=number,
         total=counts.get(filters.status, 0),
     )
-    return Directory(page=_with_people(found), counts=counts)
+    return Directory(page=_with_people(found, archetypes), counts=counts)
 
 
 def narrowed(*, person: Person, filters: Filters) -> CommunityQuerySet:
@@ -133,7 +136,7 @@ def _sorted(communities: CommunityQuerySet, filters: Filters) -> CommunityQueryS
     return communities.order_by("name", "pk")
 
 
-def _with_people(found: Page[tuple[Any, ...]]) -> Page[Row]:
+def _with_people(found: Page[tuple[Any, ...]], archetypes: Mapping[str, str]) -> Page[Row]:
     keys = [row[0] for row in found.rows]
     memberships = Membership.objects.current().filter(community__in=keys)
     people = dict(
@@ -142,14 +145,13 @@ def _with_people(found: Page[tuple[Any, ...]]) -> Page[Row]:
         .annotate(count=Count("person", distinct=True))
     )
     leaders = _leaders(memberships)
-    names = Archetype.names()
     rows = [
         Row(
             name=name,
             slug=slug,
             purpose=purpose,
             status=status,
-            archetype=names.get(archetype, kind),
+            archetype=archetypes.get(archetype, kind),
             since=since,
             leaders=leaders.get(pk, ""),
             people=people.get(pk, 0),

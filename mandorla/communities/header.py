@@ -42,6 +42,7 @@ class Header:
         units: From how many units they come.
         roles: The roles the reader has here now.
         runs: Whether the reader runs the community.
+        appoints: Whether the reader may give and end roles.
     """
 
     community: Community
@@ -52,6 +53,7 @@ class Header:
     units: int
     roles: frozenset[str]
     runs: bool
+    appoints: bool
     tabs: tuple[Tab, ...]
 
     @property
@@ -101,6 +103,7 @@ def header_of(community: Community, *, person: Person, tab: str) -> Header:
         units=counts["units"],
         roles=roles,
         runs=person.is_program_manager or bool(roles & RUNS),
+        appoints=person.is_program_manager or "leader" in roles,
         tabs=_tabs(community, tab),
     )
 

@@ -23,9 +23,13 @@ if TYPE_CHECKING:
 @allow(signed_in)
 def directory(request: PersonRequest) -> HttpResponse:
     """Every community, narrowed by what somebody looks for."""
-    form = DirectoryForm(request.GET, archetypes=Archetype.names(), units=Unit.objects.paths())
+    archetypes = Archetype.names()
+    form = DirectoryForm(request.GET, archetypes=archetypes, units=Unit.objects.paths())
     filters = form.filters()
-    found = read_directory(person=request.user, filters=filters, number=page_number(request))
+    number = page_number(request)
+    found = read_directory(
+        person=request.user, filters=filters, number=number, archetypes=archetypes
+    )
     context = {
         "nav": "communities",
         "form": form,

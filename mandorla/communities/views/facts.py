@@ -71,14 +71,13 @@ def status(request: PersonRequest, slug: str) -> HttpResponse:
 def _facts_page(
     request: PersonRequest, community: Community, *, form: FactsForm, status_form: StatusForm
 ) -> HttpResponse:
+    header = header_of(community, person=request.user, tab="")
     context = {
         "nav": "communities",
-        "header": header_of(community, person=request.user, tab=""),
+        "header": header,
         "form": form,
         "status_form": status_form,
-        "verbs": possible(COMMUNITY, state=community.status)
-        if may_appoint(request.user, community)
-        else (),
+        "verbs": possible(COMMUNITY, state=community.status) if header.appoints else (),
     }
     return render(
         request, "communities/facts.html", context, status=422 if status_form.errors else 200

@@ -24,6 +24,8 @@ from mandorla.people.models import Person
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
+    from mandorla.communities.header import Header
+
 MOST_FOUND = 10  # people offered at once
 
 
@@ -36,8 +38,8 @@ def community_for(request: PersonRequest, slug: str) -> Community:
 def members(request: PersonRequest, slug: str) -> HttpResponse:
     """Roles only: who leads, who sponsors, who belongs. No figures about anybody."""
     community = community_for(request, slug)
-    appoints = may_appoint(request.user, community)
-    if request.method == "POST" and not appoints:
+    header = header_of(community, person=request.user, tab="members")
+    if request.method == "POST" and not header.appoints:
         raise Http404
     form = AppointForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -48,28 +50,27 @@ def members(request: PersonRequest, slug: str) -> HttpResponse:
         return redirect("communities:members", slug)
     context = {
         "nav": "communities",
-        "header": header_of(community, person=request.user, tab="members"),
+        "header": header,
         "people": read_people(
             community=community, person=request.user, number=page_number(request)
         ),
-        "appoints": appoints,
-        "requests": _open_requests(request, community),
-        **_found(request, appoints=appoints),
+        "requests": _open_requests(header),
+        **_found(request, header),
     }
     return render(request, "communities/members.html", context)
 
 
-def _open_requests(request: PersonRequest, community: Community) -> list[MembershipRequest]:
-    if not may_run(request.user, community):
+def _open_requests(header: Header) -> list[MembershipRequest]:
+    if not header.runs:
         return []
-    return list(community.requests.filter(answered_at=None).select_related("person"))
+    return list(header.community.requests.filter(answered_at=None).select_related("person"))
 
 
-def _found(request: PersonRequest, *, appoints: bool) -> dict[str, object]:
+def _found(request: PersonRequest, header: Header) -> dict[str, object]:
     """The search for somebody to give a role to, with what it found."""
     form = FindForm(request.GET or None)
-    if not appoints or "find" not in request.GET or not form.is_valid():
-        return {"find_form": FindForm() if appoints else None, "found": None}
+    if not header.appoints or "find" not in request.GET or not form.is_valid():
+        return {"find_form": FindForm() if header.appoints else None, "found": None}
     people = Person.objects.filter(is_active=True).named_like(form.cleaned_data["find"])
     found = [
         (person, AppointForm(initial={"person": person}, auto_id=f"id_{person.pk}_%s"))

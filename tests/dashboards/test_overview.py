@@ -1,0 +1,113 @@
+"""The Overview of a community: one sentence that is true, then what it rests on."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from mandorla.communities.header import header_of
+from mandorla.communities.models import Charter, Community
+from mandorla.dashboards.overview import Overview, read_overview
+from mandorla.gatherings.models import Series
+from mandorla.people.models import Person
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def overview(community: Community, person: Person) -> Overview:
+    header = header_of(community, person=person, tab="overview")
+    return read_overview(community=community, person=person, header=header)
+
+
+def agree(charter: Charter, *, leader: Person, sponsor: Person) -> None:
+    charter.sign(side="members", by=leader, at=make.AT)
+    charter.sign(side="organization", by=sponsor, at=make.AT)
+
+
+def test_overview_tells_who_runs_it_what_waits_in_order() -> None:
+    karin = make.program_manager()
+    community = make.community("Atlas")
+
+    found = overview(community, karin)
+
+    assert [waiting.sentence for waiting in found.waiting] == [
+        "Nobody leads it now.",
+        "It has no sponsor.",
+        "The charter is not published.",
+    ]
+
+
+def test_overview_tells_members_nothing_that_only_others_can_do() -> None:
+    assert overview(make.community("Atlas"), make.person()).waiting == ()
+
+
+def test_overview_keeps_the_agreed_version_when_a_later_one_is_published() -> None:
+    ana, ben = make.person("Ana"), make.person("Ben")
+    community = make.community("Atlas", leader=ana, sponsor=ben)
+    agree(make.charter(community, state="published", by=ana), leader=ana, sponsor=ben)
+    make.charter(community, state="published", by=ana)
+
+    found = overview(community, ana)
+
+    assert found.charter is not None
+    assert found.later is not None
+    assert (found.charter.version, found.charter.state) == (1, "agreed")
+    assert (found.later.version, found.later.state) == (2, "published")
+
+
+def test_overview_shows_drafts_only_to_those_who_may_see_them() -> None:
+    ana = make.person("Ana")
+    community = make.community("Atlas", leader=ana)
+    make.charter(community, by=ana)
+
+    assert overview(community, ana).later is not None
+    assert overview(community, make.person()).later is None
+
+
+def test_overview_says_which_signature_a_published_charter_waits_for() -> None:
+    ana, ben = make.person("Ana"), make.person("Ben")
+    community = make.community("Atlas", leader=ana, sponsor=ben)
+    charter = make.charter(community, state="published", by=ana)
+    charter.sign(side="members", by=ana, at=make.AT)
+
+    assert (
+        overview(community, ben).waiting[0].sentence
+        == "Version 1 waits for the signature of the organization."
+    )
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_overview_page_costs_the_same_queries_for_one_and_for_three(
+    client: Client, django_assert_num_queries: object, count: int
+) -> None:
+    ana, ben = make.person("Ana"), make.person("Ben")
+    community = make.community("Atlas", leader=ana, sponsor=ben)
+    for number in range(count):
+        make.charter(community, state="published", by=ana)
+        Series.begin(community=community, name=f"Series {number}", rule="FREQ=WEEKLY;BYDAY=MO")
+        make.community(parent=community)
+    client.force_login(ana)
+
+    with django_assert_num_queries(13):  # type: ignore[operator]
+        shown = client.get("/communities/atlas/").content.decode()
+
+    assert "Every Monday" in shown
+
+
+def test_overview_of_a_closed_community_says_why_it_closed(client: Client) -> None:
+    ana = make.person("Ana")
+    community = make.community("Atlas", leader=ana)
+    community.close(reason="Atlas is everywhere", by=ana, at=make.AT, on=make.AT.date())
+    client.force_login(ana)
+
+    shown = client.get("/communities/atlas/").content.decode()
+
+    assert "Closed on 2 March 2026." in shown
+    assert "Atlas is everywhere" in shown
+
+
+def test_overview_of_nothing_is_not_found(client: Client) -> None:
+    client.force_login(make.person())
+
+    assert client.get("/communities/nowhere/").status_code == 404
