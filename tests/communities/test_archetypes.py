@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from dateutil.rrule import rrulestr
 
@@ -82,3 +84,17 @@ def test_archetype_numbers_are_plausible(archetype: ShippedArchetype):
 def test_archetype_suggests_a_text_for_every_field_of_a_charter(archetype: ShippedArchetype):
     assert set(archetype.charter) == set(FIELD_NAMES)
     assert len(archetype.charter["objectives"].splitlines()) <= MOST_OBJECTIVES
+
+
+@every_archetype
+def test_archetype_is_described_in_the_documentation(archetype: ShippedArchetype):
+    page = (Path(__file__).parents[2] / "docs/archetypes.md").read_text(encoding="utf-8")
+
+    described = page.partition(f"### {archetype.name}\n")[2].partition("\n### ")[0]
+
+    assert f"`{archetype.key}`" in described
+    assert f"{archetype.size_low} to {archetype.size_high} people" in described
+    assert archetype.cadence[1:] in described
+    assert f"{archetype.minutes} minutes" in described
+    assert archetype.summary in described
+    assert archetype.provenance in described

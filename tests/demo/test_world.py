@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -187,3 +188,29 @@ def test_texts_have_no_gaps_left_to_fill(world):
     ]
 
     assert not [text for text in texts_shown if "{" in text or "[" in text or "lorem" in text]
+
+
+def test_judgments_are_by_people_who_may_judge(world):
+    def might(fit):
+        day = fit.judged_at.date()
+        held = Membership.objects.filter(
+            community=fit.charter.community,
+            person=fit.judged_by,
+            role__in=["leader", "core", "sponsor"],
+            since_on__lte=day,
+        )
+        return held.exclude(until_on__lt=day).exists()
+
+    assert [str(fit.reason) for fit in Fit.objects.all() if not might(fit)] == []
+
+
+def test_world_is_described_in_the_documentation(world):
+    page = (Path(__file__).parents[2] / "docs/demo.md").read_text(encoding="utf-8")
+    people = [person.name for person, _part in one_click_people()]
+    rows = [
+        f"| {community.name} | {f'`{community.archetype}`' if community.archetype else 'none'} |"
+        for community in Community.objects.all()
+    ]
+
+    assert [name for name in people if f"**{name}**" not in page] == []
+    assert [row for row in rows if row not in page] == []
