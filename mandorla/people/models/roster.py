@@ -13,6 +13,7 @@ from mandorla.base.errors import DomainError, Refused, Stale
 from mandorla.base.models import Event, Record
 from mandorla.base.models.record import choices_constraint
 from mandorla.people.models.person import Person
+from mandorla.people.models.roster_queries import RosterImportQuerySet
 from mandorla.people.models.roster_writing import Writing, known_people, unit_paths
 from mandorla.people.roster.columns import Columns, Private
 from mandorla.people.roster.kept import KeptFile
@@ -35,19 +36,6 @@ SHOWN = 50  # of each kind of change; the whole list can be downloaded
 LOOKED = "chosen merges is_whole ends_accounts counts notes digest samples suggested refused"
 STUCK_AFTER = timedelta(minutes=10)
 READING_SHARE = 0.3  # of the time an import takes, before the first row is written
-
-
-class RosterImportQuerySet(models.QuerySet["RosterImport"]):
-    """Ways to look for imports."""
-
-    def visible_to(self, person: Person) -> Self:
-        """All for a program manager, none for others; without what makes a row heavy."""
-        seen = self if person.is_program_manager else self.none()
-        return seen.select_related("by").defer("packed", "refused")
-
-    def newest_done(self) -> RosterImport | None:
-        """The import whose choices the next one begins with."""
-        return self.filter(state="done").order_by("-finished_at", "-pk").first()
 
 
 class RosterImport(Record):
@@ -140,6 +128,16 @@ class RosterImport(Record):
         return received
 
     @property
+    def is_kept(self) -> bool:
+        """Whether what may be read of the file is still there."""
+        return self.state not in {"done", "dropped"}
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether everything in the file is known already."""
+        return not any(self.counts.get(kind) for kind in ("new", "touched", "gone", "listed"))
+
+    @property
     def kept(self) -> KeptFile:
         """What is kept of the file, and what every column is used for.
 
@@ -196,6 +194,7 @@ class RosterImport(Record):
         merges: Mapping[str, str],
         is_whole: bool,
         ends_accounts: bool,
+        at: datetime,
     ) -> None:
         """The import is looked at again, with these choices.
 
@@ -208,7 +207,8 @@ class RosterImport(Record):
         self.is_whole, self.ends_accounts = is_whole, ends_accounts
         self.look()
         values = {field: getattr(self, field) for field in LOOKED.split()}
-        before = "failed" if self.state == "failed" else "open"
+        again = self.state == "failed" or self.is_stuck(at=at)
+        before = self.state if again else "open"
         self.move("state", before=before, after="open", sentence=_moved_on(), **values)
 
     def start(self, *, by: Person, at: datetime) -> None:
@@ -220,12 +220,12 @@ class RosterImport(Record):
         """
         if not self.digest:
             raise Refused(_("First say which column holds e-mail addresses or employee numbers."))
-        before = "running" if self.is_stuck(at=at) else "open"
-        self.move("state", before=before, after="queued", sentence=_moved_on(), by=by, begun_at=at)
+        self.move("state", before="open", after="queued", sentence=_moved_on(), by=by, begun_at=at)
 
     def is_stuck(self, *, at: datetime) -> bool:
         """Whether it was begun so long ago that the process that did it must have ended."""
-        return bool(self.state == "running" and self.begun_at and at - self.begun_at > STUCK_AFTER)
+        begun = self.begun_at if self.state in {"queued", "running"} else None
+        return begun is not None and at - begun > STUCK_AFTER
 
     def apply(self, *, at: datetime, tell: Callable[[float], None]) -> None:
         """Everything that was shown is so, in one transaction; a failure leaves nothing.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.apps import apps
 from django.db import models
 
 from mandorla.people.models.person import Person
@@ -149,6 +150,9 @@ class Writing:
         for fact, people in changes.items():
             for batch in batches(people):
                 Person.objects.bulk_update(batch, [fact], batch_size=BATCH)
+                if fact == "email":  # who gets the old address must not get the account
+                    addresses = apps.get_model("account", "EmailAddress").objects
+                    addresses.filter(user_id__in=[person.pk for person in batch]).delete()
         self._step(len(self.plan.changed))
 
     def _move(self) -> None:

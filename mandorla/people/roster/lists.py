@@ -26,6 +26,14 @@ HEADINGS = {
     "units": (_("Unit"),),
 }
 
+LIST_NAMES = {
+    "new": _("New people"),
+    "changed": _("Changes"),
+    "moved": _("In another unit than before"),
+    "gone": _("Gone"),
+    "units": _("New units"),
+}
+
 Rows = list[list[str]]
 
 

@@ -99,6 +99,7 @@ class Plan:
             "touched": len({p.pk for p in self.changed} | {p.pk for p in self.moved}),
             "gone": len(self.gone),
             "left": len(self.left),
+            "listed": len(self.listed),
             "unchanged": len(self.unchanged),
             "refused": len(self.refused),
             "units": len(self.units),

@@ -176,7 +176,7 @@ def _identifier(text: str) -> str:
 
 def _email(cells: Cells, positions: tuple[int, ...], tidy: _Tidy) -> str:
     for position in positions:
-        email = _identifier(tidy(cells[position]).casefold())
+        email = _identifier(tidy(cells[position]).lower())
         if email:
             return email.removeprefix("mailto:")
     return ""

@@ -10,8 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def in_words(counts: Mapping[str, int]) -> list[tuple[int, str]]:
-    """Each count with what was counted; zeros only where their absence would be a question."""
+def in_words(counts: Mapping[str, int]) -> list[tuple[int, str, str]]:
+    """Each count with what was counted and its key; none before anything was counted."""
+    if not counts:
+        return []
     words = {
         "rows": ngettext("row", "rows", counts["rows"]),
         "new": ngettext("new person", "new people", counts["new"]),
@@ -33,5 +35,7 @@ def in_words(counts: Mapping[str, int]) -> list[tuple[int, str]]:
     }
     optional = {"left", "units"}
     return [
-        (counts[kind], text) for kind, text in words.items() if counts[kind] or kind not in optional
+        (counts[kind], text, kind)
+        for kind, text in words.items()
+        if counts[kind] or kind not in optional
     ]

@@ -98,7 +98,7 @@ class Command(BaseCommand):
         from rich.markup import escape  # slow import
 
         console.print(f"[bold]{escape(roster.file_name)}[/bold]", roster.source)
-        for count, words in in_words(roster.counts):
+        for count, words, _kind in in_words(roster.counts):
             console.print(f"{count:>10,}  {escape(words)}")
         for note in roster.notes:
             console.print(escape(note))
