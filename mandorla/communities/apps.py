@@ -8,8 +8,11 @@ class CommunitiesConfig(AppConfig):
     verbose_name = "Communities"
 
     def ready(self) -> None:
-        """Make the module's events readable."""
+        """Make the module's events readable, and its communities places that keep a history."""
+        from mandorla.base.places import keeps_history
         from mandorla.base.verbs import declare
         from mandorla.communities.events import VERBS
+        from mandorla.communities.models import Community
 
         declare(VERBS)
+        keeps_history(Community)
