@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime, time
 
+# Registers by the name of their reader; our own files have none.
+TITLES = {"kubernetes": "Kubernetes", "rust": "Rust", "openstack": "OpenStack", "": "YAML"}
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -130,12 +133,12 @@ class FoundCommunity:
     Attributes:
         file: where it was read, for messages; not part of what it is.
         line: likewise.
-        slug: its address; "" lets the import choose one.
+        slug: its address; one of a foreign register is a wish.
         source: the register it was first found in, "" for one of our own.
         source_key: what that register calls it; unique there.
         parent: the slug of the group it belongs to.
         parent_key: the same by `source_key`, where slugs are not known yet.
-        unit: the path of its home, as "Operations / Plant North".
+        unit: the names on the path to its home, as ("Operations", "Plant North").
         found: what was found and fits no field, as plain data.
         notes: what a reader wants to tell beside it; not part of what it is.
     """
@@ -148,7 +151,7 @@ class FoundCommunity:
     purpose: str = ""
     status: str = "active"
     joining: str = "open"
-    unit: str = ""
+    unit: tuple[str, ...] = ()
     parent: str = ""
     parent_key: str = ""
     kind: str = ""

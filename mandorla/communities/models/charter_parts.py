@@ -86,13 +86,13 @@ class CharterTexts(Record):
             charter = cls(**facts)
             charter.save(force_insert=True)
             Force.objects.bulk_create(
-                Force(charter=charter, kind=kind, text=text, position=position)
+                Force(charter_id=charter.pk, kind=kind, text=text, position=position)
                 for kind, texts in forces.items()
                 for position, text in enumerate(texts)
             )
-            Fit.objects.bulk_create(Fit(charter=charter, **fit) for fit in fits)
+            Fit.objects.bulk_create(Fit(charter_id=charter.pk, **fit) for fit in fits)
             Signature.objects.bulk_create(
-                Signature(charter=charter, **signature) for signature in signatures
+                Signature(charter_id=charter.pk, **signature) for signature in signatures
             )
         return charter
 

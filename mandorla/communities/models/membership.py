@@ -179,7 +179,9 @@ class Membership(Record):
     def enter(cls, *, community: Community, seats: Sequence[Mapping[str, Any]]) -> None:
         """These roles are or were held, as a register says. The caller says why, in an event."""
         with transaction.atomic():
-            cls.objects.bulk_create(cls(community=community, **seat) for seat in seats)
+            Membership.objects.bulk_create(
+                Membership(community=community, **seat) for seat in seats
+            )
             community.reindex()
 
     @classmethod

@@ -44,7 +44,7 @@ class Series(Record):
 
         A rhythm that keeps its name stays the same one, so that what hangs on it stays too.
         """
-        known: dict[str, list[Series]] = {}
+        known: dict[str, list[Self]] = {}
         for one in cls.objects.filter(community=community):
             known.setdefault(one.name, []).append(one)
         with transaction.atomic():

@@ -20,7 +20,7 @@ from mandorla.register.found import (
 )
 from mandorla.register.parts import Part, Wrong
 from mandorla.register.reading import Unreadable, read_text, read_yaml
-from mandorla.register.sources.common import NAME, each, once, person_in
+from mandorla.register.sources.groups import NAME, each, once, person_in
 from mandorla.register.sources.kubernetes_files import charter_in, name_in, reports_in
 
 if TYPE_CHECKING:
@@ -112,6 +112,7 @@ def _group(root: Path, part: Part, kind: str) -> FoundCommunity:
         kind=kind,
         source=SOURCE,
         source_key=folder,
+        slug=folder,
         purpose=purpose,
         channels=_channels(contact) if contact else (),
         subgroups=tuple(_subgroup(sub, notes) for sub in part.many("subprojects")),
@@ -262,6 +263,7 @@ def _closed(root: Path, folder: Path, kind: str) -> FoundCommunity:
         kind=kind,
         source=SOURCE,
         source_key=folder.name,
+        slug=folder.name,
         purpose=charter.texts.get("purpose", "") if charter else "",
         status="closed",
         closing_reason="In the archive of the register, which gives no reason.",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from mandorla.register.found import FoundCharter, FoundCommunity, FoundRegister, FoundSeat, Problem
 from mandorla.register.parts import Part, Wrong
 from mandorla.register.reading import Unreadable, read_text, read_yaml
-from mandorla.register.sources.common import NAME, each, once, person_in
+from mandorla.register.sources.groups import NAME, each, once, person_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,6 +79,7 @@ def _sig(part: Part, name: str, notes: list[str]) -> FoundCommunity:
         kind=SIGS,
         source=SOURCE,
         source_key=f"{SIGS}/{name}",
+        slug=f"sig {name}",
         purpose=scope,
         status=STATUS[found_status],
         closing_reason=part.text("reason"),
@@ -109,6 +110,7 @@ def _team(part: Part, name: str, notes: list[str]) -> FoundCommunity:
         kind=TEAMS,
         source=SOURCE,
         source_key=f"{TEAMS}/{name}",
+        slug=name,
         purpose=mission,
         channels=_channels(part),
         subgroups=_deliverables(part),

@@ -18,7 +18,7 @@ from mandorla.register.found import (
 )
 from mandorla.register.parts import Part, Wrong
 from mandorla.register.reading import MOST_FILES, Unreadable, read_text, read_toml
-from mandorla.register.sources.common import HANDLE, NAME, PERSON, each, once
+from mandorla.register.sources.groups import HANDLE, NAME, PERSON, each, once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,6 +104,7 @@ def _team(part: Part, names: Mapping[str, str]) -> FoundCommunity:
         kind=part.text("kind", longest=40) or DEFAULT_KIND,
         source=SOURCE,
         source_key=key,
+        slug=key,
         parent_key=part.text("subteam-of", longest=NAME),
         purpose=website.text("description"),
         status="closed" if archived else "active",

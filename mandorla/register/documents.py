@@ -1,0 +1,191 @@
+"""A community as one YAML file: what was found as plain data, and that as stable text.
+
+The same community gives the same bytes on every machine: keys in a fixed order, what is empty
+left out, long texts as blocks, no aliases.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mandorla.register.found import (
+        FoundCharter,
+        FoundCommunity,
+        FoundFit,
+        FoundPerson,
+        FoundSeat,
+        FoundSeries,
+        FoundSignature,
+    )
+
+FORMAT = 1
+FIRST_KEYS = ("name", "kind", "heading", "label", "address", "description", "text")
+WIDTH = 100
+
+
+def document(found: FoundCommunity) -> dict[str, Any]:
+    """The community as the plain data of its file, without what is empty."""
+    return _kept(
+        mandorla=FORMAT,
+        name=found.name,
+        slug=found.slug,
+        archetype=found.archetype,
+        kind=found.kind,
+        status=found.status,
+        joining=found.joining,
+        unit=list(found.unit),
+        parent=found.parent,
+        founded_on=found.founded_on,
+        closed_on=found.closed_on,
+        closing_reason=found.closing_reason,
+        source=found.source,
+        source_key=found.source_key,
+        purpose=found.purpose,
+        channels=[ordered(channel) for channel in found.channels],
+        subgroups=[ordered(group) for group in found.subgroups],
+        found=ordered(found.found),
+        members=[_seat(seat) for seat in found.seats],
+        series=[_series(series) for series in found.series],
+        charters=[_charter(charter) for charter in found.charters],
+    )
+
+
+def _kept(**fields: Any) -> dict[str, Any]:
+    return {key: value for key, value in fields.items() if value not in (None, "", [], {}, False)}
+
+
+def ordered(value: Any) -> Any:
+    """Plain data with tidy texts and keys in a fixed order, whatever the database did to them."""
+    if isinstance(value, dict):
+        first = [key for key in FIRST_KEYS if key in value]
+        keys = [*first, *sorted(set(value) - set(first))]
+        return {key: ordered(value[key]) for key in keys}
+    if isinstance(value, list | tuple):
+        return [ordered(item) for item in value]
+    return tidy(value) if isinstance(value, str) else value
+
+
+def tidy(text: str) -> str:
+    """Text with one kind of line end, and no white space around it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _person(person: FoundPerson) -> dict[str, Any]:
+    return _kept(
+        name=person.name,
+        email=person.email,
+        employee_number=person.employee_number,
+        handle=person.handle,
+    )
+
+
+def _seat(seat: FoundSeat) -> dict[str, Any]:
+    return _person(seat.person) | _kept(
+        role=seat.role,
+        title=seat.title,
+        employer=seat.employer,
+        since_on=seat.since_on,
+        until_on=seat.until_on,
+        former=seat.former,
+    )
+
+
+def _series(series: FoundSeries) -> dict[str, Any]:
+    return _kept(
+        name=series.name,
+        rule=series.rule,
+        timezone=series.timezone,
+        starts_on=series.starts_on,
+        starts_time=_clock(series.starts_time),
+        minutes=series.minutes,
+        place=series.place,
+        links=[ordered(link) for link in series.links],
+        found_text=series.found_text,
+    )
+
+
+def _clock(clock: time | None) -> str:
+    if clock is None:
+        return ""
+    return clock.isoformat("minutes" if not (clock.second or clock.microsecond) else "auto")
+
+
+def _charter(charter: FoundCharter) -> dict[str, Any]:
+    return _kept(
+        version=charter.version,
+        state=charter.state,
+        drafted_by=_person(charter.drafted_by) if charter.drafted_by else None,
+        drafted_at=_moment(charter.drafted_at),
+        published_by=_person(charter.published_by) if charter.published_by else None,
+        published_at=_moment(charter.published_at),
+        agreed_at=_moment(charter.agreed_at),
+        review_on=charter.review_on,
+        texts=dict(charter.texts),
+        forces={kind: list(texts) for kind, texts in charter.forces.items() if texts},
+        extra=[ordered(text) for text in charter.extra],
+        fits=[_fit(fit) for fit in charter.fits],
+        signatures=[_signature(signature) for signature in charter.signatures],
+    )
+
+
+def _fit(fit: FoundFit) -> dict[str, Any]:
+    by = _person(fit.by) if fit.by else None
+    return {"pair": fit.pair, "score": fit.score} | _kept(
+        reason=fit.reason, by=by, at=_moment(fit.at)
+    )
+
+
+def _signature(signature: FoundSignature) -> dict[str, Any]:
+    return _kept(
+        side=signature.side,
+        name=signature.name,
+        role=signature.role,
+        by=_person(signature.by) if signature.by else None,
+        at=_moment(signature.at),
+    )
+
+
+def _moment(moment: datetime | None) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else ""
+
+
+def written(documents: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Each document as the text of its file."""
+    import yaml  # slow import
+
+    class Writer(yaml.SafeDumper):
+        """Writes no aliases, and texts in the form that reads best."""
+
+        def ignore_aliases(self, _data: Any) -> bool:
+            return True
+
+    def text(writer: yaml.SafeDumper, value: str) -> yaml.Node:
+        style = "|" if _is_block(value) else None
+        return writer.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+    Writer.add_representer(str, text)
+    Writer.add_representer(
+        date, lambda writer, day: writer.represent_scalar("tag:yaml.org,2002:timestamp", str(day))
+    )
+    return [
+        yaml.dump(dict(data), Dumper=Writer, sort_keys=False, allow_unicode=True, width=WIDTH)
+        for data in documents
+    ]
+
+
+def _is_block(value: str) -> bool:
+    """Whether a text of several lines can be written as a block that reads back the same."""
+    lines = value.split("\n")
+    return (
+        len(lines) > 1
+        and bool(lines[0])
+        and not lines[0].startswith((" ", "\t"))
+        and all(
+            line == line.rstrip() and (not line or line.replace("\t", " ").isprintable())
+            for line in lines
+        )
+    )
