@@ -36,6 +36,10 @@ def marked(found: FoundCommunity) -> FoundCommunity:
     return replace(found, found={**found.found, MARK: mark})
 
 
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:16]
+
+
 def bring(community: Community, found: FoundCommunity, rows: Rows, notes: list[str]) -> list[str]:
     """The community is brought up to date with what the register says differently by now.
 
