@@ -13,4 +13,5 @@ urlpatterns = [
     path("", include("mandorla.communities.urls")),
     path("", include("mandorla.dashboards.urls")),
     path("", include("mandorla.demo.urls")),
+    path("", include("mandorla.api.urls")),
 ]

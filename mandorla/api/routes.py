@@ -1,0 +1,11 @@
+"""Which module brings which resources, in the order of the reference."""
+
+from __future__ import annotations
+
+from mandorla.base.api.events import router as events
+from mandorla.base.api.organization import router as organization
+from mandorla.communities.api import routers as communities
+from mandorla.gatherings.api import router as series
+from mandorla.people.api import routers as people
+
+ROUTERS = (organization, *communities, series, *people, events)

@@ -1,0 +1,3 @@
+"""What every part of the API does the same way."""
+
+from __future__ import annotations

@@ -1,0 +1,74 @@
+"""The kinds of values the API takes and gives, so that each means the same everywhere."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+from ninja import Schema
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+
+_LINE = r"^[^\x00-\x1f\x7f]*$"  # nothing that breaks a line
+_TEXT = r"^[^\x00]*$"  # PostgreSQL keeps no NUL
+BIGGEST_ID = 2**63 - 1
+
+Id = Annotated[int, Field(ge=1, le=BIGGEST_ID)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120, pattern=_LINE)]
+Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=_LINE)
+]
+Prose = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000, pattern=_TEXT)]
+Reason = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000, pattern=_TEXT)
+]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=_LINE)]
+Key = Annotated[str, StringConstraints(max_length=120, pattern=r"^[\w.-]+$")]
+
+
+Entry = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000, pattern=_TEXT)
+]
+
+
+def _address(text: str) -> str:
+    try:
+        validate_email(text)
+    except ValidationError as wrong:
+        raise ValueError(_("This is not an e-mail address.")) from wrong
+    return text.lower()
+
+
+Email = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=254, pattern=_LINE),
+    AfterValidator(_address),
+    Field(json_schema_extra={"format": "email"}),
+]
+
+
+def unsaid() -> Any:
+    """The default of a field that may be left out, and then changes nothing."""
+    return Field(default_factory=str)
+
+
+class Answer(Schema):
+    """Something the API gives back."""
+
+
+class Given(Schema):
+    """Something the API is given; a field that it does not know is refused, not dropped."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    def said(self) -> dict[str, Any]:
+        """The fields that were sent, and only those."""
+        return {name: getattr(self, name) for name in self.model_fields_set}
+
+
+class Named(Answer):
+    """A record to go to, by its number."""
+
+    id: Id
+    name: str
