@@ -213,7 +213,7 @@ def test_query_count_is_the_same_with_one_and_three_events(
     assert counts[0] == counts[1]
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="asks SQLite how it would do it")
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="asks SQLite how it would do it")
 @pytest.mark.parametrize(
     "asked",
     [

@@ -79,7 +79,16 @@ class Person(AbstractBaseUser, Record):
                 & ~models.Q(handle=""),
             ),
         ]
-        indexes = [models.Index(fields=["is_active", "name", "id"], name="people_person_list")]
+        indexes = [  # partial, because SQLite uses no index for a bare `WHERE is_active`
+            models.Index(
+                fields=["name", "id"], name="people_person_list", condition=models.Q(is_active=True)
+            ),
+            models.Index(
+                fields=["name", "id"],
+                name="people_person_inactive",
+                condition=models.Q(is_active=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
