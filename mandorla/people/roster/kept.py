@@ -41,7 +41,7 @@ class KeptFile:
         table = read_table(data, {**remembered, **chosen})
         fitting = {heading: use for heading, use in remembered.items() if heading in table.headings}
         columns = recognize(table.headings, {**fitting, **chosen})
-        return cls(pack(table, columns), columns)
+        return cls(pack(table, columns), columns).chosen_anew(columns.chosen)
 
     def chosen_anew(self, chosen: Mapping[str, str]) -> Self:
         """The same file with its columns used as somebody chose.
