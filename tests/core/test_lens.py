@@ -27,7 +27,9 @@ def measured_overlap(left: float, right: float, distance: float) -> float:
         angles = nodes * math.pi / 2  # x = center + half sin(t) takes the roots out of the ends
         center, half = (begin + stop) / 2, (stop - begin) / 2
         x = center + half * np.sin(angles)
-        heights = 2 * np.sqrt(np.maximum(0, np.minimum(left**2 - x**2, right**2 - (x - distance) ** 2)))
+        heights = 2 * np.sqrt(
+            np.maximum(0, np.minimum(left**2 - x**2, right**2 - (x - distance) ** 2))
+        )
         total += float(np.sum(weights * heights * half * np.cos(angles))) * math.pi / 2
     return total
 
@@ -119,7 +121,9 @@ def test_lens_keeps_the_areas_it_was_given(left: float, right: float, part: floa
 
 
 @given(AREAS, AREAS, SHARES)
-def test_lens_is_its_mirror_image_when_the_sides_change_places(left: float, right: float, part: float) -> None:
+def test_lens_is_its_mirror_image_when_the_sides_change_places(
+    left: float, right: float, part: float
+) -> None:
     shared = part * min(left, right)
     one = lens_of_areas(left=left, right=right, shared=shared)
     other = lens_of_areas(left=right, right=left, shared=shared)

@@ -14,7 +14,6 @@ PUBLIC = {
     "people:first_run": "nobody is here yet; gone once the organization has a name",
     "people:invitation": "whoever holds the one-time link comes in by it",
     "demo:sign_in": "one-click sign-in of the demo, on loopback only",
-    "base:scheme": "light or dark is kept in a cookie",
 }
 # Pages of the sign-in package that somebody who is not signed in has to reach.
 SIGN_IN = {

@@ -100,7 +100,8 @@ def scale(score: int | None, of: int = 3) -> SafeString:
     """A judgment from 0 to 3 as marks and words; None is said to be not judged yet."""
     if score is None:
         return format_html('<span class="quiet">{}</span>', _("not judged yet"))
-    marks = format_html_join("", "<i{}></i>", ((_on(place < score),) for place in range(of)))
+    drawn_marks = (("on" if place < score else "",) for place in range(of))
+    marks = format_html_join("", '<i class="{}"></i>', drawn_marks)
     words = _("{score} of {of}: {meaning}").format(score=score, of=of, meaning=FITS[score])
     drawn = '<span class="scale is-{}" aria-hidden="true">{}</span> <span>{}</span>'
     return format_html(drawn, score, marks, words)
@@ -149,7 +150,3 @@ def _said(then: datetime, now: datetime) -> str:
 
 def _time(machine: str, exact: str, words: str) -> SafeString:
     return format_html('<time datetime="{}" title="{}">{}</time>', machine, exact, words)
-
-
-def _on(is_on: bool) -> SafeString:  # noqa: FBT001
-    return format_html(' class="on"') if is_on else format_html("")
