@@ -35,7 +35,7 @@ class Command(BaseCommand):
 
         console = Console(file=options.get("stdout"), highlight=False, soft_wrap=True)
         communities = Community.objects.all()
-        with Progress(console=console, transient=True) as bar:
+        with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
             task = bar.add_task(_("Exporting"), total=communities.count())
             try:
                 changed, same, others = export(

@@ -61,7 +61,7 @@ class Command(BaseCommand):
         from rich.progress import Progress  # slow import
 
         do = rehearse if dry_run else take_in
-        with Progress(console=console, transient=True) as bar:
+        with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
             task = bar.add_task(_("Importing"), total=len(register.communities))
             return do(
                 register,
