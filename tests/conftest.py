@@ -6,6 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from hypothesis import settings
+
+# The same examples on every run, and no time limit: a busy machine is no reason to fail.
+settings.register_profile("mandorla", deadline=None, derandomize=True)
+settings.load_profile("mandorla")
 
 
 @pytest.fixture(autouse=True)

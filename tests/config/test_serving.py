@@ -40,13 +40,15 @@ def started(tmp_path, port) -> Iterator[subprocess.Popen[str]]:
         process.kill()
 
 
-def read_until(process: subprocess.Popen[str], beginning: str) -> list[str]:
-    """The lines up to the one that begins so; all of them when the program ends before it."""
+def read_until(process: subprocess.Popen[str], *beginnings: str) -> list[str]:
+    """The lines until one began with each of these; all when the program ends before that."""
     lines: list[str] = []
+    missing = set(beginnings)
     assert process.stdout is not None
     for line in process.stdout:
         lines.append(line.rstrip())
-        if line.startswith(beginning):
+        missing -= {beginning for beginning in missing if line.startswith(beginning)}
+        if not missing:
             break
     return lines
 
@@ -74,7 +76,7 @@ def status_of_home(port: int) -> int:
 
 
 def test_instance_answers_and_ends_cleanly_when_it_is_told_to_stop(started, port, tmp_path):
-    told = read_until(started, "Ctrl-C stops it.")
+    told = read_until(started, "Ctrl-C stops it.", "jobs | ")
     status = status_of_home(port)
     running = len(processes_of(tmp_path))
 

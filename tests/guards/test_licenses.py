@@ -19,12 +19,10 @@ ALLOWED = re.compile(r"\bLGPL[\w.+-]*|GPL-3\.0[\w-]* WITH GCC-exception-3\.1|Les
 def _licenses(name: str) -> list[str]:
     """What a package says of its license, in its short forms."""
     about = metadata(name)
-    said = [about.get("License-Expression") or "", *(about.get_all("Classifier") or [])]
-    plain = about.get("License") or ""
-    short = plain if len(plain) < 120 else ""
-    return [line for line in [*said[:1], short] if line] + [
-        line for line in said[1:] if line.startswith("License ::")
-    ]
+    named = [*(about.get_all("License-Expression") or []), *(about.get_all("License") or [])]
+    short = [line for line in named if line and len(line) < 120]
+    classified = about.get_all("Classifier") or []
+    return short + [line for line in classified if line.startswith("License ::")]
 
 
 def test_runtime_packages_are_not_copyleft():
