@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy
 
 from mandorla.base.web import Page, PersonRequest, allow, signed_in
 from mandorla.core.contrast import contrast, scheme_colors
@@ -85,37 +85,52 @@ class SampleForm(forms.Form):
     """One field of each kind."""
 
     name = forms.CharField(
-        label=_("Name"), help_text=_("As people say it in a meeting."), max_length=60
+        label=gettext_lazy("Name"),
+        help_text=gettext_lazy("As people say it in a meeting."),
+        max_length=60,
     )
     purpose = forms.CharField(
-        label=_("Purpose"),
+        label=gettext_lazy("Purpose"),
         widget=forms.Textarea,
-        help_text=_("What would be worse without this community?"),
+        help_text=gettext_lazy("What would be worse without this community?"),
     )
     archetype = forms.ChoiceField(
-        label=_("Archetype"),
-        choices=[("", _("None of them")), ("champions", _("Change champions"))],
+        label=gettext_lazy("Archetype"),
+        choices=[
+            ("", gettext_lazy("None of them")),
+            ("champions", gettext_lazy("Change champions")),
+        ],
         required=False,
     )
     joining = forms.ChoiceField(
-        label=_("Joining"),
-        choices=[("open", _("Anybody may join")), ("ask", _("People ask to join"))],
+        label=gettext_lazy("Joining"),
+        choices=[
+            ("open", gettext_lazy("Anybody may join")),
+            ("ask", gettext_lazy("People ask to join")),
+        ],
         widget=forms.RadioSelect,
         initial="open",
     )
     units = forms.MultipleChoiceField(
-        label=_("Units"),
-        choices=[("sales", _("Sales")), ("service", _("Service")), ("plant", _("Plant North"))],
+        label=gettext_lazy("Units"),
+        choices=[
+            ("sales", gettext_lazy("Sales")),
+            ("service", gettext_lazy("Service")),
+            ("plant", gettext_lazy("Plant North")),
+        ],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
     review_on = forms.DateField(
-        label=_("Review date"), widget=forms.DateInput(attrs={"type": "date"}), required=False
+        label=gettext_lazy("Review date"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        required=False,
     )
-    seats = forms.IntegerField(label=_("Places"), min_value=3, required=False)
-    register = forms.FileField(label=_("Register"), required=False)
+    seats = forms.IntegerField(label=gettext_lazy("Places"), min_value=3, required=False)
+    register = forms.FileField(label=gettext_lazy("Register"), required=False)
     agreed = forms.BooleanField(
-        label=_("The sponsor has seen this"), help_text=_("They will be asked to sign later.")
+        label=gettext_lazy("The sponsor has seen this"),
+        help_text=gettext_lazy("They will be asked to sign later."),
     )
 
 
@@ -146,12 +161,15 @@ def _samples() -> dict[str, Any]:
         "page": Page(rows=range(50), number=2, total=137, first=51, last=100),
         "signed_on": date(2025, 9, 2),
         "signed_at": datetime(2025, 9, 2, 9, 40, tzinfo=UTC),
-        "organization_only": [_("one voice to suppliers"), _("fewer surprises in a roll-out")],
-        "members_only": [_("support in a hard role"), _("being seen by leadership")],
+        "organization_only": [
+            gettext("one voice to suppliers"),
+            gettext("fewer surprises in a roll-out"),
+        ],
+        "members_only": [gettext("support in a hard role"), gettext("being seen by leadership")],
         "people": (
-            Somebody(1, "Ana Marković", "AM", _("leader · Service")),
-            Somebody(2, "Ben Okafor", "BO", _("sponsor · Operations")),
-            Somebody(3, "Priya Narayanan", "PN", _("facilitator · Sales")),
-            Somebody(4, "Marek Zieliński", "MZ", _("member · Plant North")),
+            Somebody(1, "Ana Marković", "AM", gettext("leader · Service")),
+            Somebody(2, "Ben Okafor", "BO", gettext("sponsor · Operations")),
+            Somebody(3, "Priya Narayanan", "PN", gettext("facilitator · Sales")),
+            Somebody(4, "Marek Zieliński", "MZ", gettext("member · Plant North")),
         ),
     }

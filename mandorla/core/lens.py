@@ -127,9 +127,9 @@ def lens_of_areas(*, left: float, right: float, shared: float) -> Lens:
             smaller circle.
 
     Source:
-        The distance has no closed form; it is found by Brent's method (R. P. Brent, *Algorithms
-        for Minimization without Derivatives*, 1973, chapter 4) between the circles touching from
-        inside and from outside, where the common area falls strictly.
+        The distance has no closed form; it is found by halving between the circles touching from
+        inside and from outside, where the common area falls strictly. About 55 halvings exhaust
+        the digits in a tenth of a millisecond, which is less than it takes to load a solver.
 
     Example:
         >>> lens = lens_of_areas(left=2.0, right=1.0, shared=0.5)
@@ -198,17 +198,14 @@ def _distance(left: float, right: float, shared: float) -> float:
         return farthest
     if shared >= smaller * (1 - 1e-12):
         return nearest
-    from scipy.optimize import brentq  # slow import
-
-    return float(
-        brentq(
-            lambda distance: overlap_area(left=left, right=right, distance=distance) - shared,
-            nearest,
-            farthest,
-            xtol=farthest * 1e-14,
-            rtol=1e-14,
-        )
-    )
+    middle = (nearest + farthest) / 2
+    while nearest < middle < farthest:  # until no number lies between the two
+        if overlap_area(left=left, right=right, distance=middle) > shared:
+            nearest = middle
+        else:
+            farthest = middle
+        middle = (nearest + farthest) / 2
+    return middle
 
 
 def _inside(left: float, right: float, distance: float) -> tuple[float, float]:

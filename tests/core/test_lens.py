@@ -5,13 +5,15 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mandorla.core.lens import Lens, lens_of_areas, lens_of_share, overlap_area
 
+unhurried = settings(deadline=None)  # a busy machine is no failure
 SHARES = st.floats(0, 1, allow_nan=False)
 AREAS = st.floats(0.01, 1000, allow_nan=False)
+NODES, WEIGHTS = np.polynomial.legendre.leggauss(200)
 
 
 def measured_overlap(left: float, right: float, distance: float) -> float:
@@ -19,18 +21,17 @@ def measured_overlap(left: float, right: float, distance: float) -> float:
     start, end = max(-left, distance - right), min(left, distance + right)
     if start >= end:
         return 0.0
-    nodes, weights = np.polynomial.legendre.leggauss(300)
     crossing = (distance**2 + left**2 - right**2) / (2 * distance) if distance else end
     middle = min(max(crossing, start), end)
     total = 0.0
     for begin, stop in ((start, middle), (middle, end)):
-        angles = nodes * math.pi / 2  # x = center + half sin(t) takes the roots out of the ends
+        angles = NODES * math.pi / 2  # x = center + half sin(t) takes the roots out of the ends
         center, half = (begin + stop) / 2, (stop - begin) / 2
         x = center + half * np.sin(angles)
         heights = 2 * np.sqrt(
             np.maximum(0, np.minimum(left**2 - x**2, right**2 - (x - distance) ** 2))
         )
-        total += float(np.sum(weights * heights * half * np.cos(angles))) * math.pi / 2
+        total += float(np.sum(WEIGHTS * heights * half * np.cos(angles))) * math.pi / 2
     return total
 
 
@@ -103,6 +104,7 @@ def test_overlap_area_is_refused_when_a_circle_has_no_size() -> None:
         overlap_area(left=0, right=1, distance=1)
 
 
+@unhurried
 @given(SHARES)
 def test_lens_covers_its_share_of_either_circle(share: float) -> None:
     lens = lens_of_share(share, radius=2)
@@ -110,6 +112,7 @@ def test_lens_covers_its_share_of_either_circle(share: float) -> None:
     assert measured / (math.pi * 4) == pytest.approx(share, abs=1e-6)
 
 
+@unhurried
 @given(AREAS, AREAS, SHARES)
 def test_lens_keeps_the_areas_it_was_given(left: float, right: float, part: float) -> None:
     shared = part * min(left, right)
@@ -120,6 +123,7 @@ def test_lens_keeps_the_areas_it_was_given(left: float, right: float, part: floa
     assert found == pytest.approx(shared, rel=1e-6, abs=1e-9 * (left + right))
 
 
+@unhurried
 @given(AREAS, AREAS, SHARES)
 def test_lens_is_its_mirror_image_when_the_sides_change_places(
     left: float, right: float, part: float
@@ -132,12 +136,14 @@ def test_lens_is_its_mirror_image_when_the_sides_change_places(
     assert one.half_height == pytest.approx(other.half_height, abs=1e-6)
 
 
+@unhurried
 @given(SHARES, SHARES)
 def test_circles_come_closer_when_more_is_shared(one: float, other: float) -> None:
     less, more = sorted((one, other))
     assert lens_of_share(less).distance >= lens_of_share(more).distance - 1e-9
 
 
+@unhurried
 @given(st.floats(0.02, 0.98))
 def test_path_bounds_the_lens_it_draws(share: float) -> None:
     lens = lens_of_share(share, radius=100)
