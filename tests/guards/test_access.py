@@ -75,20 +75,10 @@ def test_pages_ask_to_sign_in_when_nobody_is_signed_in(client: Client):
             405,
         } or "/accounts/login" in answer.headers.get("Location", "")
         moved = answer.status_code == 301  # an old address of the sign-in package
-        if (
-            not asks
-            and not moved
-            and address.name not in {*PUBLIC, *SIGN_IN}
-            and not _is_open_api(address)
-        ):
+        if not asks and not moved and address.name not in {*PUBLIC, *SIGN_IN}:
             found.append(f"{address.name} /{address.route}: {answer.status_code}")
 
     refuse(found, "This page answers to anybody")
-
-
-def _is_open_api(address: Address) -> bool:
-    """The description of the API holds nothing of the organization."""
-    return address.module.startswith("ninja.") and address.route.endswith(("openapi.json", "docs"))
 
 
 @pytest.mark.django_db

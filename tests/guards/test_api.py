@@ -1,0 +1,35 @@
+"""The API is what its published description says, and nobody gets in without saying who."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from django.test import Client
+
+from mandorla.api.openapi import as_text, read_schema
+from tests import make
+from tests.guards.tree import ROOT, refuse
+
+PUBLISHED = ROOT / "docs" / "openapi.json"
+
+
+def test_description_of_the_api_is_the_published_one():
+    assert json.loads(PUBLISHED.read_text()) == json.loads(as_text()), (
+        "The API changed. When that is meant: mandorla openapi"
+    )
+
+
+@pytest.mark.django_db
+def test_operations_ask_who_calls_when_nobody_says(client: Client):
+    make.organization()
+    found = []
+    for path, methods in read_schema()["paths"].items():
+        for method in methods:
+            address = re.sub(r"\{\w+\}", "1", path)
+            answer = client.generic(method.upper(), address, "{}", content_type="application/json")
+            if answer.status_code != 401:
+                found.append(f"{method.upper()} {path}: {answer.status_code}")
+
+    refuse(found, "This operation answers to anybody")
