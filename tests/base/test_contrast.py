@@ -3,14 +3,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mandorla.base.design import PAIRS, TOKENS
 from mandorla.core.contrast import Color, contrast, luminance, scheme_colors
 
 BLACK, WHITE = Color(0, 0, 0), Color(1, 0, 0)
-unhurried = settings(deadline=None)  # a busy machine is no failure
 COLORS = st.builds(Color, st.floats(0, 1), st.floats(0, 0.3), st.floats(0, 360))
 DECLARED = scheme_colors(TOKENS.read_text(encoding="utf-8"))
 STYLES = sorted(TOKENS.parent.rglob("*.css"))
@@ -36,14 +35,12 @@ def test_luminance_equals_the_definition_when_the_color_is_known(
     assert luminance(color) == pytest.approx(expected, abs=2e-4)
 
 
-@unhurried
 @given(COLORS, COLORS)
 def test_contrast_is_the_same_when_words_and_ground_change_places(one: Color, other: Color) -> None:
     assert contrast(one, other) == contrast(other, one)
     assert 1 <= contrast(one, other) <= 21.001
 
 
-@unhurried
 @given(COLORS)
 def test_contrast_is_none_when_a_color_stands_on_itself(color: Color) -> None:
     assert contrast(color, color) == 1
