@@ -164,8 +164,7 @@ def written(documents: Iterable[Mapping[str, Any]]) -> list[str]:
             return True
 
     def text(writer: yaml.SafeDumper, value: str) -> yaml.Node:
-        style = "|" if _is_block(value) else None
-        return writer.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+        return writer.represent_scalar("tag:yaml.org,2002:str", value, style=_style(value))
 
     Writer.add_representer(str, text)
     Writer.add_representer(
@@ -177,15 +176,13 @@ def written(documents: Iterable[Mapping[str, Any]]) -> list[str]:
     ]
 
 
-def _is_block(value: str) -> bool:
-    """Whether a text of several lines can be written as a block that reads back the same."""
+def _style(value: str) -> str | None:
+    """Block for lines that read back the same, quotes for odd signs, or the default."""
     lines = value.split("\n")
-    return (
-        len(lines) > 1
-        and bool(lines[0])
-        and not lines[0].startswith((" ", "\t"))
-        and all(
-            line == line.rstrip() and (not line or line.replace("\t", " ").isprintable())
-            for line in lines
-        )
-    )
+    if not all(line.replace("\t", " ").isprintable() for line in lines):
+        return '"'
+    if len(lines) == 1:
+        return None
+    first = lines[0]
+    plain = first and not first.startswith((" ", "\t")) and all(x == x.rstrip() for x in lines)
+    return "|" if plain else '"'

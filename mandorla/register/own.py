@@ -4,28 +4,22 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
-from mandorla.communities.charter_fields import FIELD_NAMES, MOST_OBJECTIVES
-from mandorla.communities.models.charter import STATES
-from mandorla.communities.models.charter_parts import FORCES, PAIRS, SIDES
 from mandorla.communities.models.community import JOINING, STATUSES
 from mandorla.communities.models.membership import ROLES
-from mandorla.core.forces import HIGHEST_FIT
+from mandorla.core.rhythm_words import parts
 from mandorla.register.documents import FORMAT, ordered
 from mandorla.register.found import (
-    FoundCharter,
     FoundCommunity,
-    FoundFit,
-    FoundPerson,
     FoundRegister,
     FoundSeat,
     FoundSeries,
-    FoundSignature,
     Problem,
 )
+from mandorla.register.own_charters import PERSON_KEYS, charter_of, person_of
 from mandorla.register.parts import Part, Wrong
 from mandorla.register.reading import MOST_FILES, Unreadable, read_text, read_yaml
-from mandorla.register.sources.groups import HANDLE, PERSON, address_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,18 +30,11 @@ COMMUNITY_KEYS = (
     "founded_on", "closed_on", "closing_reason", "source", "source_key", "purpose", "channels",
     "subgroups", "found", "members", "series", "charters",
 )  # fmt: skip
-PERSON_KEYS = ("name", "email", "employee_number", "handle")
 SEAT_KEYS = (*PERSON_KEYS, "role", "title", "employer", "since_on", "until_on", "former")
 SERIES_KEYS = (
     "name", "rule", "timezone", "starts_on", "starts_time", "minutes", "place", "links",
     "found_text",
 )  # fmt: skip
-CHARTER_KEYS = (
-    "version", "state", "drafted_by", "drafted_at", "published_by", "published_at", "agreed_at",
-    "review_on", "texts", "forces", "extra", "fits", "signatures",
-)  # fmt: skip
-FIT_KEYS = ("pair", "score", "reason", "by", "at")
-SIGNATURE_KEYS = ("side", "name", "role", "by", "at")
 _SLUG = re.compile(r"[-a-zA-Z0-9_]{1,80}")
 
 
@@ -105,7 +92,7 @@ def read_document(part: Part) -> FoundCommunity:
     slug = part.needed("slug", longest=80)
     if not _SLUG.fullmatch(slug):
         raise Wrong(part.fields()["slug"], "has to be letters, digits, - and _ only")
-    charters = tuple(_charter(charter) for charter in part.many("charters"))
+    charters = tuple(charter_of(charter) for charter in part.many("charters"))
     if len({charter.version for charter in charters}) < len(charters):
         raise Wrong(part.fields()["charters"], "has a version twice")
     found = part.one("found")
@@ -165,7 +152,7 @@ def _seat(part: Part) -> FoundSeat:
         raise Wrong(part.fields()["until_on"], "is for roles that are over: say “former: true”")
     part.needed("role")
     return FoundSeat(
-        _person(part),
+        person_of(part),
         part.choice("role", tuple(ROLES), ""),
         part.text("title", longest=60),
         part.text("employer", longest=120),
@@ -175,29 +162,12 @@ def _seat(part: Part) -> FoundSeat:
     )
 
 
-def _person(part: Part) -> FoundPerson:
-    return FoundPerson(
-        name=part.needed("name", longest=PERSON),
-        email=address_in(part, "email"),
-        employee_number=part.text("employee_number", longest=60),
-        handle=part.text("handle", longest=HANDLE),
-    )
-
-
-def _person_at(part: Part, key: str) -> FoundPerson | None:
-    person = part.one(key)
-    if person is None:
-        return None
-    person.only(*PERSON_KEYS)
-    return _person(person)
-
-
 def _series(part: Part) -> FoundSeries:
     part.only(*SERIES_KEYS)
     return FoundSeries(
         name=part.needed("name", longest=150),
-        rule=part.text("rule", longest=200),
-        timezone=part.text("timezone", longest=60),
+        rule=_rule(part),
+        timezone=_timezone(part),
         starts_on=part.day("starts_on"),
         starts_time=part.clock("starts_time"),
         minutes=part.number("minutes", low=1, high=32767),
@@ -207,97 +177,27 @@ def _series(part: Part) -> FoundSeries:
     )
 
 
-def _charter(part: Part) -> FoundCharter:
-    part.only(*CHARTER_KEYS)
-    version = part.number("version", low=1, high=32767)
-    if version is None:
-        raise Wrong(part, "has to be a whole number from 1 to 32767", "version")
-    state = part.choice("state", tuple(STATES), "draft")
-    published_at = part.moment("published_at")
-    if state != "draft" and published_at is None:
-        raise Wrong(part, "has to be there for a version that is not a draft", "published_at")
-    return FoundCharter(
-        version=version,
-        state=state,
-        texts=_texts(part),
-        extra=_extra(part),
-        forces=_forces(part),
-        fits=tuple(_fit(fit) for fit in part.many("fits")),
-        signatures=_signatures(part),
-        review_on=part.day("review_on"),
-        drafted_by=_person_at(part, "drafted_by"),
-        drafted_at=_needed_moment(part, "drafted_at"),
-        published_by=_person_at(part, "published_by"),
-        published_at=published_at,
-        agreed_at=part.moment("agreed_at"),
-    )
+def _rule(part: Part) -> str:
+    """A rule that a calendar can expand; one by seconds would never come to an end."""
+    from dateutil.rrule import rrulestr  # slow import
+
+    rule = part.text("rule", longest=200)
+    if not rule:
+        return ""
+    what = "is not a rule of RFC 5545 by days, weeks, months or years"
+    if parts(rule).get("FREQ") not in {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}:
+        raise Wrong(part.fields()["rule"], what)
+    try:
+        rrulestr(rule)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise Wrong(part.fields()["rule"], what) from error
+    return rule
 
 
-def _texts(part: Part) -> dict[str, str]:
-    texts = part.one("texts")
-    if texts is None:
-        return {}
-    texts.only(*FIELD_NAMES)
-    found = {name: texts.text(name) for name in FIELD_NAMES if texts.text(name)}
-    lines = [line for line in found.get("objectives", "").split("\n") if line.strip()]
-    if len(lines) > MOST_OBJECTIVES:
-        raise Wrong(texts.fields()["objectives"], f"has more than {MOST_OBJECTIVES} lines")
-    return found
-
-
-def _extra(part: Part) -> tuple[dict[str, str], ...]:
-    found = []
-    for item in part.many("extra"):
-        item.only("heading", "text")
-        found.append({"heading": item.text("heading"), "text": item.text("text")})
-    return tuple(found)
-
-
-def _forces(part: Part) -> dict[str, tuple[str, ...]]:
-    forces = part.one("forces")
-    if forces is None:
-        return {}
-    forces.only(*FORCES)
-    return {kind: tuple(filter(None, forces.texts(kind))) for kind in FORCES if forces.many(kind)}
-
-
-def _needed_moment(part: Part, key: str) -> Any:
-    moment = part.moment(key)
-    if moment is None:
-        raise Wrong(part, "has to be a moment as 2026-03-31T09:00:00Z", key)
-    return moment
-
-
-def _fit(part: Part) -> FoundFit:
-    part.only(*FIT_KEYS)
-    part.needed("pair")
-    score = part.number("score", low=0, high=HIGHEST_FIT)
-    if score is None:
-        raise Wrong(part, f"has to be a whole number from 0 to {HIGHEST_FIT}", "score")
-    return FoundFit(
-        pair=part.choice("pair", tuple(PAIRS), ""),
-        score=score,
-        reason=part.needed("reason"),
-        by=_person_at(part, "by"),
-        at=_needed_moment(part, "at"),
-    )
-
-
-def _signatures(part: Part) -> tuple[FoundSignature, ...]:
-    found: list[FoundSignature] = []
-    for item in part.many("signatures"):
-        item.only(*SIGNATURE_KEYS)
-        item.needed("side")
-        found.append(
-            FoundSignature(
-                side=item.choice("side", tuple(SIDES), ""),
-                name=item.needed("name", longest=PERSON),
-                role=item.text("role", longest=12),
-                by=_person_at(item, "by"),
-                at=_needed_moment(item, "at"),
-            )
-        )
-        signers = [signature.by for signature in found if signature.by]
-        if len({s.side for s in found}) < len(found) or len(set(signers)) < len(signers):
-            raise Wrong(item, "signs twice: it takes two sides and two people")
-    return tuple(found)
+def _timezone(part: Part) -> str:
+    name = part.text("timezone", longest=60)
+    try:
+        return ZoneInfo(name).key if name else ""
+    except (OSError, ValueError, KeyError) as error:
+        field = part.fields()["timezone"]
+        raise Wrong(field, "is not the name of a time zone, as Europe/Paris") from error

@@ -111,7 +111,7 @@ def test_kubernetes_register_says_what_it_left_out_when_something_does_not_fit()
         "sigs.yaml, line 63, sigs[1].name: has to be text"
     ]
     assert register.notes == (
-        "sigs.yaml, line 71: “gb_rep” is not a kind of group",
+        "sigs.yaml, line 72: “gb_rep” is not a kind of group",
         "archive/notes is not the folder of a group",
         "the folder wg-old is not listed in sigs.yaml and not in the archive: left out",
         "Kettles: Tasting: “monthly, Friday, 16:00, UTC” is kept as text, because which Friday of the month is not said",

@@ -1,0 +1,166 @@
+"""Communities of every shape, as one of our own files could hold them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from hypothesis import strategies as st
+
+from mandorla.communities.charter_fields import FIELD_NAMES
+from mandorla.register.documents import ordered, tidy
+from mandorla.register.export import seat_order
+from mandorla.register.found import (
+    FoundCharter,
+    FoundCommunity,
+    FoundFit,
+    FoundPerson,
+    FoundSeat,
+    FoundSeries,
+    FoundSignature,
+)
+
+LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\x00")
+TEXT = st.text(LETTERS, max_size=40).map(tidy)
+SAID = TEXT.filter(bool)
+LONG = st.lists(st.text(LETTERS, max_size=120), max_size=4).map(
+    lambda lines: tidy("\n".join(lines))
+)
+DAYS = st.dates(date(1990, 1, 1), date(2100, 1, 1))
+MOMENTS = st.integers(0, 4 * 10**15).map(
+    lambda micros: datetime(1990, 1, 1, tzinfo=UTC) + timedelta(microseconds=micros)
+)
+PEOPLE = (
+    FoundPerson("Ada Teapot", "ada@example.org", "17", "ada-t"),
+    FoundPerson("Bob: “Before”", "bob@example.org"),
+    FoundPerson("Carla - Council", handle="carla"),
+    FoundPerson("007", employee_number="0042"),
+    FoundPerson("Nobody Known"),
+)
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | LONG,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(SAID, inner, max_size=3),
+    max_leaves=6,
+).map(ordered)
+ITEMS = st.lists(st.dictionaries(SAID, JSON, max_size=3).map(ordered), max_size=2).map(tuple)
+LINKS = st.lists(
+    st.fixed_dictionaries({"label": TEXT, "address": TEXT}).map(ordered), max_size=2
+).map(tuple)
+
+
+@st.composite
+def seats(draw) -> FoundSeat:
+    former = draw(st.booleans())
+    since_on = draw(st.none() | DAYS)
+    until_on = draw(st.none() | DAYS) if former else None
+    if since_on and until_on and until_on < since_on:
+        since_on, until_on = until_on, since_on
+    return FoundSeat(
+        draw(st.sampled_from(PEOPLE)),
+        draw(st.sampled_from(["sponsor", "leader", "member", "guest"])),
+        draw(st.sampled_from(["", "chair", "yes", "tech lead"])),
+        draw(TEXT),
+        since_on,
+        until_on,
+        former,
+    )
+
+
+SERIES = st.builds(
+    FoundSeries,
+    name=SAID,
+    rule=st.sampled_from(["", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", "FREQ=MONTHLY;BYDAY=-1FR"]),
+    timezone=st.sampled_from(["", "UTC", "Europe/Warsaw"]),
+    starts_on=st.none() | DAYS,
+    starts_time=st.none() | st.sampled_from([time(9), time(9, 30), time(23, 59, 59)]),
+    minutes=st.none() | st.integers(1, 600),
+    place=TEXT,
+    links=LINKS,
+    found_text=LONG,
+)
+FITS = st.builds(
+    FoundFit,
+    pair=st.sampled_from(["benefit_concern", "concern_payoff", "benefit_payoff"]),
+    score=st.integers(0, 3),
+    reason=SAID,
+    by=st.none() | st.sampled_from(PEOPLE),
+    at=MOMENTS,
+)
+
+
+@st.composite
+def charters(draw, version: int) -> FoundCharter:
+    state = "published" if version == 1 else draw(st.sampled_from(["draft", "agreed"]))
+    signed = draw(MOMENTS) if state == "agreed" else None
+    signatures = (
+        ()
+        if signed is None
+        else (
+            FoundSignature("organization", draw(SAID), "sponsor", PEOPLE[0], signed),
+            FoundSignature(
+                "members", draw(SAID), "leader", draw(st.sampled_from([None, PEOPLE[1]])), signed
+            ),
+        )
+    )
+    names = [name for name in FIELD_NAMES if name != "objectives"]
+    texts = draw(st.dictionaries(st.sampled_from(names), LONG.filter(bool), max_size=4))
+    forces = {
+        kind: tuple(draw(st.lists(SAID, min_size=1, max_size=2)))
+        for kind in ("benefit", "concern", "payoff")
+        if draw(st.booleans())
+    }
+    return FoundCharter(
+        version=version,
+        state=state,
+        texts={name: texts[name] for name in FIELD_NAMES if name in texts},
+        extra=tuple(
+            draw(
+                st.lists(
+                    st.fixed_dictionaries({"heading": TEXT, "text": LONG}).map(ordered), max_size=2
+                )
+            )
+        ),
+        forces=forces,
+        fits=tuple(draw(st.lists(FITS, max_size=2))),
+        signatures=signatures,
+        review_on=draw(st.none() | DAYS),
+        drafted_by=draw(st.none() | st.sampled_from(PEOPLE)),
+        drafted_at=draw(MOMENTS),
+        published_by=draw(st.none() | st.sampled_from(PEOPLE)),
+        published_at=None if state == "draft" else draw(MOMENTS),
+        agreed_at=signed,
+    )
+
+
+@st.composite
+def communities(draw) -> FoundCommunity:
+    held = {
+        (seat.person, seat.role, seat.title) if not seat.former else index: seat
+        for index, seat in enumerate(draw(st.lists(seats(), max_size=6)))
+    }
+    versions = draw(st.integers(0, 2))
+    return FoundCommunity(
+        file="",
+        name=draw(st.sampled_from(["Kettles", "yes", "12", "- a: b", "Küche “Süd”", "null"])),
+        slug=draw(st.sampled_from(["kettles", "on", "2024", "a-b_c"])),
+        archetype=draw(st.sampled_from(["", "guild"])),
+        purpose=draw(LONG),
+        status=draw(st.sampled_from(["forming", "active", "closing", "closed"])),
+        joining=draw(st.sampled_from(["open", "ask", "closed"])),
+        unit=draw(st.sampled_from([(), ("Operations",), ("Operations", "R&D / Labs")])),
+        kind=draw(st.sampled_from(["", "sigs"])),
+        source=draw(st.sampled_from(["", "kubernetes"])),
+        source_key=draw(st.sampled_from(["", "sig-kettles"])),
+        founded_on=draw(st.none() | DAYS),
+        closed_on=draw(st.none() | DAYS),
+        closing_reason=draw(LONG),
+        channels=draw(ITEMS),
+        subgroups=draw(ITEMS),
+        found=draw(st.dictionaries(SAID, JSON, max_size=3).map(ordered)),
+        seats=tuple(sorted(held.values(), key=seat_order)),
+        series=tuple(draw(st.lists(SERIES, max_size=2, unique_by=lambda s: s.name))),
+        charters=tuple(draw(charters(number)) for number in range(1, versions + 1)),
+    )
