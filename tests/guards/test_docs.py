@@ -67,11 +67,17 @@ def test_settings_are_described():
     refuse(sorted(described - read), "docs/settings.md describes what nothing reads")
 
 
-def test_event_verbs_are_described():
-    docs = _docs()
-    found = [verb.name for verb in all_verbs() if f"`{verb.name}`" not in docs]
+def test_events_are_described_in_their_own_words():
+    page = text(DOCS / "events.md")
+    rows = [
+        f"| `{verb.name}` | {verb.sentence} | {verb.meaning}"
+        f"{' *Personal.*' if verb.personal else ''} |"
+        for verb in all_verbs()
+    ]
+    old = set(re.findall(r"^\| `.*$", page, re.MULTILINE)) - set(rows)
 
-    refuse(found, "Describe the verb in docs/")
+    refuse([row for row in rows if row not in page], "Add these lines to docs/events.md")
+    refuse(sorted(old), "Take these lines out of docs/events.md")
 
 
 def test_archetypes_are_described():
