@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import pytest
 
@@ -17,19 +18,9 @@ ANA = Known(1, "ana@h.example", "11", "Ana", "Lead", True, False, True, 501, ("S
 BEN = Known(2, "ben@h.example", "12", "Ben", "Buyer", True, False, True, 502, ("Sales",))
 
 
-def entry(number: int = 2, **facts: object) -> Entry:
-    return Entry(
-        **{
-            "number": number,
-            "email": "ana@h.example",
-            "employee_number": "",
-            "name": "Ana",
-            "job_title": "Lead",
-            "unit": ("Sales",),
-            "has_left": False,
-            **facts,
-        }
-    )
+def entry(number: int = 2, **facts: Any) -> Entry:
+    usual = Entry(number, "ana@h.example", "", "Ana", "Lead", ("Sales",), has_left=False)
+    return usual._replace(**facts)
 
 
 def plan(*entries: Entry, people=(ANA,), merges=None, is_whole=True, units=(("Sales",),)) -> Plan:
@@ -232,7 +223,7 @@ def test_merge_moves_a_unit_with_all_below_it_and_ends_when_it_goes_in_a_circle(
 
 
 def test_merge_finds_a_sibling_when_the_target_is_named_without_its_path():
-    counts = {("Ops", "Dept Fin"): 1, ("Ops", "Finance"): 1}
+    counts: dict[tuple[str, ...], int] = {("Ops", "Dept Fin"): 1, ("Ops", "Finance"): 1}
 
     assert settle(counts, [], {"Ops / Dept Fin": "Finance"})["Ops", "Dept Fin"] == (
         "Ops",
