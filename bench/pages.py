@@ -52,14 +52,16 @@ def pages(slug: str) -> dict[str, str]:
 
 def measure(size: dict[str, int]) -> dict[str, float]:
     """Build an instance of this size here and measure its pages, in CPU-ms a request."""
-    from django.core.management import call_command  # noqa: PLC0415 -- after the settings
+    from django.core.management import call_command
 
-    from bench.world import build  # noqa: PLC0415 -- after the settings
+    from bench.world import build
+    from mandorla.base.upkeep import refresh_statistics
 
     call_command("migrate", verbosity=0)
     call_command("createcachetable")
     call_command("collectstatic", interactive=False, verbosity=0)
     person = build(**size)
+    refresh_statistics()  # as `mandorla start` and imports do
     person.is_program_manager = True
     person.save()
     call = _caller(_cookie(person))
@@ -70,8 +72,8 @@ def measure(size: dict[str, int]) -> dict[str, float]:
 
 
 def _cookie(person: Any) -> str:
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415
-    from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
 
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
@@ -100,7 +102,7 @@ def _environ(address: str, cookie: str) -> dict[str, Any]:
 
 
 def _caller(cookie: str) -> Callable[[str], None]:
-    from mandorla.config.wsgi import application  # noqa: PLC0415 -- after the settings
+    from mandorla.config.wsgi import application
 
     def call(address: str) -> None:
         seen: list[str] = []
@@ -113,13 +115,13 @@ def _caller(cookie: str) -> Callable[[str], None]:
 
 def _bare() -> Callable[[], None]:
     """A view with no middleware, no template and three queries: the floor of the framework."""
-    from django.core.handlers.wsgi import WSGIHandler  # noqa: PLC0415 -- after the settings
-    from django.http import HttpResponse  # noqa: PLC0415
-    from django.test import override_settings  # noqa: PLC0415
-    from django.urls import path  # noqa: PLC0415
+    from django.core.handlers.wsgi import WSGIHandler
+    from django.http import HttpResponse
+    from django.test import override_settings
+    from django.urls import path
 
-    from mandorla.communities.models import Community, Membership  # noqa: PLC0415
-    from mandorla.people.models import Person  # noqa: PLC0415
+    from mandorla.communities.models import Community, Membership
+    from mandorla.people.models import Person
 
     def view(_request: object) -> HttpResponse:
         person = Person.objects.get(pk=1)
@@ -162,7 +164,7 @@ def _cpu_ms(call: Callable[[], None]) -> float:
 def run(name: str, size: dict[str, int]) -> dict[str, float]:
     """Measure one size in a process and a folder of its own."""
     with tempfile.TemporaryDirectory(prefix=f"mandorla-bench-{name}-") as folder:
-        found = subprocess.run(  # noqa: S603 -- this very program
+        found = subprocess.run(
             [sys.executable, "-m", "bench.pages", "--one", json.dumps(size)],
             env={
                 **os.environ,
@@ -185,18 +187,20 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="a tenth of the big instance")
     asked = parser.parse_args()
     if asked.one:
-        import django  # noqa: PLC0415 -- after the settings
+        import django
 
         django.setup()
-        print(json.dumps(measure(json.loads(asked.one))))  # noqa: T201
+        print(json.dumps(measure(json.loads(asked.one))))
         return
     share = 10 if asked.quick else 1
     big = run("big", {key: value // share for key, value in SIZES["big"].items()})
     small = run("small", SIZES["small"])
-    print(f"{'CPU-ms a request':24}{'big':>8}{'x bare':>8}{'small':>8}{'big/small':>11}{'limit':>8}")  # noqa: T201
+    print(
+        f"{'CPU-ms a request':24}{'big':>8}{'x bare':>8}{'small':>8}{'big/small':>11}{'limit':>8}"
+    )
     for name, figure in big.items():
         limit = LIMITS.get(name)
-        print(  # noqa: T201
+        print(
             f"{name:24}{figure:8.2f}{figure / big['bare']:8.1f}{small[name]:8.2f}"
             f"{figure / small[name]:11.2f}{limit or '':>8}"
         )

@@ -132,7 +132,8 @@ def child(step: str, file: Path, folder: str) -> dict[str, float]:
         capture_output=True,
         text=True,
     )
-    return json.loads(done.stdout.splitlines()[-1])
+    told: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return told
 
 
 def step(name: str, file: str) -> None:

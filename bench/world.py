@@ -15,13 +15,10 @@ if TYPE_CHECKING:
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 BATCH = 2_000
-TOPICS = (
-    "Welding Pricing Onboarding Safety Robotics Forecasting Translation Packaging Testing Audit "
-    "Cooling Procurement Mentoring Analytics Archives Turbines Permits Coatings Logistics Sensors"
-).split()
-FORMS = "Circle Champions Guild Network Forum Table Exchange Group Stewards Practice".split()
-FIRST = "Ana Ben Priya Marek Ingrid Tomás Karin Luca Noor Wei Sofia Emeka Hana Jonas Amira".split()
-LAST = "Marković Okafor Nair Novák Berg Ruiz Lindqvist Rossi Haddad Chen Costa Obi Sato".split()
+TOPICS = ["Welding", "Pricing", "Onboarding", "Safety", "Robotics", "Forecasting", "Translation", "Packaging", "Testing", "Audit", "Cooling", "Procurement", "Mentoring", "Analytics", "Archives", "Turbines", "Permits", "Coatings", "Logistics", "Sensors"]
+FORMS = ["Circle", "Champions", "Guild", "Network", "Forum", "Table", "Exchange", "Group", "Stewards", "Practice"]
+FIRST = ["Ana", "Ben", "Priya", "Marek", "Ingrid", "Tomás", "Karin", "Luca", "Noor", "Wei", "Sofia", "Emeka", "Hana", "Jonas", "Amira"]
+LAST = ["Marković", "Okafor", "Nair", "Novák", "Berg", "Ruiz", "Lindqvist", "Rossi", "Haddad", "Chen", "Costa", "Obi", "Sato"]
 STATUSES = ["active"] * 7 + ["forming", "closing", "closed"]
 
 
@@ -34,7 +31,7 @@ def build(*, communities: int, people: int, memberships: int, units: int = 60) -
         memberships: How many roles, spread unevenly as in life.
         units: How many units, in a tree of two levels.
     """
-    dice = random.Random(7)  # noqa: S311 -- the same world on every run
+    dice = random.Random(7)
     Organization.found(name="Bench Works", at=AT)
     tree = _units(units)
     crowd = _people(people, dice)
@@ -78,7 +75,7 @@ def _communities(count: int, dice: random.Random) -> list[Community]:
             slug=f"c{number}",
             archetype="practice_guild" if number % 3 else "change_champions",
             status=STATUSES[number % len(STATUSES)],
-            purpose=f"People who care about {topic.lower()} solve together what nobody solves alone,"
+            purpose=f"People who care about {topic.lower()} solve what nobody solves alone,"
             f" and write down what held in {dice.choice(TOPICS).lower()}.",
             founded_on=(AT - timedelta(days=dice.randrange(3000))).date(),
         )
@@ -93,7 +90,9 @@ def _memberships(
     dice.shuffle(weights)
     rows: dict[tuple[int, int], Membership] = {}
     for group in groups:
-        for role, person in zip(("leader", "leader", "sponsor"), dice.sample(crowd, 3), strict=True):
+        for role, person in zip(
+            ("leader", "leader", "sponsor"), dice.sample(crowd, 3), strict=True
+        ):
             rows[group.pk, person.pk] = Membership(
                 community=group, person=person, role=role, since_on=AT.date()
             )
@@ -174,7 +173,7 @@ def _charters(groups: list[Community], crowd: list[Person]) -> None:
 
 
 def _index() -> None:
-    from modelsearch.backends import get_search_backend  # noqa: PLC0415 -- app ready
+    from modelsearch.backends import get_search_backend
 
     backend = get_search_backend()
     backend.get_index_for_model(Community).add_items(Community, Community.objects.all())

@@ -18,12 +18,12 @@ from mandorla.people.models import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from mandorla.communities.models.community import CommunityQuerySet
     from mandorla.communities.models.membership import MembershipQuerySet
     from mandorla.people.models import Person
 
+LONGEST_PURPOSE = 110  # letters shown in a row
 SORTS = {
     "name": _("name"),
     "newest": _("newest first"),
@@ -52,14 +52,14 @@ class Filters:
 
 @dataclass(frozen=True)
 class Row:
-    """One community in the directory."""
+    """One community in the directory; `since` is the year it began."""
 
     name: str
     slug: str
     purpose: str
     status: str
     archetype: str
-    since: date | None
+    since: int | None
     leaders: str
     people: int
 
@@ -149,10 +149,10 @@ def _with_people(found: Page[tuple[Any, ...]], archetypes: Mapping[str, str]) ->
         Row(
             name=name,
             slug=slug,
-            purpose=purpose,
+            purpose=_beginning(purpose),
             status=status,
             archetype=archetypes.get(archetype, kind),
-            since=since,
+            since=since.year if since else None,
             leaders=leaders.get(pk, ""),
             people=people.get(pk, 0),
         )
@@ -161,6 +161,13 @@ def _with_people(found: Page[tuple[Any, ...]], archetypes: Mapping[str, str]) ->
     return Page(
         rows=rows, number=found.number, total=found.total, first=found.first, last=found.last
     )
+
+
+def _beginning(text: str) -> str:
+    """The first words of a text, as much as fits under a name."""
+    if len(text) <= LONGEST_PURPOSE:
+        return text
+    return text[:LONGEST_PURPOSE].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
 
 
 def _leaders(memberships: MembershipQuerySet) -> dict[int, str]:

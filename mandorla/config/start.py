@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from mandorla.base.errors import DomainError
 from mandorla.base.models import Organization
+from mandorla.base.upkeep import refresh_statistics
 from mandorla.people.models import Person
 
 Say = Callable[[str], None]
@@ -37,6 +38,7 @@ def prepare(*, say: Say, demo: bool) -> None:
     if demo and is_empty() and "demo" in get_commands():
         say("Building the demo world")
         call_command("demo")
+    refresh_statistics()
 
 
 def bring_database_up_to_date(say: Say) -> None:

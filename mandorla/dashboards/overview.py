@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mandorla.communities.models import Charter, Fit, Force
-from mandorla.communities.models.charter_parts import FORCES, PAIRS
+from mandorla.communities.models.charter_parts import FORCES, PAIRS, SIDES
 from mandorla.core.forces import balance
 from mandorla.core.rhythm_words import words
 from mandorla.gatherings.models import Series
@@ -89,16 +89,17 @@ def read_overview(*, community: Community, person: Person, header: Header) -> Ov
         header: The community's header, which has been read already.
     """
     versions = list(
-        Charter.objects.visible_to(person).filter(community=community).order_by("-version")
+        Charter.objects.visible_to(person)
+        .filter(community=community)
+        .only("version", "state", "value_statement", "agreed_at", "community")
+        .order_by("-version")
     )
     charter = next((v for v in versions if v.state == "agreed"), None) or next(
         (v for v in versions if v.state == "published"), None
     )
     later = next((v for v in versions if charter is None or v.version > charter.version), None)
     forces, found, weakest = _forces(charter)
-    signed = (
-        frozenset(charter.signatures.values_list("side", flat=True)) if charter else frozenset()
-    )
+    signed = _signed(charter)
     found_here = Overview(
         charter=charter,
         later=later,
@@ -112,6 +113,14 @@ def read_overview(*, community: Community, person: Person, header: Header) -> Ov
     if not (header.runs or "sponsor" in header.roles):
         return found_here
     return replace(found_here, waiting=tuple(_waiting(header, found_here))[:MOST_WAITING])
+
+
+def _signed(charter: Charter | None) -> frozenset[str]:
+    if charter is None:
+        return frozenset()
+    if charter.state == "agreed":
+        return frozenset(SIDES)
+    return frozenset(charter.signatures.values_list("side", flat=True))
 
 
 def _forces(

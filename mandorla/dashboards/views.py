@@ -26,6 +26,8 @@ def overview(request: PersonRequest, slug: str) -> HttpResponse:
         "nav": "communities",
         "header": header,
         "overview": read_overview(community=community, person=request.user, header=header),
-        "parts": community.children.visible_to(request.user).order_by("name"),
+        "parts": community.children.visible_to(request.user)
+        .only("name", "slug", "purpose", "status", "parent")
+        .order_by("name"),
     }
     return render(request, "dashboards/overview.html", context)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils import dateformat, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 
 from mandorla.base.figure import figure, percent
 
@@ -91,6 +92,12 @@ def lens(
 @register.simple_tag
 def status(value: str) -> SafeString:
     """A dot and the word of a state; the dot alone never says it."""
+    return _status(value, get_language())
+
+
+@lru_cache(maxsize=200)
+def _status(value: str, _language: str | None) -> SafeString:
+    """Drawn once for each language: a list says the same few words on every row."""
     tone, word = STATES.get(value, ("is-none", value))
     return format_html('<span class="status {}">{}</span>', tone, word)
 

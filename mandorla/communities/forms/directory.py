@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from mandorla.base.widgets import QuickSelect
 from mandorla.communities.directory import SORTS, Filters
 from mandorla.communities.models.community import STATUSES
 
@@ -13,11 +14,17 @@ class DirectoryForm(forms.Form):
     """Search, filters and sort of the directory. What cannot be read is left out, not refused."""
 
     q = forms.CharField(label=_("Words, or a leader's name"), required=False, max_length=200)
-    archetype = forms.ChoiceField(label=_("Archetype"), required=False)
+    archetype = forms.ChoiceField(label=_("Archetype"), required=False, widget=QuickSelect)
     unit = forms.TypedChoiceField(
-        label=_("With members from"), required=False, coerce=int, empty_value=None
+        label=_("With members from"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        widget=QuickSelect,
     )
-    sort = forms.ChoiceField(label=_("Sort by"), required=False, choices=list(SORTS.items()))
+    sort = forms.ChoiceField(
+        label=_("Sort by"), required=False, choices=list(SORTS.items()), widget=QuickSelect
+    )
     status = forms.ChoiceField(
         required=False,
         choices=[("all", _("All")), ("current", _("Current")), *STATUSES.items()],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from mandorla.base.widgets import QuickSelect
 from mandorla.communities.models.community import JOINING
 from mandorla.communities.models.membership import ROLES
 from mandorla.people.models import Person
@@ -50,7 +51,7 @@ class FactsForm(forms.Form):
     )
     joining = forms.ChoiceField(label=_("How people join"), choices=list(JOINING.items()))
     unit = forms.TypedChoiceField(
-        label=_("Home unit"), required=False, coerce=int, empty_value=None
+        label=_("Home unit"), required=False, coerce=int, empty_value=None, widget=QuickSelect
     )
 
     def __init__(self, *args: object, units: dict[int, str], **kwargs: object) -> None:
