@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -89,7 +89,7 @@ class ShippedArchetype:
 def shipped_archetypes() -> Mapping[str, ShippedArchetype]:
     """The archetypes of the data file by key, the three founding ones first."""
     found = tomllib.loads(DATA.read_text(encoding="utf-8"))
-    return MappingProxyType({key: _read(key, fields) for key, fields in found.items()})
+    return MappingProxyType({key: read_archetype(key, texts) for key, texts in found.items()})
 
 
 def shipped_archetype(key: str) -> ShippedArchetype | None:
@@ -97,16 +97,29 @@ def shipped_archetype(key: str) -> ShippedArchetype | None:
     return shipped_archetypes().get(key)
 
 
-def _read(key: str, fields: dict[str, Any]) -> ShippedArchetype:
+def read_archetype(key: str, found: Mapping[str, Any]) -> ShippedArchetype:
+    """An archetype from the fields of the data file, or of an installation's own copy."""
     lists = ("benefits", "concerns", "payoffs", "leading_measures", "outcome_measures")
     return ShippedArchetype(
         key=key,
         **{
-            **fields,
-            **{name: tuple(fields[name]) for name in lists},
-            "fits": FitHints(**fields["fits"]),
-            "agenda": tuple(AgendaItem(**item) for item in fields["agenda"]),
-            "risks": tuple(Risk(**risk) for risk in fields["risks"]),
-            "charter": MappingProxyType(fields["charter"]),
+            **{name: value for name, value in found.items() if name != "key"},
+            **{name: tuple(found[name]) for name in lists},
+            "fits": FitHints(**found["fits"]),
+            "agenda": tuple(AgendaItem(**item) for item in found["agenda"]),
+            "risks": tuple(Risk(**risk) for risk in found["risks"]),
+            "charter": MappingProxyType(dict(found["charter"])),
         },
     )
+
+
+def archetype_fields(archetype: ShippedArchetype) -> dict[str, Any]:
+    """The fields of an archetype as plain values, to be edited and kept as a copy."""
+    plain = {field.name: getattr(archetype, field.name) for field in fields(archetype)}
+    return {
+        **plain,
+        "fits": asdict(archetype.fits),
+        "agenda": [asdict(item) for item in archetype.agenda],
+        "risks": [asdict(risk) for risk in archetype.risks],
+        "charter": dict(archetype.charter),
+    }

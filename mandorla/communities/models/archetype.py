@@ -5,7 +5,12 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models, transaction
 
 from mandorla.base.models import Event, Record
-from mandorla.communities.archetypes import shipped_archetypes
+from mandorla.communities.archetypes import (
+    ShippedArchetype,
+    archetype_fields,
+    read_archetype,
+    shipped_archetypes,
+)
 from mandorla.people.models import Person
 
 if TYPE_CHECKING:
@@ -28,6 +33,20 @@ class Archetype(Record):
         """What each archetype is called in this installation, by its key; one query."""
         shipped = {key: found.name for key, found in shipped_archetypes().items()}
         return shipped | dict(cls.objects.values_list("key", "content__name"))
+
+    @classmethod
+    def in_use(cls) -> dict[str, ShippedArchetype]:
+        """Each archetype as this installation uses it, by its key; one query.
+
+        A field that an own copy does not have, because it is older, is the shipped one.
+        """
+        copies = dict(cls.objects.values_list("key", "content"))
+        return {
+            key: read_archetype(key, archetype_fields(shipped) | copies[key])
+            if key in copies
+            else shipped
+            for key, shipped in shipped_archetypes().items()
+        }
 
     @classmethod
     def edit(cls, *, key: str, content: dict[str, Any], by: Person, at: datetime) -> Self:

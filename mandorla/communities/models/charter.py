@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -143,7 +143,10 @@ class Charter(CharterTexts):
             if newest:
                 for name in (*FIELD_NAMES, "review_on", "extra"):
                     setattr(charter, name, getattr(newest, name))
-            charter.save(force_insert=True)
+            try:
+                charter.save(force_insert=True)
+            except IntegrityError as error:
+                raise Stale(_("Somebody else has just begun the next version.")) from error
             if newest:
                 charter.set_forces(newest.forces_by_kind())
             charter._tell("charter.drafted", by=by, at=at)
@@ -271,21 +274,26 @@ class Charter(CharterTexts):
             raise Refused(_("A sponsor signs for the organization, a leader for the members."))
         if self.state == "draft":
             raise Refused(_("Publish this version first: people sign what everybody can read."))
-        signed = {signature.side: signature for signature in self.signatures.all()}
+        with transaction.atomic():
+            # Both sides may sign at the same moment; the second one has to see the first.
+            Charter.objects.select_for_update().get(pk=self.pk)
+            return self._sign(side=side, role=role, by=by, at=at)
+
+    def _sign(self, *, side: str, role: str, by: Person, at: datetime) -> Signature:
+        signed = {signature.side: signature for signature in self.signatures.order_by("pk")}
         if side in signed:
             raise Refused(
                 _("{name} has signed for this side.").format(name=signed[side].person_name)
             )
         if any(signature.person_id == by.pk for signature in signed.values()):
             raise Refused(_("You have signed for the other side. It takes two people."))
-        with transaction.atomic():
-            signature = Signature.objects.create(
-                charter=self, side=side, person=by, person_name=by.name, role=role, signed_at=at
-            )
-            self._tell("charter.signed", by=by, at=at, side=str(SIDES[side]))
-            if len(signed) + 1 == len(SIDES):
-                self._go("agree", agreed_at=at)
-                self._tell("charter.agreed", by=by, at=at)
+        signature = Signature.objects.create(
+            charter=self, side=side, person=by, person_name=by.name, role=role, signed_at=at
+        )
+        self._tell("charter.signed", by=by, at=at, side=str(SIDES[side]))
+        if len(signed) + 1 == len(SIDES):
+            self._go("agree", agreed_at=at)
+            self._tell("charter.agreed", by=by, at=at)
         return signature
 
     def _must_be_draft(self) -> None:

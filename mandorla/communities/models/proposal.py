@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from mandorla.base.errors import Refused
+from mandorla.base.errors import Refused, Stale
 from mandorla.base.models import Event, Record
 from mandorla.communities.charter_fields import FIELD_NAMES
 from mandorla.communities.models.charter import Charter
@@ -16,6 +17,15 @@ from mandorla.people.models import Person, Unit
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+STEPS = {
+    "kind": gettext_lazy("Kind"),
+    "purpose": gettext_lazy("Name and purpose"),
+    "similar": gettext_lazy("Similar ones"),
+    "forces": gettext_lazy("Forces"),
+    "people": gettext_lazy("People"),
+    "check": gettext_lazy("Check"),
+}
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
@@ -44,6 +54,8 @@ class Proposal(Record):
     )
     forces = models.JSONField(default=dict, blank=True)  # {"benefit": ["…"], …}
     texts = models.JSONField(default=dict, blank=True)  # charter texts by field name
+    first_people = models.ManyToManyField(Person, blank=True, related_name="+")
+    step = models.CharField(max_length=10, default="purpose")  # where its author goes on
     begun_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     community = models.OneToOneField(
@@ -75,6 +87,42 @@ class Proposal(Record):
         self.saved_at = at
         self.keep(*answers, "saved_at")
 
+    def reach(self, step: str, *, at: datetime, **answers: Any) -> None:
+        """What was answered is kept, and its author goes on at this step or a later one.
+
+        Raises:
+            Refused: It has become a community already.
+        """
+        order = list(STEPS)
+        furthest = max(self.step, step, key=order.index)
+        self.save_step(at=at, step=furthest, **answers)
+
+    def choose_sponsor(self, person: Person, *, at: datetime) -> None:
+        """The person is to be the sponsor.
+
+        Raises:
+            Refused: It has become a community already, or they propose it themselves.
+        """
+        if person == self.proposer:
+            raise Refused(_("You will lead it. A charter is signed by two: ask somebody else."))
+        self.save_step(sponsor=person, at=at)
+
+    def take_along(self, person: Person) -> None:
+        """The person is to be in the core group from the first day.
+
+        Raises:
+            Refused: It has become a community already, or they propose it themselves.
+        """
+        self._must_be_unfinished()
+        if person == self.proposer:
+            raise Refused(_("You are in it already: you will lead it."))
+        self.first_people.add(person)
+
+    def leave_out(self, person: Person) -> None:
+        """The person is not to be in the core group from the first day after all."""
+        self._must_be_unfinished()
+        self.first_people.remove(person)
+
     def drop(self) -> None:
         """The person gave it up; nothing of it stays."""
         self._must_be_unfinished()
@@ -85,6 +133,7 @@ class Proposal(Record):
 
         Raises:
             Refused: It has no name or purpose, or has become a community already.
+            Stale: It became a community at this very moment.
         """
         self._must_be_unfinished()
         if not self.name.strip() or not self.purpose.strip():
@@ -112,6 +161,12 @@ class Proposal(Record):
                     by=self.proposer,
                     at=at,
                 )
+            for person in self.first_people.exclude(
+                pk__in=[self.proposer_id, self.sponsor_id or 0]
+            ):
+                Membership.appoint(
+                    community=community, person=person, role="core", by=self.proposer, at=at
+                )
             charter = Charter.draft(community=community, by=self.proposer, at=at)
             charter.write(
                 texts={
@@ -122,8 +177,10 @@ class Proposal(Record):
                 review_on=None,
                 edits=charter.edits,
             )
+            mine = Proposal.objects.filter(pk=self.pk, community=None)
+            if not mine.update(community=community):
+                raise Stale(_("This proposal has become a community already."))
             self.community = community
-            self.keep("community")
         return community
 
     def _must_be_unfinished(self) -> None:

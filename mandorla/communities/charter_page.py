@@ -1,0 +1,230 @@
+"""What the page of a charter shows, read in a fixed number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import dateformat, timezone
+from django.utils.translation import gettext as _
+
+from mandorla.communities.charter_fields import CHARTER_FIELDS
+from mandorla.communities.fit_meanings import (
+    FORCE_WORDS,
+    PAIR_WORDS,
+    ForceWords,
+    PairWords,
+    empty_words,
+)
+from mandorla.communities.models.charter import SIDE_OF_ROLE
+from mandorla.communities.written import written
+from mandorla.core.forces import HIGHEST_FIT, PAIRS, Balance, balance
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from django.utils.functional import _StrPromise
+    from django.utils.safestring import SafeString
+
+    from mandorla.communities.header import Header, Named
+    from mandorla.communities.models import Charter, Fit, Signature
+
+HOLDING_FIT = 2
+
+
+@dataclass(frozen=True)
+class ForceColumn:
+    """One of the three forces with its entries."""
+
+    kind: str
+    words: ForceWords
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FitCard:
+    """How two forces fit: the newest judgment, what it means, and earlier ones."""
+
+    pair: str
+    words: PairWords
+    newest: Fit | None
+    earlier: tuple[Fit, ...]
+    is_weakest: bool
+
+    @property
+    def meaning(self) -> _StrPromise | None:
+        """What the newest judgment means and what to do about it."""
+        return self.words.meanings[self.newest.score] if self.newest else None
+
+
+@dataclass(frozen=True)
+class Section:
+    """A text of the charter under its heading."""
+
+    anchor: str
+    label: str
+    html: SafeString
+
+
+@dataclass(frozen=True)
+class Side:
+    """A side that signs: who has, or for whom it waits.
+
+    Attributes:
+        holders: Who may sign for this side.
+        is_readers: Whether the reader may sign for it now.
+        is_taken: Whether the reader could, but has signed for the other side.
+    """
+
+    key: str
+    role: str
+    signature: Signature | None
+    holders: tuple[Named, ...]
+    is_readers: bool
+    is_taken: bool
+
+
+@dataclass(frozen=True)
+class CharterPage:
+    """Everything the page of one version shows.
+
+    Attributes:
+        sentence: The state of the version in a sentence.
+        missing: The labels of texts that are not written yet.
+        red_flags: What it means that forces are empty.
+    """
+
+    charter: Charter
+    sentence: str
+    forces: tuple[ForceColumn, ...]
+    red_flags: tuple[_StrPromise, ...]
+    fits: tuple[FitCard, ...]
+    balance: Balance
+    sections: tuple[Section, ...]
+    extra: tuple[Section, ...]
+    missing: tuple[str, ...]
+    sides: tuple[Side, ...]
+
+
+def read_charter_page(charter: Charter, *, header: Header, reader: int, on: date) -> CharterPage:
+    """Read what the page of a version shows.
+
+    Args:
+        charter: The version.
+        header: The header of its community, which knows the roles of the reader.
+        reader: The id of the person who looks.
+        on: Today, so that dates of this year are said without the year.
+    """
+    entries = charter.forces_by_kind()
+    fits, found = read_fits(charter, counts={kind: len(texts) for kind, texts in entries.items()})
+    signatures = {signature.side: signature for signature in charter.signatures.all()}
+    texts = [(field, getattr(charter, field.name)) for field in CHARTER_FIELDS]
+    return CharterPage(
+        charter=charter,
+        sentence=state_sentence(charter, signatures=list(signatures.values()), on=on),
+        forces=tuple(
+            ForceColumn(kind=kind, words=FORCE_WORDS[kind], entries=tuple(entries[kind]))
+            for kind in FORCE_WORDS
+        ),
+        red_flags=empty_words(found.empty),
+        fits=fits,
+        balance=found,
+        sections=tuple(
+            Section(anchor=field.name, label=str(field.label), html=_html(field.name, text))
+            for field, text in texts
+            if text.strip()
+        ),
+        extra=tuple(
+            Section(anchor=f"extra-{place}", label=item["heading"], html=written(item["text"]))
+            for place, item in enumerate(charter.extra, start=1)
+        ),
+        missing=tuple(str(field.label) for field, text in texts if not text.strip()),
+        sides=_sides(charter, signatures, header=header, reader=reader),
+    )
+
+
+def read_fits(charter: Charter, *, counts: dict[str, int]) -> tuple[tuple[FitCard, ...], Balance]:
+    """The three fits of a version, the weakest first, and how the whole stands."""
+    judged: dict[str, list[Fit]] = {pair: [] for pair in PAIRS}
+    for fit in charter.fits.select_related("judged_by").order_by("-pk"):
+        judged[fit.pair].append(fit)
+    scores = {pair: fits[0].score for pair, fits in judged.items() if fits}
+    found = balance(counts=counts, fits=scores)
+    cards = tuple(
+        FitCard(
+            pair=pair,
+            words=PAIR_WORDS[pair],
+            newest=judged[pair][0] if judged[pair] else None,
+            earlier=tuple(judged[pair][1:]),
+            is_weakest=pair == found.weakest and scores[pair] < HIGHEST_FIT,
+        )
+        for pair in found.order
+    )
+    return cards, found
+
+
+def state_sentence(charter: Charter, *, signatures: Sequence[Signature], on: date) -> str:
+    """The state of a version in a sentence, such as "Version 2, published 3 March; …"."""
+    number = charter.version
+    if charter.state == "draft":
+        return _("Version {number} is a draft, begun {day}. Nobody else reads it yet.").format(
+            number=number, day=said(charter.drafted_at, on=on)
+        )
+    published = charter.published_at or charter.drafted_at
+    parts = [
+        _("Version {number}, published {day}").format(number=number, day=said(published, on=on))
+    ]
+    for_side = {
+        "organization": _("signed by {name} for the organization"),
+        "members": _("signed by {name} for the members"),
+    }
+    by_side = {signature.side: signature for signature in signatures}
+    parts += [
+        words.format(name=by_side[side].person_name)
+        for side, words in for_side.items()
+        if side in by_side
+    ]
+    if not by_side:
+        parts.append(_("waits for a sponsor and a leader to sign"))
+    elif "members" not in by_side:
+        parts.append(_("waits for a leader"))
+    elif "organization" not in by_side:
+        parts.append(_("waits for a sponsor"))
+    if charter.agreed_at:
+        parts.append(_("agreed {day}").format(day=said(charter.agreed_at, on=on)))
+    return "; ".join(parts) + "."
+
+
+def said(moment: datetime, *, on: date) -> str:
+    """A day as people say it; the year only when it is another one."""
+    day = timezone.localtime(moment).date()
+    return dateformat.format(day, _("j F") if day.year == on.year else _("j F Y"))
+
+
+def _html(name: str, text: str) -> SafeString:
+    """A text as HTML; objectives are a list, because they are written one a line."""
+    if name == "objectives" and not text.lstrip().startswith(("-", "*", "#", "1.")):
+        text = "\n".join(f"- {line.strip()}" for line in text.splitlines() if line.strip())
+    return written(text)
+
+
+def _sides(
+    charter: Charter, signatures: dict[str, Signature], *, header: Header, reader: int
+) -> tuple[Side, ...]:
+    holders = {"sponsor": header.sponsors, "leader": header.leaders}
+    signed = {signature.person_id for signature in signatures.values()}
+    sides = []
+    for role, key in SIDE_OF_ROLE.items():
+        could = charter.state == "published" and key not in signatures and role in header.roles
+        sides.append(
+            Side(
+                key=key,
+                role=role,
+                signature=signatures.get(key),
+                holders=holders[role],
+                is_readers=could and reader not in signed,
+                is_taken=could and reader in signed,
+            )
+        )
+    return tuple(sides)
