@@ -61,7 +61,7 @@ def _token_failed(request: HttpRequest) -> Problem:
     Only failures are counted and held up, so that one script with an old token does not lock out
     everybody behind the same proxy. The tokens themselves are too long to be found by trying.
     """
-    key = f"api tokens refused {get_adapter(request).get_client_ip(request)}"
+    key = f"api-tokens-refused-{get_adapter(request).get_client_ip(request)}"
     count = cache.get(key, 0) + 1
     cache.set(key, count, FAILURES_SECONDS)
     if count > FAILURES_ALLOWED:

@@ -63,7 +63,12 @@ def dispatch(request: HttpRequest, path: str) -> HttpResponse:
     if request.content_type not in JSON_TYPES and _has_body(request):
         sentence = _("Send JSON, with the content type application/json.")
         return problems.answer(problems.Problem(415, "wrong-type", sentence))
+    is_head = request.method == "HEAD"
+    if is_head:
+        request.method = "GET"
     response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+    if is_head:
+        response.content = b""
     if response.status_code == 405:
         response = _no_such_method(response)
     response["Cache-Control"] = "no-store"

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
 from mandorla.api import views
 
@@ -9,5 +9,5 @@ app_name = "api"
 urlpatterns = [
     path("api/v1/", views.reference, name="reference"),
     path("api/v1/openapi.json", views.schema, name="schema"),
-    path("api/v1/<path:path>", views.answer, name="answer"),
+    re_path(r"^api/v1/(?P<path>[\s\S]+)$", views.answer, name="answer"),
 ]

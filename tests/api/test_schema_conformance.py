@@ -1,0 +1,98 @@
+"""Generated calls of every operation, right ones and wrong ones: no answer may break the schema.
+
+The calls are the same on every run. Right ones are about what exists: their numbers and slugs are
+replaced by known ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from mandorla.api.openapi import read_schema
+from mandorla.communities.models import Community, MembershipRequest, Proposal
+from mandorla.config.wsgi import application
+from mandorla.gatherings.models import Series
+from mandorla.people.models import AccessToken, Invitation, Person, Unit
+from tests import make
+from tests.api.caller import token_of
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+BOUNDED = settings(
+    max_examples=8,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+schema = schemathesis.openapi.from_dict(read_schema())
+schema.app = application
+schema.config.generation.update(deterministic=True)
+
+
+@pytest.fixture
+def keeper(db: None) -> Iterator[str]:
+    """The token of somebody who may do everything, in a small world."""
+    manager = make.program_manager()
+    make.program_manager("Second Manager")
+    leader, sponsor, member = make.person("Lena"), make.person("Sven"), make.person("Mia")
+    place = make.unit("Operations")
+    make.unit("Plant", parent=place)
+    community = make.community(
+        "Welders", leader=leader, sponsor=sponsor, members=(member,), unit=place, joining="ask"
+    )
+    charter = make.charter(community, state="published", by=leader)
+    charter.judge(pair="benefit_concern", score=2, reason="It does.", by=leader, at=make.AT)
+    charter.sign(side="organization", by=sponsor, at=make.AT)
+    make.charter(community, by=leader)
+    MembershipRequest.ask(community=community, person=manager, role="member", note="", at=make.AT)
+    Series.begin(community=community, name="Weekly", rule="FREQ=WEEKLY")
+    Proposal.begin(archetype="", by=manager, at=make.AT)
+    Invitation.invite(email="new@halden.example", name="", role="", by=manager, at=make.AT)
+    AccessToken.issue(person=manager, name="another", scope="read", days=1, at=make.AT)
+    yield token_of(manager)
+
+
+@schema.parametrize()
+@BOUNDED
+def test_operation_keeps_its_schema_whatever_it_is_sent(case, keeper):
+    if case.meta.generation.mode is GenerationMode.POSITIVE:
+        _point_to_what_exists(case.path_parameters)
+    case.call_and_validate(headers={"Authorization": f"Bearer {keeper}"}, checks=CHECKS)
+
+
+def _point_to_what_exists(parameters: dict[str, Any]) -> None:
+    community = Community.objects.order_by("pk")[0]
+    newest = {
+        "person_id": Person.objects,
+        "unit_id": Unit.objects,
+        "membership_id": community.memberships,
+        "request_id": MembershipRequest.objects,
+        "proposal_id": Proposal.objects,
+        "invitation_id": Invitation.objects,
+        "token_id": AccessToken.objects.filter(name="another"),
+    }
+    known = {"slug": community.slug, "version": 2, "key": "change_champions"}
+    for name in parameters:
+        if name in known:
+            parameters[name] = known[name]
+        elif name in newest:
+            found = newest[name].order_by("pk").last()
+            parameters[name] = found.pk if found else 1
