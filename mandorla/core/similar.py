@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
 TEXT_FLOOR: Final = 0.12
@@ -152,6 +151,8 @@ def _cosines(
     documents: list[list[int]], terms: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The cosine of the first document with each other one, and how much each term of it tells."""
+    import numpy as np  # slow import
+
     lengths = np.fromiter((len(words) for words in documents), dtype=np.int64)
     owner = np.repeat(np.arange(len(documents)), lengths)
     words = np.fromiter((word for found in documents for word in found), dtype=np.int64)
