@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from jsonschema import Draft202012Validator
+from yaml import safe_load
+
+from mandorla.communities.charter_fields import FIELD_NAMES
+from mandorla.register.own import COMMUNITY_KEYS, SEAT_KEYS, SERIES_KEYS, read_files
+from mandorla.register.own_charters import CHARTER_KEYS, FIT_KEYS, PERSON_KEYS, SIGNATURE_KEYS
+from mandorla.register.readers import READERS
+
+DOCS = Path(__file__).parents[2] / "docs"
+SCHEMA = json.loads((DOCS / "register.schema.json").read_text(encoding="utf-8"))
+PAGE = (DOCS / "register.md").read_text(encoding="utf-8")
+
+
+def test_schema_has_the_same_fields_as_the_reader_when_compared():
+    parts = SCHEMA["$defs"]
+    Draft202012Validator.check_schema(SCHEMA)
+    assert tuple(SCHEMA["properties"]) == COMMUNITY_KEYS
+    assert tuple(parts["person"]["properties"]) == PERSON_KEYS
+    assert tuple(parts["seat"]["properties"]) == SEAT_KEYS
+    assert tuple(parts["series"]["properties"]) == SERIES_KEYS
+    assert set(parts["charter"]["properties"]) == set(CHARTER_KEYS)
+    assert tuple(parts["charter"]["properties"]["texts"]["properties"]) == FIELD_NAMES
+    assert set(parts["fit"]["properties"]) == set(FIT_KEYS)
+    assert set(parts["signature"]["properties"]) == set(SIGNATURE_KEYS)
+
+
+def test_examples_on_the_page_are_taken_when_read():
+    examples = re.findall(r"```yaml\n(.*?)```", PAGE, flags=re.DOTALL)
+    assert len(examples) == 2
+    for text in examples:
+        Draft202012Validator(SCHEMA).validate(json.loads(json.dumps(safe_load(text), default=str)))
+        assert read_files([("example.yaml", text)]).problems == ()
+
+
+def test_page_names_every_register_when_there_is_a_reader():
+    assert [name for name in READERS if f"import_register {name} PATH" not in PAGE] == []
