@@ -53,5 +53,5 @@ def _chips(
     for key, label in labels.items():
         if key in {"current", ""} or counts.get(key) or key == status:
             kept["status"] = key or "all"
-            chips.append((str(label), kept.urlencode(), counts.get(key, 0), key == status))
+            chips.append((str(label).capitalize(), kept.urlencode(), counts.get(key, 0), key == status))
     return chips

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST
 
 from mandorla.base.errors import NotAllowed
 from mandorla.base.models import Event
-from mandorla.base.web import PersonRequest, allow, page_number, paged, signed_in
+from mandorla.base.trail import stretch
+from mandorla.base.web import PersonRequest, allow, page_number, signed_in
 from mandorla.communities.forms.members import AppointForm, AskForm, FindForm
 from mandorla.communities.header import header_of
 from mandorla.communities.members import read_people
@@ -55,6 +56,7 @@ def members(request: PersonRequest, slug: str) -> HttpResponse:
             community=community, person=request.user, number=page_number(request)
         ),
         "requests": _open_requests(header),
+        "appoint_form": form,
         **_found(request, header),
     }
     return render(request, "communities/members.html", context)
@@ -72,11 +74,7 @@ def _found(request: PersonRequest, header: Header) -> dict[str, object]:
     if not header.appoints or "find" not in request.GET or not form.is_valid():
         return {"find_form": FindForm() if header.appoints else None, "found": None}
     people = Person.objects.filter(is_active=True).named_like(form.cleaned_data["find"])
-    found = [
-        (person, AppointForm(initial={"person": person}, auto_id=f"id_{person.pk}_%s"))
-        for person in people.order_by("name", "pk")[:MOST_FOUND]
-    ]
-    return {"find_form": form, "found": found}
+    return {"find_form": form, "found": list(people.listed()[:MOST_FOUND])}
 
 
 @allow(signed_in)
@@ -152,10 +150,11 @@ def answer(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
 def history(request: PersonRequest, slug: str) -> HttpResponse:
     """What happened, in sentences, newest first."""
     community = community_for(request, slug)
-    events = Event.objects.within(community).select_related("by").order_by("-at", "-id")
+    events = Event.objects.within(community)
     context = {
         "nav": "communities",
         "header": header_of(community, person=request.user, tab="history"),
-        "page": paged(events, number=page_number(request)),
+        "stretch": stretch(events, after=request.GET.get("after", "")),
+        "is_older": "after" in request.GET,
     }
     return render(request, "communities/history.html", context)
