@@ -68,6 +68,8 @@ def charter_page(
     if versions is None:
         visible = Charter.objects.visible_to(request.user).filter(community=community)
         versions = list(visible.order_by("-version"))
+    for found in versions:
+        found.community = community  # each link needs its address
     header = header_of(community, person=request.user, tab="charter")
     context = {
         "nav": "communities",
