@@ -174,14 +174,14 @@ class RosterImport(Record):
     def look(self, plan: Plan | None = None) -> None:
         """Remember, on this object, what the import would do; nothing while columns are missing."""
         columns = self.kept.columns
-        self.notes = columns.notes()
+        self.notes = [["note", sentence] for sentence in columns.notes()]
         self.counts, self.samples, self.refused, self.suggested = {}, {}, [], []
         self.digest = ""
         if not columns.identifies:
             return
         plan = plan or self.plan()
         self.counts = plan.counts()
-        self.notes += plan.warnings()
+        self.notes += [["care", sentence] for sentence in plan.warnings()]
         self.digest = plan.digest()
         self.samples = {kind: listed(plan, kind)[:SHOWN] for kind in HEADINGS}
         self.suggested = [list(suggestion) for suggestion in plan.suggested]

@@ -29,7 +29,7 @@ HEADINGS = {
 LIST_NAMES = {
     "new": _("New people"),
     "changed": _("Changes"),
-    "moved": _("In another unit than before"),
+    "moved": _("Moved to another unit"),
     "gone": _("Gone"),
     "units": _("New units"),
 }

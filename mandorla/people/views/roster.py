@@ -155,15 +155,16 @@ def _running(found: RosterImport) -> dict[str, Any]:
 def _import_page(
     request: PersonRequest, found: RosterImport, form: ChoicesForm | None, *, status: int = 200
 ) -> HttpResponse:
+    kinds = [kind for kind in LIST_NAMES if found.samples.get(kind)]
     context = {
         "nav": "roster",
         "roster": found,
         "form": form,
         "tally": [(f"{n:,}", words, kind) for n, words, kind in in_words(found.counts)],
+        "opens": {*kinds, *(["refused"] if found.refused else [])},
         "lists": [
-            (kind, name, HEADINGS[kind], found.samples[kind], found.counts[kind])
-            for kind, name in LIST_NAMES.items()
-            if found.samples.get(kind)
+            (kind, LIST_NAMES[kind], HEADINGS[kind], found.samples[kind], found.counts[kind])
+            for kind in kinds
         ],
         "refused": found.refused[:50],
     }

@@ -100,8 +100,8 @@ class Command(BaseCommand):
         console.print(f"[bold]{escape(roster.file_name)}[/bold]", roster.source)
         for count, words, _kind in in_words(roster.counts):
             console.print(f"{count:>10,}  {escape(words)}")
-        for note in roster.notes:
-            console.print(escape(note))
+        for _tone, sentence in roster.notes:
+            console.print(escape(sentence))
         if plan.suggested:
             console.print(_("These units are probably the same. To merge them:"))
         for unit in plan.suggested:
