@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from django.db.models import QuerySet
+    from django.forms import Form
 
     from mandorla.people.models import Person
 
@@ -61,6 +62,23 @@ def allow(rule: Callable[[Person], bool]) -> Callable[[View], Callable[..., Http
 def signed_in(person: Person) -> bool:
     """Anybody who is signed in."""
     return person.is_active
+
+
+def done(form: Form, act: Callable[[], object]) -> bool:
+    """Whether a valid form led to its verb; a refusal is said above the form as it was sent.
+
+    Args:
+        form: What a person sent.
+        act: Calls the verb; asked only when the form is valid.
+    """
+    if not form.is_valid():
+        return False
+    try:
+        act()
+    except DomainError as refusal:
+        form.add_error(None, refusal.sentence)
+        return False
+    return True
 
 
 @dataclass(frozen=True)

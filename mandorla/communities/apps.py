@@ -12,7 +12,10 @@ class CommunitiesConfig(AppConfig):
         from mandorla.base.places import keeps_history
         from mandorla.base.verbs import declare
         from mandorla.communities.events import VERBS
+        from mandorla.communities.holdings import CommunityRoles
         from mandorla.communities.models import Community
+        from mandorla.people import holdings
 
         declare(VERBS)
         keeps_history(Community)
+        holdings.declare(CommunityRoles())

@@ -7,7 +7,7 @@ from django.views.generic import RedirectView
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="communities:directory"), name="home"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("mandorla.people.sign_in_urls")),
     path("", include("mandorla.base.urls")),
     path("", include("mandorla.people.urls")),
     path("", include("mandorla.communities.urls")),

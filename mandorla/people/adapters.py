@@ -6,6 +6,11 @@ from typing import TYPE_CHECKING
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from mandorla.people.jobs import send_reset_link_later
 
 if TYPE_CHECKING:
     from allauth.socialaccount.models import SocialLogin
@@ -26,3 +31,23 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         """Closed: an address that nobody entered here stays outside."""
         return False
+
+
+class ResetForm(forms.Form):
+    """Where the link for a new password goes."""
+
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def save(self, request: HttpRequest, **_kwargs: object) -> str:
+        """Leave everything that depends on the address to a worker.
+
+        So neither the answer nor its duration tells whether somebody has this address.
+        """
+        email: str = self.cleaned_data["email"]
+        origin = settings.BASE_URL or request.build_absolute_uri("/")
+        send_reset_link_later(email=email, origin=origin)
+        return email

@@ -9,7 +9,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the module's events readable."""
-        from mandorla.base.verbs import declare  # noqa: PLC0415 -- app ready
-        from mandorla.people.events import VERBS  # noqa: PLC0415 -- app ready
+        from mandorla.base.verbs import declare
+        from mandorla.people.events import VERBS
 
         declare(VERBS)

@@ -39,6 +39,11 @@ VERBS = [
         _("Somebody stops being a program manager or an auditor."),
     ),
     Verb(
+        "person.corrected",
+        _("{by} corrected what is known of somebody."),
+        _("A program manager changed a name, job title or address. The person is not named."),
+    ),
+    Verb(
         "person.placed",
         _("{by} placed somebody in {unit}."),
         _("A person's unit is set by hand. The person is not named."),

@@ -10,6 +10,7 @@ from django_tasks import task
 
 from mandorla.base.errors import DomainError
 from mandorla.people.models import RosterImport
+from mandorla.people.reset import send_reset_link
 from mandorla.people.roster import progress
 
 
@@ -33,3 +34,14 @@ def apply_roster_now(pk: int) -> None:
         RosterImport.objects.get(pk=pk).apply(at=timezone.now(), tell=partial(progress.tell, pk))
     finally:
         progress.end(pk)
+
+
+@task()
+def reset_link(email: str, origin: str) -> None:
+    """Send the link for a new password, if somebody has an account with this address."""
+    send_reset_link(email=email, origin=origin)
+
+
+def send_reset_link_later(*, email: str, origin: str) -> None:
+    """Have a worker send it once this transaction is through."""
+    transaction.on_commit(lambda: reset_link.enqueue(email, origin))

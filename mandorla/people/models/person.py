@@ -226,8 +226,25 @@ class Person(AbstractBaseUser, Record):
             raise Refused(sentence.format(name=self.name, role=ROLES[role]))
         setattr(self, field, value)
 
+    def correct(
+        self, *, name: str, job_title: str, email: str, by: Person | None, at: datetime
+    ) -> None:
+        """What is known of the person reads like this from now on; they sign in with this address.
+
+        Raises:
+            Refused: Somebody else has the address.
+        """
+        known = Person.objects.known_by(email=email) if email else None
+        if known and known != self:
+            raise Refused(
+                _("{name} has the address {email}.").format(name=known.name, email=email)
+            )
+        self.name, self.job_title, self.email = name, job_title, email.lower() or None
+        with transaction.atomic():
+            self.keep("name", "job_title", "email")
+            Event.record("person.corrected", by=by, at=at, about=self)
+
     def describe(self, *, name: str, job_title: str) -> None:
         """The person's own name and job title read like this from now on."""
         self.name, self.job_title = name, job_title
-        self.find_by_name()
         self.keep("name", "job_title")

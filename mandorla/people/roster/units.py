@@ -163,7 +163,7 @@ def suggestions(counts: Mapping[UnitPath, int], known: Iterable[UnitPath]) -> li
         siblings[path[:-1]].add(path[-1])
     found = []
     for parent, names in siblings.items():
-        for one, other, why in _alike(sorted(names)):
+        for one, other, why in alike(sorted(names)):
             pair = sorted(
                 ((*parent, one), (*parent, other)),
                 key=lambda path: (path in there, people[path], len(path[-1]), path),
@@ -184,7 +184,7 @@ def _tokens(name: str) -> tuple[str, ...]:
     return tuple(word for word in words if word not in _FILLER) or tuple(words)
 
 
-def _alike(names: list[str]) -> Iterator[tuple[str, str, str]]:
+def alike(names: list[str]) -> Iterator[tuple[str, str, str]]:
     """Pairs of names that are probably the same, with why.
 
     Only names whose words begin with the same letters are compared, so a thousand units cost a

@@ -1,0 +1,51 @@
+"""Letters that Mandorla writes about accounts."""
+
+from __future__ import annotations
+
+import logging
+from smtplib import SMTPException
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+
+from mandorla.base.models import Organization
+
+if TYPE_CHECKING:
+    from mandorla.people.models import Invitation, Person
+
+log = logging.getLogger(__name__)
+
+
+def sends_letters() -> bool:
+    """Whether a way to send letters is set up; else they only go to the log of the server."""
+    return not str(settings.EMAIL_BACKEND).endswith(".console.EmailBackend")
+
+
+def send_invitation(invitation: Invitation, *, link: str) -> bool:
+    """Send the link to the invited person, and say whether that went well.
+
+    Without a mail server nothing is sent: the log of the server is no place for the secret.
+    """
+    if not sends_letters():
+        return False
+    return _send(invitation.email, "invitation", {"invitation": invitation, "link": link})
+
+
+def send_reset(person: Person, *, link: str) -> bool:
+    """Send the link with which somebody sets a new password."""
+    return _send(str(person.email), "password_reset", {"person": person, "link": link})
+
+
+def _send(to: str, name: str, context: dict[str, Any]) -> bool:
+    """Send a letter: the first line of its template is the subject."""
+    context = {"organization": Organization.current(), **context}
+    text = render_to_string(f"people/letters/{name}.txt", context).strip()
+    subject, _line, body = text.partition("\n")
+    try:
+        send_mail(subject.strip(), body.lstrip(), None, [to])
+    except (OSError, SMTPException):
+        log.exception("A letter could not be sent: %s", name)
+        return False
+    return True
