@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("mandorla.people.urls")),
     path("", include("mandorla.communities.urls")),
     path("", include("mandorla.dashboards.urls")),
+    path("", include("mandorla.register.urls")),
     path("", include("mandorla.demo.urls")),
     path("", include("mandorla.api.urls")),
 ]
