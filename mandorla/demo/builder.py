@@ -81,7 +81,8 @@ def _begin(proposal: dict[str, object], *, people: Population, calendar: Calenda
         by=people.parts[str(proposal["by"])],
         at=calendar.moment(int(str(proposal["begun"]))),
     )
-    begun.save_step(
+    begun.reach(
+        str(proposal["step"]),
         at=calendar.moment(int(str(proposal["saved"]))),
         unit=people.units[str(proposal["unit"])],
         forces={kind: proposal.get(key, []) for kind, key in FORCES.items()},
