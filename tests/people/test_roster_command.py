@@ -69,6 +69,21 @@ def test_command_refuses_in_a_sentence(arguments, sentence):
     assert Person.objects.count() == 0
 
 
+def test_command_asks_when_many_would_be_gone(tmp_path):
+    full, rest = tmp_path / "full.csv", tmp_path / "rest.csv"
+    rows = [f"p{number}@h.example,Sales\n" for number in range(30)]
+    full.write_text("email,department\n" + "".join(rows))
+    rest.write_text("email,department\n" + rows[0])
+    run(full)
+
+    with pytest.raises(Refused, match="because 29 people would leave the roster"):
+        run(rest)
+    assert Placement.objects.current().count() == 30
+    assert run(rest, "--partial").endswith("Nothing to change: everything in the file is known.\n")
+    run(rest, "--whole")
+    assert Placement.objects.current().count() == 1
+
+
 def test_public_roster_of_a_city_imports_whole_and_the_second_time_changes_nothing():
     path = shared("B_hr_roster_chicago/employees_no_names_no_pay.csv")
     told = run(path)

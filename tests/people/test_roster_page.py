@@ -193,6 +193,23 @@ def test_choices_are_kept_and_explained_when_two_columns_are_for_one_field(clien
     assert page.count('value="unit" selected') == 2
 
 
+def test_page_asks_what_the_file_lists_when_many_would_be_gone(client, karin):
+    rows = [b"p%d@h.example,Sales\n" % number for number in range(30)]
+    upload(client, "full.csv", b"email,department\n" + b"".join(rows))
+    full = RosterImport.objects.get()
+    choose(client, full, start=True)
+    jobs.apply_roster_now(full.pk)
+    upload(client, "rest.csv", b"email,department\n" + rows[0])
+    rest = RosterImport.objects.exclude(pk=full.pk).get()
+
+    assert "29 people would leave the roster." in shown(client, rest)
+    assert "checked" not in shown(client, rest)
+    assert choose(client, rest, start=True, scope="").status_code == 422
+    assert choose(client, rest, start=True, scope="whole").status_code == 302
+    jobs.apply_roster_now(rest.pk)
+    assert Placement.objects.current().count() == 1
+
+
 def test_lists_are_files_without_formulas(client, karin):
     data = b'email,name,department\n=1+1,"=HYPERLINK(""x"")",Sales\nana@h.example,=2+2,Sales\n'
     upload(client, "own.csv", data)

@@ -32,8 +32,9 @@ STATES = {
     "failed": gettext_lazy("failed"),
     "dropped": gettext_lazy("dropped"),
 }
-SHOWN = 50  # of each kind of change; the whole list can be downloaded
+SHOWN = 10  # of each kind of change; the whole list can be downloaded
 LOOKED = "chosen merges is_whole ends_accounts counts notes digest samples suggested refused"
+FORGOTTEN: dict[str, Any] = {"packed": None, "samples": {}, "suggested": []}  # at the end
 STUCK_AFTER = timedelta(minutes=10)
 READING_SHARE = 0.3  # of the time an import takes, before the first row is written
 
@@ -131,6 +132,11 @@ class RosterImport(Record):
     def is_kept(self) -> bool:
         """Whether what may be read of the file is still there."""
         return self.state not in {"done", "dropped"}
+
+    @property
+    def figures(self) -> dict[str, str]:
+        """The counts as people write them: 30,872."""
+        return {kind: f"{count:,}" for kind, count in self.counts.items()}
 
     @property
     def changes_nothing(self) -> bool:
@@ -264,16 +270,8 @@ class RosterImport(Record):
             ).write(ends_accounts=self.ends_accounts)
             counts: dict[str, Any] = plan.counts()
             Event.record("roster.imported", by=self.by, at=at, about=self, **counts)
-        self.move(
-            "state",
-            before="running",
-            after="done",
-            sentence=_moved_on(),
-            finished_at=at,
-            packed=None,
-            samples={},
-            suggested=[],
-        )
+        ended = {"finished_at": at, **FORGOTTEN}
+        self.move("state", before="running", after="done", sentence=_moved_on(), **ended)
 
     def import_now(self, *, at: datetime, tell: Callable[[float], None]) -> None:
         """An import that is not written down yet is made at once, or leaves nothing at all."""
@@ -290,7 +288,7 @@ class RosterImport(Record):
         """
         if self.state in {"queued", "running"} and not self.is_stuck(at=at):
             raise Stale(_moved_on())
-        forgotten: dict[str, Any] = {"packed": None, "samples": {}, "suggested": [], "refused": []}
+        forgotten = {**FORGOTTEN, "refused": []}
         after = "done" if self.state == "done" else "dropped"
         self.move("state", before=self.state, after=after, sentence=_moved_on(), **forgotten)
 

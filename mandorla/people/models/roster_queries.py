@@ -17,6 +17,10 @@ class RosterImportQuerySet(models.QuerySet["RosterImport"]):
         seen = self if person.is_program_manager else self.none()
         return seen.select_related("by").defer("packed", "refused")
 
+    def listed(self) -> Self:
+        """The newest first; without files that were looked at and left."""
+        return self.exclude(state="dropped").order_by("-received_at", "-pk")
+
     def newest_done(self) -> RosterImport | None:
         """The import whose choices the next one begins with."""
         return self.filter(state="done").order_by("-finished_at", "-pk").first()

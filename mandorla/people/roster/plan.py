@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from mandorla.people.roster.rows import Reading
 
-MANY_GONE_SHARE = 0.25
+MANY_GONE, MANY_GONE_SHARE = 20, 0.25
 FACTS = ("email", "employee_number", "name", "job_title")
 
 
@@ -105,12 +105,15 @@ class Plan:
             "units": len(self.units),
         }
 
+    @property
+    def empties(self) -> bool:
+        """Whether so many would go that the file may list only a part of the organization."""
+        return many_gone(self.counts())
+
     def warnings(self) -> list[str]:
         """Sentences about what a person should look at twice before importing."""
         notes = []
         nameless = sum(1 for row in self.refused if not (row.email or row.employee_number))
-        counts = self.counts()
-        before = counts["gone"] + counts["unchanged"] + counts["touched"]
         if self.gone and nameless:
             notes.append(
                 _(
@@ -118,7 +121,7 @@ class Plan:
                     "are among the gone."
                 ).format(count=nameless)
             )
-        if before and len(self.gone) / before > MANY_GONE_SHARE:
+        if self.empties:
             notes.append(
                 _(
                     "{count} people would leave the roster. If the file lists only a part of the "
@@ -135,6 +138,13 @@ class Plan:
                 told.update(repr(item).encode())
             told.update(b"|")
         return told.hexdigest()
+
+
+def many_gone(counts: Mapping[str, int]) -> bool:
+    """Whether many of those who were in the roster are gone, by the counts of a plan."""
+    gone = counts.get("gone", 0)
+    before = gone + counts.get("unchanged", 0) + counts.get("touched", 0)
+    return gone >= MANY_GONE and gone > MANY_GONE_SHARE * before
 
 
 def decide(

@@ -19,6 +19,7 @@ from mandorla.people.models import RosterImport
 from mandorla.people.roster import progress
 from mandorla.people.roster.forms import ChoicesForm, UploadForm
 from mandorla.people.roster.lists import HEADINGS, LIST_NAMES, listed
+from mandorla.people.roster.plan import many_gone
 from mandorla.people.roster.refused_file import as_csv, refused_csv
 from mandorla.people.roster.rules import may_import
 from mandorla.people.roster.told import in_words
@@ -58,7 +59,7 @@ def _receive(request: PersonRequest) -> HttpResponse:
 
 
 def _roster_page(request: PersonRequest, form: UploadForm, *, status: int = 200) -> HttpResponse:
-    imports = RosterImport.objects.visible_to(request.user).order_by("-received_at", "-pk")
+    imports = RosterImport.objects.visible_to(request.user).listed()
     context = {
         "nav": "roster",
         "form": form,
@@ -141,9 +142,16 @@ def _choices(found: RosterImport, data: Any = None) -> ChoicesForm:
         merges=found.merges,
         suggested=found.suggested,
         shown=found.digest,
-        scope="whole" if found.is_whole else "part",
+        scope=_scope(found),
         ends_accounts=found.ends_accounts,
     )
+
+
+def _scope(found: RosterImport) -> str:
+    """What the file lists, as it was chosen; not guessed when the whole roster would be emptied."""
+    if found.is_whole:
+        return "" if many_gone(found.counts) else "whole"
+    return "part"
 
 
 def _running(found: RosterImport) -> dict[str, Any]:
@@ -163,7 +171,7 @@ def _import_page(
         "tally": [(f"{n:,}", words, kind) for n, words, kind in in_words(found.counts)],
         "opens": {*kinds, *(["refused"] if found.refused else [])},
         "lists": [
-            (kind, LIST_NAMES[kind], HEADINGS[kind], found.samples[kind], found.counts[kind])
+            (kind, LIST_NAMES[kind], HEADINGS[kind], found.samples[kind], found.figures[kind])
             for kind in kinds
         ],
         "refused": found.refused[:50],

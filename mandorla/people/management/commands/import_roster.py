@@ -59,6 +59,11 @@ class Command(BaseCommand):
             help="the file lists only a part of the organization: nobody is gone",
         )
         add(
+            "--whole",
+            action="store_true",
+            help="the file lists everybody, even if that means that many are gone",
+        )
+        add(
             "--end-accounts",
             action="store_true",
             help="who is gone becomes inactive and cannot sign in",
@@ -91,6 +96,13 @@ class Command(BaseCommand):
             console.print(_("Nothing to change: everything in the file is known."))
         elif options["dry_run"]:
             console.print(_("Nothing was changed: this was a dry run."))
+        elif plan.empties and not options["whole"]:
+            raise Refused(
+                _(
+                    "Nothing was imported, because {count} people would leave the roster. Say "
+                    "--partial if the file lists only a part of the organization, or --whole."
+                ).format(count=f"{len(plan.gone):,}")
+            )
         else:
             self._apply(console, roster)
 
