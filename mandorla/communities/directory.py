@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Count, F, IntegerField, Value, When
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from mandorla.base.web import Page, paged
@@ -123,17 +124,17 @@ def of_status(communities: CommunityQuerySet, status: str) -> CommunityQuerySet:
 
 def _sorted(communities: CommunityQuerySet, filters: Filters) -> CommunityQuerySet:
     if filters.sort == "newest":
-        return communities.order_by(F("founded_on").desc(nulls_last=True), "name", "pk")
+        return communities.order_by(F("founded_on").desc(nulls_last=True), Lower("name"), "pk")
     if filters.sort == "oldest":
-        return communities.order_by(F("founded_on").asc(nulls_last=True), "name", "pk")
+        return communities.order_by(F("founded_on").asc(nulls_last=True), Lower("name"), "pk")
     if filters.words:
         by_name = Case(
             When(name__istartswith=filters.words.strip(), then=Value(0)),
             default=Value(1),
             output_field=IntegerField(),
         )
-        return communities.order_by(by_name, "name", "pk")
-    return communities.order_by("name", "pk")
+        return communities.order_by(by_name, Lower("name"), "pk")
+    return communities.order_by(Lower("name"), "pk")
 
 
 def _with_people(found: Page[tuple[Any, ...]], archetypes: Mapping[str, str]) -> Page[Row]:

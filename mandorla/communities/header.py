@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Named:
-    """A person to link to."""
+    """A person to link to, and what their role is called in the group."""
 
     pk: int
     name: str
+    title: str
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def header_of(community: Community, *, person: Person, tab: str) -> Header:
     rows = list(
         current.filter(Q(role__in=["leader", "sponsor"]) | Q(person=person))
         .order_by("person__name", "pk")
-        .values_list("role", "person_id", "person__name")
+        .values_list("role", "person_id", "person__name", "title")
     )
     counts = current.aggregate(
         people=Count("person", distinct=True),
@@ -93,7 +94,7 @@ def header_of(community: Community, *, person: Person, tab: str) -> Header:
             filter=Q(person__placements__until_on=None),
         ),
     )
-    roles = frozenset(role for role, pk, _name in rows if pk == person.pk)
+    roles = frozenset(role for role, pk, _name, _title in rows if pk == person.pk)
     return Header(
         community=community,
         archetype=Archetype.names().get(community.archetype, ""),
@@ -108,8 +109,12 @@ def header_of(community: Community, *, person: Person, tab: str) -> Header:
     )
 
 
-def _named(rows: list[tuple[str, int, str]], role: str) -> tuple[Named, ...]:
-    found = {pk: Named(pk=pk, name=name) for held, pk, name in rows if held == role}
+def _named(rows: list[tuple[str, int, str, str]], role: str) -> tuple[Named, ...]:
+    found = {
+        pk: Named(pk=pk, name=name, title=title)
+        for held, pk, name, title in rows
+        if held == role
+    }
     return tuple(found.values())
 
 

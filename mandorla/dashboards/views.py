@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models.functions import Lower
 from django.shortcuts import get_object_or_404, render
 
 from mandorla.base.web import PersonRequest, allow, signed_in
@@ -28,6 +29,6 @@ def overview(request: PersonRequest, slug: str) -> HttpResponse:
         "overview": read_overview(community=community, person=request.user, header=header),
         "parts": community.children.visible_to(request.user)
         .only("name", "slug", "purpose", "status", "parent")
-        .order_by("name"),
+        .order_by(Lower("name")),
     }
     return render(request, "dashboards/overview.html", context)

@@ -14,7 +14,7 @@ from mandorla.people.models import Person
 class FindForm(forms.Form):
     """Looks for a person to give a role to."""
 
-    find = forms.CharField(label=_("Find a person by name or address"), max_length=100)
+    find = forms.CharField(label=_("Find a person by name"), max_length=100)
 
 
 class AppointForm(forms.Form):

@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models, transaction
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -124,8 +125,8 @@ class Community(index.Indexed, Record):  # type: ignore[misc]
             ),
         ]
         indexes = [
-            models.Index(fields=["status", "name", "id"], name="communities_community_list"),
-            models.Index(fields=["name", "id"], name="communities_community_name"),
+            models.Index("status", Lower("name"), "id", name="communities_community_list"),
+            models.Index(Lower("name"), "id", name="communities_community_name"),
         ]
 
     def __str__(self) -> str:
