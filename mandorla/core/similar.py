@@ -17,15 +17,21 @@ MOST_WORDS: Final = 8
 LEAST_LETTERS: Final = 3
 # Words that say nothing about what a group is for.
 PLAIN_WORDS: Final = frozenset(
-    """a about after all also always an and any anybody are as at be because become been before
-    being between both but by can could day do does done each every everybody for from get give
-    gets go goes had has have having he her here him his how i if in into is it its itself know
-    known let like made make makes many may me more most much must my new no nobody not now of off
-    on once one only or other others our ours out over own part people person put same say says
-    see she should so some somebody such take takes than that the their them themselves then there
-    these they thing things this those through time to together too two up us use used uses very
-    want was way we well were what when where whether which while who whoever whom whose why will
-    with within without work works would year you your yours""".split()  # noqa: SIM905 -- readable
+    """a about across after again all alone also always among an and answer answers any
+    anybody anything are around as at away back be because become been before being best
+    better between big both bring brings brought but by can could day different do does
+    done each enough ever every everybody everything few fewer find finds first for found
+    from get gets give go goes good great had has have having he help helped helps her
+    here him his hold holds how i if in instead into is it its itself keep keeps kept know
+    known last later least less let like long look looks lot lots made make makes many may
+    me more most much must my need needed needs never new next no nobody not nothing now
+    of off often old on once one only or other others our ours out over own part people
+    person put rather really same say says see several she short should small so some
+    somebody something somewhere soon still such sure take takes tell tells than that the
+    their them themselves then there these they thing things think this those through time
+    to together too tries try two understand until up us use used uses very want was way
+    we well were what when where whether which while who whoever whole whom whose why will
+    with within without work works would year yet you your yours""".split()  # noqa: SIM905 -- readable
 )
 # What groups call themselves; two names are not alike because both say "community".
 GROUP_WORDS: Final = frozenset(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,7 +21,7 @@ from mandorla.communities.models import Archetype
 from mandorla.communities.models.community import JOINING
 from mandorla.communities.models.proposal import STEPS
 from mandorla.communities.similar import similar_communities
-from mandorla.people.models import Person, Unit
+from mandorla.people.models import Person, Placement, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -138,7 +139,12 @@ def _people(request: PersonRequest, mine: Proposal) -> HttpResponse:
         except DomainError as error:
             refusal = error.sentence
     words = request.GET.get("q", "").strip()
-    people = Person.objects.visible_to(request.user).filter(is_active=True)
+    place = Placement.objects.current().filter(person=OuterRef("pk")).values("unit__name")[:1]
+    people = (
+        Person.objects.visible_to(request.user)
+        .filter(is_active=True)
+        .annotate(place=Subquery(place))
+    )
     found = (
         people.named_like(words).exclude(pk=request.user.pk).listed() if words else people.none()
     )
