@@ -7,5 +7,6 @@ from mandorla.base.api.organization import router as organization
 from mandorla.communities.api import routers as communities
 from mandorla.gatherings.api import router as series
 from mandorla.people.api import routers as people
+from mandorla.register.api import router as register
 
-ROUTERS = (organization, *communities, series, *people, events)
+ROUTERS = (organization, *communities, series, *people, register, events)

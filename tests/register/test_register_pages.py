@@ -47,7 +47,8 @@ def folder_zip(folder: Path) -> bytes:
 
 def send(client, data: bytes, *, name: str = "register.zip", source: str = ""):
     return client.post(
-        reverse("register:register"), {"file": SimpleUploadedFile(name, data), "source": source}
+        reverse("register:register"),
+        {"file": SimpleUploadedFile(name, data), "source": source or "mandorla"},
     )
 
 

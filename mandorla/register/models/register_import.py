@@ -102,9 +102,14 @@ class RegisterImport(Record):
         return self.state not in {"done", "dropped"}
 
     @property
+    def writes_nothing(self) -> bool:
+        """Whether nothing in the register is new: it is here already, or refused."""
+        return not any(self.outcome.get(kind) for kind in ("written", "updated"))
+
+    @property
     def changes_nothing(self) -> bool:
         """Whether everything in the register is here already."""
-        return not any(self.outcome.get(kind) for kind in ("written", "updated", "problems"))
+        return self.writes_nothing and not self.outcome.get("problems")
 
     def is_at_work(self, *, at: datetime) -> bool:
         """Whether a worker has it, or will; one that was silent for ten minutes has not."""
