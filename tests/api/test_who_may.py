@@ -133,7 +133,7 @@ def _pointed(verb: Verb) -> tuple[str, Any]:
         ),
         "memberships": lambda: make.Membership.objects.get(role="member"),
         "people": lambda: guest,
-        "units": lambda: make.Unit.objects.get(),
+        "units": make.Unit.objects.get,
         "invitations": lambda: Invitation.invite(
             email="other@halden.example", name="", role="", by=guest, at=timezone.now()
         )[0],
@@ -173,6 +173,9 @@ def test_every_verb_is_in_the_table_or_tested_by_itself():
         "save_proposal",
         "drop_proposal",
         "submit_proposal",
+        "take_along",
+        "leave_out",
+        "list_similar",
         "join_community",  # test_members.py
         "ask_community",
         "list_memberships",

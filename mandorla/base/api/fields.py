@@ -19,16 +19,34 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120, p
 Name = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=_LINE)
 ]
-Prose = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000, pattern=_TEXT)]
+
+
+def _one_way_of_breaking(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+Prose = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=20_000, pattern=_TEXT),
+    AfterValidator(_one_way_of_breaking),
+]
 Reason = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000, pattern=_TEXT)
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000, pattern=_TEXT),
+    AfterValidator(_one_way_of_breaking),
 ]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=_LINE)]
 Key = Annotated[str, StringConstraints(max_length=120, pattern=r"^[\w.-]+$")]
 
 
 Entry = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000, pattern=_TEXT)
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000, pattern=_LINE),
+    AfterValidator(_one_line),
 ]
 
 

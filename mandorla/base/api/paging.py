@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
 
 from django.core import signing
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
@@ -55,17 +56,43 @@ def page_of(
             and the last one must be different for each row.
         paging: What was asked for.
     """
-    salt = f"cursor of {request.path} by {','.join(order)}"
     if paging.cursor:
-        rows = rows.filter(_after(_read(paging.cursor, salt=salt, length=len(order)), order))
+        values = read_cursor(request, paging.cursor, order=order)
+        rows = rows.filter(_after(values, order))
     found = list(rows.order_by(*order)[: paging.limit + 1])
     kept = found[: paging.limit]
     if len(found) <= paging.limit:
         return {"items": kept, "next": None}
-    values = [_to_text(_value(kept[-1], column.lstrip("-"))) for column in order]
+    values = [_value(kept[-1], column.lstrip("-")) for column in order]
+    return {"items": kept, "next": next_page(request, values, order=order)}
+
+
+def next_page(request: HttpRequest, values: Sequence[Any], *, order: Sequence[str]) -> str:
+    """The address of the page that begins after these values of the order's columns."""
     query = request.GET.copy()
-    query["cursor"] = signing.dumps(values, salt=salt)
-    return {"items": kept, "next": f"{request.path}?{query.urlencode()}"}
+    query["cursor"] = signing.dumps(
+        [_to_text(value) for value in values], salt=_salt(request, order)
+    )
+    return f"{request.path}?{query.urlencode()}"
+
+
+def read_cursor(request: HttpRequest, cursor: str, *, order: Sequence[str]) -> list[Any]:
+    """The values that a cursor of this list and this order holds.
+
+    Raises:
+        Invalid: It is a cursor of something else, or made up.
+    """
+    try:
+        values = signing.loads(cursor, salt=_salt(request, order))
+    except signing.BadSignature as wrong:
+        raise Invalid(
+            cursor=_("This is not a cursor of this list. Begin with its first page.")
+        ) from wrong
+    return [_from_text(value) for value in values]
+
+
+def _salt(request: HttpRequest, order: Sequence[str]) -> str:
+    return f"cursor of {request.path} by {','.join(order)}"
 
 
 def _after(values: Sequence[Any], order: Sequence[str]) -> Q:
@@ -92,16 +119,6 @@ def _to_text(value: Any) -> Any:
     if isinstance(value, date):
         return {"day": value.isoformat()}
     return value
-
-
-def _read(cursor: str, *, salt: str, length: int) -> list[Any]:
-    try:
-        values = signing.loads(cursor, salt=salt)
-    except signing.BadSignature:
-        values = []
-    if len(values) != length:
-        raise Invalid(cursor="This is not a cursor of this list. Begin with its first page.")
-    return [_from_text(value) for value in values]
 
 
 def _from_text(value: Any) -> Any:

@@ -45,7 +45,7 @@ def must_see(rule: object) -> None:
         raise Http404
 
 
-def must_be_allowed(rule: object, who: object) -> None:
+def must_be_allowed(rule: object, sentence: object) -> None:
     """Go on for those who may do this; tell others who may."""
     if not rule:
-        raise NotAllowed(_("You may not do this. {who}").format(who=who))
+        raise NotAllowed(sentence)

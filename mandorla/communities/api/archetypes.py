@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from ninja import Router, Status
 from pydantic import Field, create_model, field_validator, model_validator
 
-from mandorla.base.api.fields import Answer, Entry, Given, Line, Name, Prose
+from mandorla.base.api.fields import Answer, Entry, Given, Line, Name, Prose, Reason
 from mandorla.base.api.paging import PageOf
 from mandorla.base.api.problems import must_be_allowed, one
 from mandorla.base.web import PersonRequest
@@ -21,7 +21,7 @@ from mandorla.communities.models import Archetype
 from mandorla.communities.rules import may_edit_archetypes
 
 router = Router(tags=["Archetypes"])
-EDITORS = gettext_lazy("Program managers may.")
+EDITORS = gettext_lazy("Program managers keep the archetypes.")
 
 
 class Step(Answer):
@@ -115,8 +115,8 @@ class ArchetypeGiven(Given):
     """An archetype in the installation's own words; its credit and source stay as they are."""
 
     name: Name = Field(max_length=80)
-    summary: Entry
-    choose_when: Entry
+    summary: Reason
+    choose_when: Reason
     size_low: int = Field(ge=1, le=100_000)
     size_high: int = Field(ge=1, le=100_000)
     cadence: Name

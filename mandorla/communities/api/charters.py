@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from django.db.models import Prefetch
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router, Status
 from pydantic import Field, create_model
 
-from mandorla.base.api.fields import Answer, Entry, Given, Id, Line, Named, Prose
+from mandorla.base.api.fields import Answer, Entry, Given, Id, Name, Named, Prose
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import must_be_allowed, one
 from mandorla.base.web import PersonRequest
-from mandorla.communities.api.communities import RUNNERS, community_of
+from mandorla.communities.api.communities import community_of
 from mandorla.communities.charter_fields import CHARTER_FIELDS
 from mandorla.communities.models import Charter, Signature
 from mandorla.communities.rules import may_run
 
 router = Router(tags=["Charters"])
+WRITERS = _("Leaders and the core group write and publish the charter.")
 
 Version = Id
 State = Literal["draft", "published", "agreed"]
@@ -60,7 +62,7 @@ class Headed(Answer):
 class HeadedGiven(Given):
     """A text under a heading of one's own."""
 
-    heading: Line
+    heading: Name
     text: Prose
 
 
@@ -166,7 +168,7 @@ def list_charters(request: PersonRequest, slug: str, paging: Query[Paging]) -> d
 def draft_charter(request: PersonRequest, slug: str) -> Charter:
     """Begin the next version as a draft, with what the newest one says."""
     community = community_of(request, slug)
-    must_be_allowed(may_run(request.user, community), RUNNERS)
+    must_be_allowed(may_run(request.user, community), WRITERS)
     charter = Charter.draft(community=community, by=request.user, at=timezone.now())
     return charter_of(request, slug, charter.version)
 
@@ -183,7 +185,7 @@ def write_charter(
 ) -> Charter:
     """Write in a draft. Somebody who wrote meanwhile is not overwritten: the answer is a 409."""
     charter = charter_of(request, slug, version)
-    must_be_allowed(may_run(request.user, charter.community), RUNNERS)
+    must_be_allowed(may_run(request.user, charter.community), WRITERS)
     said = body.said()
     charter.write(
         texts=body.texts.said(),
@@ -201,7 +203,7 @@ def write_charter(
 def discard_charter(request: PersonRequest, slug: str, version: Version) -> Status[None]:
     """Discard a draft."""
     charter = charter_of(request, slug, version)
-    must_be_allowed(may_run(request.user, charter.community), RUNNERS)
+    must_be_allowed(may_run(request.user, charter.community), WRITERS)
     charter.discard(by=request.user, at=timezone.now())
     return Status(204, None)
 
@@ -210,7 +212,7 @@ def discard_charter(request: PersonRequest, slug: str, version: Version) -> Stat
 def publish_charter(request: PersonRequest, slug: str, version: Version) -> Charter:
     """Publish a draft: everybody can read it, and nobody can change it."""
     charter = charter_of(request, slug, version)
-    must_be_allowed(may_run(request.user, charter.community), RUNNERS)
+    must_be_allowed(may_run(request.user, charter.community), WRITERS)
     charter.publish(by=request.user, at=timezone.now())
     return charter_of(request, slug, version)
 

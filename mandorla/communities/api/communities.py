@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given, Id, Name, Named, Prose, Reason, Words, unsaid
+from mandorla.base.api.fields import Answer, Given, Id, Name, Named, Reason, Words, unsaid
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import known, must_be_allowed, one
 from mandorla.base.web import PersonRequest
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from mandorla.communities.models.community import CommunityQuerySet
 
 router = Router(tags=["Communities"])
-RUNNERS = _("Its leaders, its core group and program managers may.")
-APPOINTERS = _("Its leaders and program managers may.")
+RUNNERS = _("Those who run a community change its facts and answer who asks to join.")
+APPOINTERS = _("Leaders and program managers give and end roles, start and close a community.")
 FIRST, LAST = date(1, 1, 1), date(9999, 12, 31)
 
 Status = Literal["forming", "active", "closing", "closed"]
@@ -99,7 +99,7 @@ class FactsGiven(Given):
     """The facts of a community; what is left out stays as it is."""
 
     name: Name = unsaid()
-    purpose: Prose = unsaid()
+    purpose: Reason = unsaid()
     joining: Joining = unsaid()
     unit: Id | None = None
 
@@ -107,7 +107,7 @@ class FactsGiven(Given):
 class ReasonGiven(Given):
     """Why; the members will read it."""
 
-    reason: Reason
+    reason: Reason = Field(max_length=500)
 
 
 class ClosingGiven(ReasonGiven):

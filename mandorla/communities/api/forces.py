@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from django.utils import timezone
@@ -21,7 +21,7 @@ from mandorla.core.forces import Balance
 from mandorla.core.words import EntryChange, Piece, compare_entries, compare_words
 
 router = Router(tags=["Charters"])
-JUDGES = _("Those who run the community, its sponsors and program managers may.")
+JUDGES = _("Those who run or sponsor a community judge how its forces fit.")
 
 Pair = Literal["benefit_concern", "concern_payoff", "benefit_payoff"]
 Force = Literal["benefit", "concern", "payoff"]
@@ -79,6 +79,8 @@ class Comparison(Answer):
     after: Version
     texts: dict[str, list[PieceFound]] = Field(description="By field; fields that differ only.")
     forces: dict[Force, list[EntryFound]]
+    extra: dict[str, list[PieceFound]] = Field(description="By heading; those that differ only.")
+    review_on: list[date | None] = Field(description="The day in each of the two.")
 
 
 class ComparisonAsked(Schema):
@@ -135,6 +137,18 @@ def compare_charters(
             if old[name] != new[name]
         },
         "forces": {kind: _entries(compare_entries(were[kind], are[kind])) for kind in are},
+        "extra": _extra(before.extra, after.extra),
+        "review_on": [before.review_on, after.review_on],
+    }
+
+
+def _extra(before: list[dict[str, str]], after: list[dict[str, str]]) -> dict[str, Any]:
+    old = {found["heading"]: found["text"] for found in before}
+    new = {found["heading"]: found["text"] for found in after}
+    return {
+        heading: _pieces(compare_words(old.get(heading, ""), new.get(heading, "")))
+        for heading in {**old, **new}
+        if old.get(heading) != new.get(heading)
     }
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given, Id, Line, Prose, unsaid
+from mandorla.base.api.fields import Answer, Given, Id, Line, Named, Prose, unsaid
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import Invalid, known, one
 from mandorla.base.web import PersonRequest
@@ -24,6 +24,7 @@ from mandorla.communities.api.communities import (
 from mandorla.communities.charter_fields import FIELD_NAMES
 from mandorla.communities.models import Archetype, Community, Proposal
 from mandorla.communities.models.charter_parts import FORCES
+from mandorla.communities.similar import similar_communities
 from mandorla.people.models import Person, Unit
 
 router = Router(tags=["Proposals"])
@@ -39,11 +40,17 @@ class ProposalFound(Answer):
     joining: Joining
     unit: Id | None = Field(validation_alias="unit_id")
     sponsor: Id | None = Field(validation_alias="sponsor_id")
+    first_people: list[Named] = Field(description="In the core group from the first day.")
     forces: Forces
     texts: Texts
     begun_at: datetime
     saved_at: datetime
     community: str | None = Field(description="The slug of what became of it.")
+
+    @staticmethod
+    def resolve_first_people(proposal: Proposal) -> list[Person]:
+        """Those who are taken along, in an order that stays."""
+        return sorted(proposal.first_people.all(), key=lambda person: (person.name, person.pk))
 
     @staticmethod
     def resolve_forces(proposal: Proposal) -> dict[str, list[str]]:
@@ -61,6 +68,20 @@ class ProposalFound(Answer):
         return proposal.community.slug if proposal.community else None
 
 
+class SimilarFound(Answer):
+    """A community that is like the one proposed, and why."""
+
+    slug: str
+    name: str
+    purpose: str
+    status: str
+    score: float = Field(ge=0, le=1, description="How alike the two are.")
+    words: list[str] = Field(description="Words in common, the most telling first.")
+    is_alike_in_name: bool
+    leaders: list[str]
+    is_asked: bool = Field(description="Whether one has asked to co-lead it and waits.")
+
+
 class ProposalGiven(Given):
     """How a proposal begins."""
 
@@ -72,7 +93,7 @@ class StepGiven(Given):
 
     archetype: Line = unsaid()
     name: Line = unsaid()
-    purpose: Prose = unsaid()
+    purpose: Prose = Field(default_factory=str, max_length=2_000)
     joining: Joining = unsaid()
     unit: Id | None = None
     sponsor: Id | None = None
@@ -81,7 +102,12 @@ class StepGiven(Given):
 
 
 def _own(request: PersonRequest) -> QuerySet[Proposal]:
-    return Proposal.objects.visible_to(request.user).select_related("community")
+    mine = Proposal.objects.visible_to(request.user).select_related("community")
+    return mine.prefetch_related("first_people")
+
+
+def _active(*, field: str, pk: int) -> Person:
+    return known(Person.objects.filter(is_active=True), field=field, pk=pk)
 
 
 def _must_be_archetype(key: str) -> None:
@@ -117,15 +143,45 @@ def save_proposal(request: PersonRequest, proposal_id: Id, body: StepGiven) -> P
         _must_be_archetype(body.archetype)
     if body.unit is not None:
         answers["unit"] = known(Unit.objects.all(), field="unit", pk=body.unit)
-    if body.sponsor is not None:
-        people = Person.objects.filter(is_active=True)
-        answers["sponsor"] = known(people, field="sponsor", pk=body.sponsor)
     if "forces" in answers:
         answers["forces"] = proposal.forces | body.forces.said()
     if "texts" in answers:
         answers["texts"] = proposal.texts | body.texts.said()
-    proposal.save_step(**answers, at=timezone.now())
-    return proposal
+    at = timezone.now()
+    if body.sponsor is not None:
+        sponsor = _active(field="sponsor", pk=answers.pop("sponsor"))
+        proposal.choose_sponsor(sponsor, at=at)
+    proposal.save_step(**answers, at=at)
+    return show_proposal(request, proposal_id)
+
+
+@router.put("/proposals/{proposal_id}/people/{person_id}", response=ProposalFound)
+def take_along(request: PersonRequest, proposal_id: Id, person_id: Id) -> Proposal:
+    """Let somebody be in the core group from the first day."""
+    proposal = one(_own(request), pk=proposal_id)
+    proposal.take_along(_active(field="person_id", pk=person_id))
+    return show_proposal(request, proposal_id)
+
+
+@router.api_operation(
+    ["DELETE"], "/proposals/{proposal_id}/people/{person_id}", response={204: None}
+)
+def leave_out(request: PersonRequest, proposal_id: Id, person_id: Id) -> Status[None]:
+    """Let somebody not be in the core group from the first day after all."""
+    proposal = one(_own(request), pk=proposal_id)
+    proposal.leave_out(one(proposal.first_people.all(), pk=person_id))
+    return Status(204, None)
+
+
+@router.get("/proposals/{proposal_id}/similar", response=PageOf[SimilarFound])
+def list_similar(request: PersonRequest, proposal_id: Id) -> dict[str, Any]:
+    """List the communities that are most like the one proposed, with the words in common."""
+    proposal = one(_own(request), pk=proposal_id)
+    forces = [*proposal.forces.get("benefit", []), *proposal.forces.get("concern", [])]
+    found = similar_communities(
+        name=proposal.name, purpose=proposal.purpose, forces=forces, person=request.user
+    )
+    return {"items": found, "next": None}
 
 
 @router.api_operation(["DELETE"], "/proposals/{proposal_id}", response={204: None})

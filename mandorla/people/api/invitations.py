@@ -15,6 +15,7 @@ from mandorla.base.api.problems import must_be_allowed, must_see, one
 from mandorla.base.web import PersonRequest
 from mandorla.people.api.people import KEEPERS
 from mandorla.people.models import Invitation
+from mandorla.people.rules import may_manage_people
 
 router = Router(tags=["Invitations"])
 
@@ -54,7 +55,7 @@ class InvitationGiven(Given):
 )
 def list_invitations(request: PersonRequest, paging: Query[Paging]) -> dict[str, Any]:
     """List invitations, the newest first."""
-    must_see(request.user.is_program_manager)
+    must_see(may_manage_people(request.user))
     invitations = Invitation.objects.visible_to(request.user)
     return page_of(request, invitations, order=["-invited_at", "-pk"], paging=paging)
 
@@ -62,7 +63,7 @@ def list_invitations(request: PersonRequest, paging: Query[Paging]) -> dict[str,
 @router.post("/invitations", response={201: InvitationMade})
 def invite(request: PersonRequest, body: InvitationGiven) -> dict[str, Any]:
     """Invite somebody. An earlier open invitation of the same address stops working."""
-    must_be_allowed(request.user.is_program_manager, KEEPERS)
+    must_be_allowed(may_manage_people(request.user), KEEPERS)
     invitation, secret = Invitation.invite(
         email=body.email, name=body.name, role=body.role, by=request.user, at=timezone.now()
     )

@@ -16,12 +16,19 @@ from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import known, must_be_allowed, must_see, one
 from mandorla.base.web import PersonRequest
 from mandorla.people.models import Person, Placement, Unit
+from mandorla.people.profile import may_see_address, profile_of
+from mandorla.people.rules import (
+    may_manage_people,
+    may_see_inactive,
+    may_see_where,
+    sees_names_only,
+)
 
 if TYPE_CHECKING:
     from mandorla.people.models.person_queries import PersonQuerySet
 
 router = Router(tags=["People"])
-KEEPERS = _("Program managers may.")
+KEEPERS = _("Program managers keep people, units and invitations.")
 
 Role = Literal["program_manager", "auditor"]
 
@@ -31,21 +38,28 @@ class PersonFound(Answer):
 
     id: Id
     name: str
-    job_title: str
-    employer: str
     is_program_manager: bool
     is_auditor: bool
     is_active: bool
-    unit: Id | None = Field(description="The number of the unit they belong to now.")
+    employer: str
+    job_title: str = Field(description="Empty when it is unknown or not for the reader.")
+    unit: Id | None = Field(
+        description="The unit they belong to now; null when it is unknown or not for the reader."
+    )
     email: str | None = Field(
         description="Told to program managers and to the person; null to everybody else."
     )
 
     @staticmethod
-    def resolve_unit(person: Any) -> int | None:
-        """Where they are placed now; read together with the people."""
+    def resolve_job_title(person: Person, context: dict[str, Any]) -> str:
+        """What they do, for colleagues."""
+        return person.job_title if may_see_where(context["request"].user, person) else ""
+
+    @staticmethod
+    def resolve_unit(person: Any, context: dict[str, Any]) -> int | None:
+        """Where they are placed now, for colleagues; read together with the people."""
         unit: int | None = person.current_unit
-        return unit
+        return unit if may_see_where(context["request"].user, person) else None
 
     @staticmethod
     def resolve_email(person: Person, context: dict[str, Any]) -> str | None:
@@ -54,10 +68,45 @@ class PersonFound(Answer):
         return person.email if reader.is_program_manager or reader.pk == person.pk else None
 
 
+class Holding(Answer):
+    """A role somebody holds in a community now."""
+
+    place: str = Field(description="What the community is called.")
+    url: str = Field(description="Its page.")
+    role: str
+
+
+class PersonProfile(PersonFound):
+    """Somebody, with what they hold in communities."""
+
+    email: str | None = Field(
+        description="Told to program managers, the person, and those who work together with "
+        "them in a community; null to everybody else."
+    )
+    holdings: list[Holding]
+
+    @staticmethod
+    def resolve_email(person: Person, context: dict[str, Any]) -> str | None:
+        """The address, for those who may know it."""
+        return person.email if may_see_address(context["request"].user, person) else None
+
+    @staticmethod
+    def resolve_holdings(person: Person, context: dict[str, Any]) -> list[Any]:
+        """What they hold, as far as the reader may know."""
+        return profile_of(person, viewer=context["request"].user).holdings
+
+
 class PeopleAsked(Paging):
     """Which people are asked for."""
 
-    q: Words = Field("", description="Beginnings of words of the name.")
+    q: Words = Field(
+        "",
+        description="Beginnings of words of the name; with an @, for program managers, of the "
+        "address.",
+    )
+    inactive: bool = Field(
+        default=False, description="Those whose account is not active; for program managers."
+    )
     unit: Id | None = Field(None, description="The number of a unit; with everything below it.")
 
 
@@ -92,13 +141,19 @@ def seen_by(person: Person) -> PersonQuerySet:
 @router.get("/people", response=PageOf[PersonFound])
 def list_people(request: PersonRequest, asked: Query[PeopleAsked]) -> dict[str, Any]:
     """List people by name."""
-    people = seen_by(request.user).named_like(asked.q)
-    if asked.unit is not None:
+    viewer = request.user
+    inactive = asked.inactive and may_see_inactive(viewer)
+    people = seen_by(viewer).filter(is_active=not inactive)
+    if "@" in asked.q and viewer.is_program_manager:
+        people = people.reached_at(asked.q)
+    else:
+        people = people.named_like(asked.q)
+    if asked.unit is not None and not sees_names_only(viewer):
         people = people.placed_in(Unit.objects.below(asked.unit))
     return page_of(request, people, order=["name", "pk"], paging=asked)
 
 
-@router.get("/people/{person_id}", response=PersonFound)
+@router.get("/people/{person_id}", response=PersonProfile)
 def show_person(request: PersonRequest, person_id: Id) -> Person:
     """Say who somebody is."""
     return one(seen_by(request.user), pk=person_id)
@@ -108,7 +163,7 @@ def show_person(request: PersonRequest, person_id: Id) -> Person:
 def list_placements(request: PersonRequest, person_id: Id, paging: Query[Paging]) -> dict[str, Any]:
     """List where somebody belonged over time; for program managers and the person."""
     person = one(seen_by(request.user), pk=person_id)
-    must_see(request.user.is_program_manager or person == request.user)
+    must_see(may_manage_people(request.user) or person == request.user)
     return page_of(request, person.placements.all(), order=["-pk"], paging=paging)
 
 
@@ -116,7 +171,7 @@ def list_placements(request: PersonRequest, person_id: Id, paging: Query[Paging]
 def place_person(request: PersonRequest, person_id: Id, body: PlacementGiven) -> Placement:
     """Place somebody in a unit from a day on; where they were before ends then."""
     person = one(seen_by(request.user), pk=person_id)
-    must_be_allowed(request.user.is_program_manager, KEEPERS)
+    must_be_allowed(may_manage_people(request.user), KEEPERS)
     return Placement.place(
         person=person,
         unit=known(Unit.objects.all(), field="unit", pk=body.unit),
@@ -130,7 +185,7 @@ def place_person(request: PersonRequest, person_id: Id, body: PlacementGiven) ->
 def give_role(request: PersonRequest, person_id: Id, body: RoleGiven) -> Person:
     """Give somebody a role for the whole organization."""
     person = one(seen_by(request.user), pk=person_id)
-    must_be_allowed(request.user.is_program_manager, KEEPERS)
+    must_be_allowed(may_manage_people(request.user), KEEPERS)
     person.appoint(role=body.role, by=request.user, at=timezone.now())
     return person
 
@@ -139,7 +194,7 @@ def give_role(request: PersonRequest, person_id: Id, body: RoleGiven) -> Person:
 def end_role(request: PersonRequest, person_id: Id, role: Role) -> Status[None]:
     """End somebody's role for the whole organization."""
     person = one(seen_by(request.user), pk=person_id)
-    must_be_allowed(request.user.is_program_manager, KEEPERS)
+    must_be_allowed(may_manage_people(request.user), KEEPERS)
     person.relieve(role=role, by=request.user, at=timezone.now())
     return Status(204, None)
 
@@ -148,7 +203,7 @@ def end_role(request: PersonRequest, person_id: Id, role: Role) -> Status[None]:
 def deactivate_person(request: PersonRequest, person_id: Id) -> Person:
     """Let somebody no longer sign in, by any way; what they did stays."""
     person = one(seen_by(request.user), pk=person_id)
-    must_be_allowed(request.user.is_program_manager, KEEPERS)
+    must_be_allowed(may_manage_people(request.user), KEEPERS)
     person.deactivate(by=request.user, at=timezone.now())
     return person
 
@@ -157,6 +212,6 @@ def deactivate_person(request: PersonRequest, person_id: Id) -> Person:
 def reactivate_person(request: PersonRequest, person_id: Id) -> Person:
     """Let somebody sign in again, as before."""
     person = one(seen_by(request.user), pk=person_id)
-    must_be_allowed(request.user.is_program_manager, KEEPERS)
+    must_be_allowed(may_manage_people(request.user), KEEPERS)
     person.reactivate(by=request.user, at=timezone.now())
     return person

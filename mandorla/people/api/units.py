@@ -14,6 +14,7 @@ from mandorla.base.api.problems import known, must_be_allowed, one
 from mandorla.base.web import PersonRequest
 from mandorla.people.api.people import KEEPERS
 from mandorla.people.models import Unit
+from mandorla.people.rules import may_manage_people
 
 router = Router(tags=["Units"])
 
@@ -76,7 +77,7 @@ def list_units(request: PersonRequest, asked: Query[UnitsAsked]) -> dict[str, An
 @router.post("/units", response={201: UnitFound})
 def open_unit(request: PersonRequest, body: UnitGiven) -> Unit:
     """Add a unit."""
-    must_be_allowed(request.user.is_program_manager, KEEPERS)
+    must_be_allowed(may_manage_people(request.user), KEEPERS)
     above = body.parent
     parent = None if above is None else known(Unit.objects.all(), field="parent", pk=above)
     return Unit.open(name=body.name, parent=parent, by=request.user, at=timezone.now())
@@ -92,7 +93,7 @@ def show_unit(request: PersonRequest, unit_id: Id) -> Unit:
 def rename_unit(request: PersonRequest, unit_id: Id, body: UnitNameGiven) -> Unit:
     """Call a unit something else."""
     unit = one(Unit.objects.all(), pk=unit_id)
-    must_be_allowed(request.user.is_program_manager, KEEPERS)
+    must_be_allowed(may_manage_people(request.user), KEEPERS)
     unit.rename(name=body.name, by=request.user, at=timezone.now())
     return unit
 
@@ -101,7 +102,7 @@ def rename_unit(request: PersonRequest, unit_id: Id, body: UnitNameGiven) -> Uni
 def move_unit(request: PersonRequest, unit_id: Id, body: UnitPlaceGiven) -> Unit:
     """Make a unit a part of another one, with everything below it."""
     unit = one(Unit.objects.all(), pk=unit_id)
-    must_be_allowed(request.user.is_program_manager, KEEPERS)
+    must_be_allowed(may_manage_people(request.user), KEEPERS)
     above = body.parent
     parent = None if above is None else known(Unit.objects.all(), field="parent", pk=above)
     unit.shift(parent=parent, by=request.user, at=timezone.now())
@@ -112,7 +113,7 @@ def move_unit(request: PersonRequest, unit_id: Id, body: UnitPlaceGiven) -> Unit
 def merge_unit(request: PersonRequest, unit_id: Id, body: MergerGiven) -> Unit:
     """Merge a unit into another one: people, communities and parts move along."""
     unit = one(Unit.objects.all(), pk=unit_id)
-    must_be_allowed(request.user.is_program_manager, KEEPERS)
+    must_be_allowed(may_manage_people(request.user), KEEPERS)
     into = known(Unit.objects.all(), field="into", pk=body.into)
     unit.merge_into(into, by=request.user, at=timezone.now())
     return into
