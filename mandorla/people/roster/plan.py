@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mandorla.people.roster.known import Everybody, Known
 from mandorla.people.roster.rows import Entry, RefusedRow, UnitPath, refused_row
@@ -116,9 +117,12 @@ class Plan:
         nameless = sum(1 for row in self.refused if not (row.email or row.employee_number))
         if self.gone and nameless:
             notes.append(
-                _(
-                    "{count} refused rows do not say who they are about: look whether those people "
-                    "are among the gone."
+                ngettext(
+                    "{count} refused row does not say who it is about: look whether that person "
+                    "is among the gone.",
+                    "{count} refused rows do not say who they are about: look whether those "
+                    "people are among the gone.",
+                    nameless,
                 ).format(count=nameless)
             )
         if self.empties:
