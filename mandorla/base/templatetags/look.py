@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.utils import dateformat, timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
 
 from mandorla.base.figure import figure, percent
 
