@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import settings
 
 # The same examples on every run, and no time limit: a busy machine is no reason to fail.
@@ -19,3 +21,13 @@ def _nothing_remembered() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _connections_outlive_requests() -> Iterator[None]:
+    """A test is one transaction over all its requests, also of those sent past Django's client."""
+    for moment in (request_started, request_finished):
+        moment.disconnect(close_old_connections)
+    yield
+    for moment in (request_started, request_finished):
+        moment.connect(close_old_connections)
