@@ -16,7 +16,6 @@ from mandorla.base.places import MOST_OFFERED
 
 if TYPE_CHECKING:
     from mandorla.base.models.event import EventQuerySet
-    from mandorla.people.models.person import PersonManager
 
 
 def _day(label: Any) -> forms.DateField:
@@ -47,7 +46,7 @@ class TrailForm(forms.Form):
         words = self.cleaned_data["who"]
         if not words:
             return []
-        people = cast("PersonManager", get_user_model()._default_manager)
+        people = get_user_model()._default_manager.all()
         found = list(people.named(words)[:MOST_OFFERED])
         begun = list(people.named_like(words).listed()[: MOST_OFFERED + 1])
         if not found and not begun:

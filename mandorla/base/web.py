@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
     from django.forms import Form
+    from django.http.response import HttpResponseBase
 
     from mandorla.people.models import Person
 
@@ -35,18 +36,18 @@ class PersonRequest(HttpRequest):
 class View(Protocol):
     """A function that answers a request."""
 
-    def __call__(self, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse: ...
+    def __call__(self, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponseBase: ...
 
 
-def allow(rule: Callable[[Person], bool]) -> Callable[[View], Callable[..., HttpResponse]]:
+def allow(rule: Callable[[Person], bool]) -> Callable[[View], Callable[..., HttpResponseBase]]:
     """Let only those in whom the rule names; to others the page does not exist.
 
     Somebody who is not signed in is asked to sign in and comes back.
     """
 
-    def decorate(view: View) -> Callable[..., HttpResponse]:
-        @wraps(cast("Callable[..., HttpResponse]", view))
-        def allowed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def decorate(view: View) -> Callable[..., HttpResponseBase]:
+        @wraps(cast("Callable[..., HttpResponseBase]", view))
+        def allowed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if not rule(request.user):

@@ -21,6 +21,7 @@ from mandorla.config.variables import (
     env_needed,
     env_text,
     mail_by,
+    origin_of,
     tuned_sqlite,
 )
 
@@ -171,6 +172,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+AUTH_PASSWORD_VALIDATORS[0]["OPTIONS"] = {"user_attributes": ("name", "email")}  # type: ignore[assignment]
 AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 10}  # type: ignore[assignment]
 
 LOGIN_URL = "account_login"
@@ -184,7 +186,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses come from invitations and roste
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # A person has one address; allauth's own generator would begin to keep a copy of it.
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_FORMS = {"reset_password": "mandorla.people.adapters.ResetForm"}
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = True
@@ -208,7 +210,12 @@ if env_text("MANDORLA_OIDC_SERVER"):
             "name": env_text("MANDORLA_OIDC_NAME", "Single sign-on"),
             "client_id": env_needed("MANDORLA_OIDC_CLIENT", by="MANDORLA_OIDC_SERVER"),
             "secret": env_needed("MANDORLA_OIDC_SECRET", by="MANDORLA_OIDC_SERVER"),
-            "settings": {"server_url": env_text("MANDORLA_OIDC_SERVER")},
+            "settings": {
+                "server_url": env_text("MANDORLA_OIDC_SERVER"),
+                "oauth_pkce_enabled": True,
+                # Some providers never say that an address is verified; then this has to be said.
+                "verified_email": env_flag("MANDORLA_OIDC_TRUST_ADDRESSES"),
+            },
         }
     ]
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # the identity provider vouches for the address
@@ -222,7 +229,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        # A button on the sign-in page leads to the identity provider, if there is one.
+        "form-action": [SELF, *origin_of(env_text("MANDORLA_OIDC_SERVER"))],
         "frame-ancestors": [NONE],
     }
 }

@@ -41,6 +41,12 @@ def env_needed(name: str, *, by: str) -> str:
     return env_text(name)
 
 
+def origin_of(address: str) -> list[str]:
+    """Scheme and host of an address, as a policy for browsers names them; none for no address."""
+    parts = urlsplit(address)
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
+
+
 def tuned_sqlite(path: Path) -> dict[str, Any]:
     """An embedded database that takes several writers without lock errors."""
     return {

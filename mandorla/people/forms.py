@@ -197,7 +197,7 @@ class UnitSelect(forms.Select):
         return format_html("<select{}>{}</select>", flatatt(own), options)
 
 
-class UnitField(forms.ModelChoiceField):
+class UnitField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A unit, chosen by its path."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -30,7 +30,7 @@ def _read(client: Client, url: str = URL, **asked: str) -> str:
 
 def _file(client: Client, **asked: str) -> list[dict[str, str]]:
     answer = client.get(FILE, asked)
-    text = b"".join(answer.streaming_content).decode()
+    text = b"".join(answer).decode()
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
@@ -208,7 +208,7 @@ def test_query_count_is_the_same_with_one_and_three_events(
             community.start(by=karin, at=make.AT)
         with django_assert_num_queries(5) as queries:
             answer = client.get(url)
-            b"".join(answer.streaming_content) if url == FILE else answer.content
+            b"".join(answer)
         counts.append(len(queries))
     assert counts[0] == counts[1]
 

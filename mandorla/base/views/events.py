@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse, StreamingHttpResponse
+from typing import TYPE_CHECKING
+
+from django.http import StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -11,6 +13,10 @@ from mandorla.base.models import Event
 from mandorla.base.rules import may_read_trail
 from mandorla.base.trail import as_csv, stretch
 from mandorla.base.web import PersonRequest, allow
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+    from django.http.response import HttpResponseBase
 
 
 @allow(may_read_trail)
@@ -28,7 +34,7 @@ def events(request: PersonRequest) -> HttpResponse:
 
 
 @allow(may_read_trail)
-def events_file(request: PersonRequest) -> HttpResponse | StreamingHttpResponse:
+def events_file(request: PersonRequest) -> HttpResponseBase:
     """The same as a CSV file."""
     form = TrailForm(request.GET)
     if not form.is_valid():

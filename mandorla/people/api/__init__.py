@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from mandorla.people.api import invitations, me, people, units
+from mandorla.people.api import invitations, me, people, roster, units
 
-routers = (me.router, people.router, units.router, invitations.router)
+routers = (me.router, people.router, units.router, roster.router, invitations.router)

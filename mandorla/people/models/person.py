@@ -236,9 +236,7 @@ class Person(AbstractBaseUser, Record):
         """
         known = Person.objects.known_by(email=email) if email else None
         if known and known != self:
-            raise Refused(
-                _("{name} has the address {email}.").format(name=known.name, email=email)
-            )
+            raise Refused(_("{name} has the address {email}.").format(name=known.name, email=email))
         self.name, self.job_title, self.email = name, job_title, email.lower() or None
         with transaction.atomic():
             self.keep("name", "job_title", "email")

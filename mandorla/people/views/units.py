@@ -109,9 +109,9 @@ def unit_merger(request: PersonRequest, pk: int) -> HttpResponse:
     """The unit and another one are one."""
     unit, now = get_object_or_404(Unit, pk=pk), timezone.now()
     form = UnitMergerForm(request.POST, prefix="merger", paths=Unit.objects.paths(), without=[])
-    into = lambda: form.cleaned_data["into"]  # noqa: E731 -- known once the form is valid
-    if done(form, lambda: unit.merge_into(into(), by=request.user, at=now)):
+    if done(form, lambda: unit.merge_into(form.cleaned_data["into"], by=request.user, at=now)):
+        other = form.cleaned_data["into"]
         sentence = _("{name} is a part of {other} now, with everybody in it.")
-        messages.success(request, sentence.format(name=unit.name, other=into().name))
-        return redirect("people:unit", into().pk)
+        messages.success(request, sentence.format(name=unit.name, other=other.name))
+        return redirect("people:unit", other.pk)
     return _unit_page(request, Unit.objects.get(pk=pk), status=422, merger_form=form)
