@@ -108,6 +108,7 @@ def test_role_is_refused_when_it_is_held_or_does_not_exist():
         lambda karin: karin.relieve(role="program_manager", by=karin, at=make.AT),
         lambda karin: karin.deactivate(by=karin, at=make.AT),
     ],
+    ids=["relieve", "deactivate"],
 )
 def test_last_program_manager_stays(end):
     karin = make.program_manager()
