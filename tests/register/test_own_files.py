@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 from yaml import safe_load
 
 from mandorla.communities.models import Community
+from mandorla.demo.builder import build_world
 from mandorla.register.documents import document, written
 from mandorla.register.export import files
 from mandorla.register.found import FoundRegister
@@ -102,6 +103,18 @@ def test_real_register_is_the_same_bytes_when_exported_from_another_instance(sou
     validator = Draft202012Validator(SCHEMA)
     for text in first.values():
         validator.validate(_as_json(safe_load(text)))
+
+
+@pytest.mark.django_db
+def test_demo_world_is_the_same_bytes_when_exported_from_another_instance():
+    with transaction.atomic():
+        build_world(on=make.AT.date())
+        first = exported()
+        unchanged = taken_in(first).unchanged
+        transaction.set_rollback(True)
+    outcome = taken_in(first)
+    assert len(unchanged) == len(outcome.written) == len(first) == 12
+    assert exported() == first
 
 
 @pytest.mark.parametrize(
