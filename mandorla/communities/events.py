@@ -58,6 +58,11 @@ VERBS = [
         _("A person got a role other than plain member."),
     ),
     Verb(
+        "member.began",
+        _("{person} became {role}."),
+        _("A person got an official role that nobody else gave them, as by proposing."),
+    ),
+    Verb(
         "member.added",
         _("{by} added a member."),
         _("A person was added as a plain member or guest by somebody else. They are not named."),

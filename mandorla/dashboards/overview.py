@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from mandorla.communities.models import Charter, Fit, Force
 from mandorla.communities.models.charter_parts import FORCES, PAIRS, SIDES
-from mandorla.core.forces import balance
+from mandorla.core.forces import HIGHEST_FIT, balance
 from mandorla.core.rhythm_words import words
 from mandorla.gatherings.models import Series
 
@@ -65,7 +65,7 @@ class Overview:
         signed: The sides that signed `charter`.
         forces: The three forces of `charter`; empty without one.
         balance: How the forces of `charter` stand; None without one.
-        weakest: The newest judgment of the weakest fit, when one was judged.
+        weakest: The newest judgment of the weakest fit, when one was judged less than best.
         rhythms: Its series.
         waiting: At most three things to do next.
     """
@@ -143,7 +143,8 @@ def _forces(
         counts={line.kind: line.count for line in lines},
         fits={pair: fit.score for pair, fit in fits.items()},
     )
-    return lines, found, fits.get(found.weakest or "")
+    weakest = fits.get(found.weakest or "")
+    return lines, found, weakest if weakest and weakest.score < HIGHEST_FIT else None
 
 
 def _rhythms(community: Community) -> tuple[Rhythm, ...]:

@@ -100,7 +100,7 @@ def test_membership_events_name_officials_and_never_plain_members() -> None:
     sentences = [event.sentence for event in Event.objects.within(community).order_by("pk")]
 
     assert sentences == [
-        "Mandorla made Ana leader.",
+        "Ana became leader.",
         "A member joined.",
         "A member left.",
         "Ana added a member.",

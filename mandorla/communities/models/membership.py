@@ -171,7 +171,8 @@ class Membership(Record):
                 employer=employer,
                 since_on=since_on or at.date(),
             )
-            membership.tell(by=by, at=at, named="member.appointed", unnamed="member.added")
+            named = "member.began" if by in {None, person} else "member.appointed"
+            membership.tell(by=by, at=at, named=named, unnamed="member.added")
             community.reindex()
         return membership
 
