@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mandorla.base.errors import Refused
 from mandorla.people.roster.columns import checked, recognize, split_choice
@@ -194,6 +197,19 @@ def test_text_is_tidied_when_it_holds_invisible_characters():
     entry = KeptFile.read(data, chosen={}, remembered={}).reading().entries[0]
 
     assert (entry.name, entry.unit) == ("Ana Marković", ("Sales",))
+
+
+@given(st.randoms(use_true_random=False), st.sampled_from(sorted(FILES.iterdir())))
+@settings(max_examples=150, deadline=None)
+def test_damaged_file_is_read_or_refused_and_never_breaks(random, path):
+    data = bytearray(path.read_bytes())
+    for _hit in range(random.randint(1, 6)):
+        place = random.randrange(len(data))
+        damage = [b"", b",", b";", b'"', b"\n", b"\0", b"\xff\xfe", b"@", bytes(data[:50])]
+        data[place : place + random.randint(0, 40)] = random.choice(damage)
+        data = data or bytearray(b"x")
+    with suppress(Refused):
+        KeptFile.read(bytes(data), chosen={}, remembered={}).reading()
 
 
 # --- choosing columns -------------------------------------------------------------------------
