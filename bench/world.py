@@ -15,10 +15,20 @@ if TYPE_CHECKING:
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 BATCH = 2_000
-TOPICS = ["Welding", "Pricing", "Onboarding", "Safety", "Robotics", "Forecasting", "Translation", "Packaging", "Testing", "Audit", "Cooling", "Procurement", "Mentoring", "Analytics", "Archives", "Turbines", "Permits", "Coatings", "Logistics", "Sensors"]
-FORMS = ["Circle", "Champions", "Guild", "Network", "Forum", "Table", "Exchange", "Group", "Stewards", "Practice"]
-FIRST = ["Ana", "Ben", "Priya", "Marek", "Ingrid", "Tomás", "Karin", "Luca", "Noor", "Wei", "Sofia", "Emeka", "Hana", "Jonas", "Amira"]
-LAST = ["Marković", "Okafor", "Nair", "Novák", "Berg", "Ruiz", "Lindqvist", "Rossi", "Haddad", "Chen", "Costa", "Obi", "Sato"]
+TOPICS = """
+    Welding Pricing Onboarding Safety Robotics Forecasting Translation Packaging Testing
+    Audit Cooling Procurement Mentoring Analytics Archives Turbines Permits Coatings
+    Logistics Sensors
+""".split()
+FORMS = """
+    Circle Champions Guild Network Forum Table Exchange Group Stewards Practice
+""".split()
+FIRST = """
+    Ana Ben Priya Marek Ingrid Tomás Karin Luca Noor Wei Sofia Emeka Hana Jonas Amira
+""".split()
+LAST = """
+    Marković Okafor Nair Novák Berg Ruiz Lindqvist Rossi Haddad Chen Costa Obi Sato
+""".split()
 STATUSES = ["active"] * 7 + ["forming", "closing", "closed"]
 
 

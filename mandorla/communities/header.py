@@ -111,9 +111,7 @@ def header_of(community: Community, *, person: Person, tab: str) -> Header:
 
 def _named(rows: list[tuple[str, int, str, str]], role: str) -> tuple[Named, ...]:
     found = {
-        pk: Named(pk=pk, name=name, title=title)
-        for held, pk, name, title in rows
-        if held == role
+        pk: Named(pk=pk, name=name, title=title) for held, pk, name, title in rows if held == role
     }
     return tuple(found.values())
 

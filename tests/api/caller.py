@@ -32,7 +32,7 @@ class Caller:
     def call(self, method: str, path: str, body: Any = None) -> Any:
         """The response to a call below `/api/v1`, or to a whole address as `next` gives it."""
         address = path if path.startswith(PREFIX) else PREFIX + path
-        sent = (
+        sent: dict[str, Any] = (
             {} if body is None else {"data": json.dumps(body), "content_type": "application/json"}
         )
         return self.client.generic(method, address, **sent)

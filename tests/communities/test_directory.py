@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -14,12 +15,12 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-def found(**filters: object) -> list[str]:
+def found(**filters: Any) -> list[str]:
     directory = read_directory(
         person=make.person(),
         filters=Filters(**filters),
         number=1,
-        archetypes={},  # type: ignore[arg-type]
+        archetypes={},
     )
     return [row.name for row in directory.page.rows]
 

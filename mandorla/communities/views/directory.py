@@ -53,5 +53,6 @@ def _chips(
     for key, label in labels.items():
         if key in {"current", ""} or counts.get(key) or key == status:
             kept["status"] = key or "all"
-            chips.append((str(label).capitalize(), kept.urlencode(), counts.get(key, 0), key == status))
+            count = counts.get(key, 0)
+            chips.append((str(label).capitalize(), kept.urlencode(), count, key == status))
     return chips
