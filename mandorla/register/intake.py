@@ -14,6 +14,7 @@ from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
 from mandorla.base.errors import DomainError
+from mandorla.base.upkeep import refresh_statistics
 from mandorla.communities.models import Charter, Community, Membership
 from mandorla.communities.models.community import RESERVED_SLUGS
 from mandorla.gatherings.models import Series
@@ -73,6 +74,7 @@ def take_in(
         intake.take(found)
         tick(found.name)
     outcome.people = people.entered
+    refresh_statistics()
     return outcome
 
 

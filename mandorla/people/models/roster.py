@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from mandorla.base.errors import DomainError, Refused, Stale
 from mandorla.base.models import Event, Record
 from mandorla.base.models.record import choices_constraint
+from mandorla.base.upkeep import refresh_statistics
 from mandorla.people.models.person import Person
 from mandorla.people.models.roster_queries import RosterImportQuerySet
 from mandorla.people.models.roster_writing import Writing, known_people, unit_paths
@@ -243,6 +244,7 @@ class RosterImport(Record):
         try:
             with transaction.atomic():
                 self._write(at=at, tell=tell)
+                refresh_statistics()
         except Exception as error:
             self.state, self.finished_at = "failed", at
             self.sentence = _("Something went wrong. Nothing was imported.")
