@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from mandorla.base.errors import Refused
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -89,3 +92,18 @@ CHARTER_FIELDS = (
     ),
 )
 FIELD_NAMES = tuple(field.name for field in CHARTER_FIELDS)
+
+
+def refuse_many_objectives(text: str) -> None:
+    """A charter has few objectives.
+
+    Raises:
+        Refused: There are more than five, one a line.
+    """
+    count = sum(1 for line in text.splitlines() if line.strip())
+    if count > MOST_OBJECTIVES:
+        raise Refused(
+            gettext("At most {most} objectives, one a line; these are {count}.").format(
+                most=MOST_OBJECTIVES, count=count
+            )
+        )

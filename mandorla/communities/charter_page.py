@@ -16,7 +16,7 @@ from mandorla.communities.fit_meanings import (
     PairWords,
     empty_words,
 )
-from mandorla.communities.models.charter import SIDE_OF_ROLE
+from mandorla.communities.models.charter_parts import SIDE_OF_ROLE
 from mandorla.communities.written import written
 from mandorla.core.forces import HIGHEST_FIT, PAIRS, Balance, balance
 
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
     from mandorla.communities.header import Header, Named
     from mandorla.communities.models import Charter, Fit, Signature
-
-HOLDING_FIT = 2
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mandorla.communities.charter_fields import CHARTER_FIELDS, FIELD_NAMES, MOST_OBJECTIVES
+from mandorla.base.errors import Refused
+from mandorla.communities.charter_fields import CHARTER_FIELDS, FIELD_NAMES, refuse_many_objectives
 from mandorla.communities.draft_merge import digests, extra_as_text, plain
 from mandorla.communities.fit_meanings import SCORE_WORDS
 from mandorla.communities.models.charter_parts import FORCES
@@ -57,13 +58,10 @@ class DraftForm(forms.Form):
     def clean_objectives(self) -> str:
         """A charter has few objectives."""
         text = str(self.cleaned_data["objectives"])
-        count = sum(1 for line in text.splitlines() if line.strip())
-        if count > MOST_OBJECTIVES:
-            raise ValidationError(
-                _("At most {most} objectives, one a line; these are {count}.").format(
-                    most=MOST_OBJECTIVES, count=count
-                )
-            )
+        try:
+            refuse_many_objectives(text)
+        except Refused as refusal:
+            raise ValidationError(refusal.sentence) from refusal
         return text
 
     def clean(self) -> dict[str, Any]:

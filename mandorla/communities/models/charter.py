@@ -5,16 +5,17 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from mandorla.base.errors import Refused, Stale
 from mandorla.base.models import Event
 from mandorla.base.models.record import choices_constraint
-from mandorla.communities.charter_fields import FIELD_NAMES, MOST_OBJECTIVES
+from mandorla.communities.charter_fields import FIELD_NAMES, refuse_many_objectives
 from mandorla.communities.models.charter_parts import (
     FORCES,
     PAIRS,
+    SIDE_OF_ROLE,
     SIDES,
+    STATES,
     CharterTexts,
     Fit,
     Force,
@@ -28,13 +29,6 @@ from mandorla.people.models import Person
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime
-
-STATES = {
-    "draft": gettext_lazy("draft"),
-    "published": gettext_lazy("published"),
-    "agreed": gettext_lazy("agreed"),
-}
-SIDE_OF_ROLE = {"sponsor": "organization", "leader": "members"}
 
 
 class CharterQuerySet(models.QuerySet["Charter"]):
@@ -182,13 +176,7 @@ class Charter(CharterTexts):
             Stale: Somebody else wrote in the meantime.
         """
         self._must_be_draft()
-        objectives = [line for line in texts.get("objectives", "").splitlines() if line.strip()]
-        if len(objectives) > MOST_OBJECTIVES:
-            raise Refused(
-                _("A charter has at most {most} objectives; this one has {count}.").format(
-                    most=MOST_OBJECTIVES, count=len(objectives)
-                )
-            )
+        refuse_many_objectives(texts.get("objectives", ""))
         values: dict[str, Any] = {
             name: texts[name].strip() for name in FIELD_NAMES if name in texts
         }
@@ -309,11 +297,5 @@ class Charter(CharterTexts):
 
     def _tell(self, verb: str, *, by: Person | None, at: datetime, **details: Any) -> None:
         Event.record(
-            verb,
-            by=by,
-            at=at,
-            about=self,
-            within=self.community,
-            version=self.version,
-            **details,
+            verb, by=by, at=at, about=self, within=self.community, version=self.version, **details
         )

@@ -26,6 +26,12 @@ PAIRS = {
     "concern_payoff": gettext_lazy("concerns and payoffs"),
     "benefit_payoff": gettext_lazy("benefits and payoffs"),
 }
+STATES = {
+    "draft": gettext_lazy("draft"),
+    "published": gettext_lazy("published"),
+    "agreed": gettext_lazy("agreed"),
+}
+SIDE_OF_ROLE = {"sponsor": "organization", "leader": "members"}
 SIDES = {
     "organization": gettext_lazy("organization"),
     "members": gettext_lazy("members"),

@@ -150,23 +150,7 @@ class Proposal(Record):
             Event.record(
                 "community.proposed", by=self.proposer, at=at, about=community, within=community
             )
-            Membership.appoint(
-                community=community, person=self.proposer, role="leader", by=self.proposer, at=at
-            )
-            if self.sponsor and self.sponsor != self.proposer:
-                Membership.appoint(
-                    community=community,
-                    person=self.sponsor,
-                    role="sponsor",
-                    by=self.proposer,
-                    at=at,
-                )
-            for person in self.first_people.exclude(
-                pk__in=[self.proposer_id, self.sponsor_id or 0]
-            ):
-                Membership.appoint(
-                    community=community, person=person, role="core", by=self.proposer, at=at
-                )
+            self._appoint(community, at=at)
             charter = Charter.draft(community=community, by=self.proposer, at=at)
             charter.write(
                 texts={
@@ -182,6 +166,18 @@ class Proposal(Record):
                 raise Stale(_("This proposal has become a community already."))
             self.community = community
         return community
+
+    def _appoint(self, community: Community, *, at: datetime) -> None:
+        """Who proposed it leads it; the sponsor and the first people have their roles."""
+        roles = [(self.proposer, "leader")]
+        if self.sponsor and self.sponsor != self.proposer:
+            roles.append((self.sponsor, "sponsor"))
+        known = {person.pk for person, _role in roles}
+        roles += [(person, "core") for person in self.first_people.exclude(pk__in=known)]
+        for person, role in roles:
+            Membership.appoint(
+                community=community, person=person, role=role, by=self.proposer, at=at
+            )
 
     def _must_be_unfinished(self) -> None:
         if self.community_id is not None:

@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 def charter(request: PersonRequest, slug: str) -> HttpResponse:
     """The version both sides agreed to, or else the newest one the person may read."""
     community = community_for(request, slug)
-    versions = list(
-        Charter.objects.visible_to(request.user).filter(community=community).order_by("-version")
-    )
+    versions = versions_of(request, community)
     shown = standing_version(versions)
     return charter_page(request, community, shown, versions=versions)
 
@@ -43,6 +41,15 @@ def readable_version(request: PersonRequest, slug: str, version: int) -> tuple[C
     found = get_object_or_404(visible, version=version)
     found.community = community
     return community, found
+
+
+def versions_of(request: PersonRequest, community: Community) -> list[Charter]:
+    """The versions that the person may read, the newest first."""
+    visible = Charter.objects.visible_to(request.user).filter(community=community)
+    versions = list(visible.order_by("-version"))
+    for found in versions:
+        found.community = community  # each link needs its address
+    return versions
 
 
 def standing_version(versions: list[Charter]) -> Charter | None:
@@ -65,11 +72,7 @@ def charter_page(
     status: int = 200,
 ) -> HttpResponse:
     """The page of a version, with a refusal or a form to correct when there is one."""
-    if versions is None:
-        visible = Charter.objects.visible_to(request.user).filter(community=community)
-        versions = list(visible.order_by("-version"))
-    for found in versions:
-        found.community = community  # each link needs its address
+    versions = versions or versions_of(request, community)
     header = header_of(community, person=request.user, tab="charter")
     context = {
         "nav": "communities",
@@ -122,8 +125,7 @@ def fits_context(
 def compare(request: PersonRequest, slug: str) -> HttpResponse:
     """Two versions side by side, word by word."""
     community = community_for(request, slug)
-    visible = Charter.objects.visible_to(request.user).filter(community=community)
-    versions = list(visible.order_by("-version"))
+    versions = versions_of(request, community)
     form = compare_form(request.GET, versions)
     comparison = None
     if form.is_valid():

@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
-from mandorla.base.errors import DomainError
-from mandorla.base.web import PersonRequest, allow, signed_in
+from mandorla.base.web import PersonRequest, allow, done, signed_in
 from mandorla.communities.draft_merge import (
     VALUE_NAMES,
     Merged,
@@ -63,11 +62,8 @@ def save(request: PersonRequest, slug: str) -> HttpResponse:
     merged = merge_draft(form, charter=charter, theirs=theirs)
     if merged.clashes:
         return _clash(request, charter, merged, theirs)
-    try:
-        charter.write(**as_write(merged.values), edits=charter.edits)
-    except DomainError as refusal:
-        form.add_error(None, refusal.sentence)
-        return _not_saved(request, charter, form, status=refusal.status)
+    if not done(form, lambda: charter.write(**as_write(merged.values), edits=charter.edits)):
+        return _not_saved(request, charter, form, status=409)
     return _saved(request, charter, merged, form)
 
 

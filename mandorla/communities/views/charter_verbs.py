@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from mandorla.base.errors import DomainError, NotAllowed
-from mandorla.base.web import PersonRequest, allow, signed_in
+from mandorla.base.web import PersonRequest, allow, done, signed_in
 from mandorla.communities.charter_page import read_charter_page
 from mandorla.communities.forms.charter import JudgeForm
 from mandorla.communities.header import header_of
@@ -84,15 +84,13 @@ def judge(request: PersonRequest, slug: str, version: int, pair: str) -> HttpRes
         raise Http404
     if not may_judge(request.user, charter):
         raise NotAllowed(_("Those who run or sponsor a community judge how its forces fit."))
-    form = JudgeForm(request.POST, pair=pair)
-    if form.is_valid():
-        try:
-            charter.judge(pair=pair, **form.cleaned_data, by=request.user, at=timezone.now())
-        except DomainError as refusal:
-            form.add_error(None, refusal.sentence)
+    form, now = JudgeForm(request.POST, pair=pair), timezone.now()
+    kept = done(
+        form, lambda: charter.judge(pair=pair, **form.cleaned_data, by=request.user, at=now)
+    )
     if request.htmx:
         return _fits(request, community, charter, form)
-    if not form.is_valid():
+    if not kept:
         return charter_page(request, community, charter, judging=form, status=422)
     messages.success(request, _("Your judgment is kept, with its reason."))
     return redirect(f"{charter.get_absolute_url()}#fit-{pair}")
