@@ -102,9 +102,7 @@ class Charter(CharterTexts):
 
     def balance(self) -> Balance:
         """How the three forces stand to each other in this version."""
-        counts: dict[str, int] = {}
-        for force in self.forces.all():
-            counts[force.kind] = counts.get(force.kind, 0) + 1
+        counts = {kind: len(texts) for kind, texts in self.forces_by_kind().items()}
         fits = {pair: fit.score for pair, fit in self.newest_fits().items()}
         return balance(counts=counts, fits=fits)
 
