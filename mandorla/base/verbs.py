@@ -46,6 +46,11 @@ def verb(name: str) -> Verb:
     return _verbs[name]
 
 
+def told(name: str) -> Verb:
+    """The verb of an event that was written at some time; one that is gone names nobody."""
+    return _verbs.get(name) or Verb(name, name, "", personal=True)
+
+
 def all_verbs() -> list[Verb]:
     """Every declared verb, by name."""
     return [_verbs[name] for name in sorted(_verbs)]

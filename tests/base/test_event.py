@@ -107,6 +107,17 @@ def test_sentence_escapes_what_people_wrote(event):
     assert written.plain_sentence == "Ana added the unit <b>Ops</b> & Co."
 
 
+def test_event_stays_readable_when_its_verb_got_other_words_or_is_gone():
+    Event.objects.bulk_create(
+        [
+            Event(at=make.AT, verb="unit.renamed", about_name="<i>"),
+            Event(at=make.AT, verb="old.gone"),
+        ]
+    )
+    told = [event.sentence for event in Event.objects.order_by("pk")]
+    assert told == ["Mandorla renamed … to &lt;i&gt;.", "old.gone"]
+
+
 def test_trail_is_for_program_managers_and_auditors(event):
     def seen(person: Person) -> int:
         return Event.objects.visible_to(person).filter(pk=event.pk).count()

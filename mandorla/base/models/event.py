@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
 
 from django.conf import settings
 from django.db import models
-from django.utils.html import format_html
+from django.utils.html import conditional_escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from mandorla.base import verbs
@@ -15,6 +16,16 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mandorla.people.models import Person
+
+
+class Told(dict[str, Any]):
+    """What an event tells; a detail that it was written without is left open.
+
+    Events outlive the words of their verbs: one that lacks a detail must not close the trail.
+    """
+
+    def __missing__(self, _key: str) -> str:
+        return "…"
 
 
 class EventQuerySet(AppendOnlyQuerySet["Event"]):
@@ -164,7 +175,7 @@ class Event(models.Model):
     @property
     def is_personal(self) -> bool:
         """Whether it tells what a person did for themselves."""
-        return verbs.verb(self.verb).personal
+        return verbs.told(self.verb).personal
 
     @property
     def actor(self) -> str:
@@ -176,16 +187,17 @@ class Event(models.Model):
     @property
     def sentence(self) -> str:
         """What happened, as a sentence, with every value escaped."""
-        return format_html(self._template, **self._values)
+        escaped = {key: conditional_escape(value) for key, value in self._values.items()}
+        return mark_safe(self._template.format_map(Told(escaped)))  # noqa: S308 -- just escaped
 
     @property
     def plain_sentence(self) -> str:
         """The same sentence as plain text, for files."""
-        return self._template.format(**self._values)
+        return self._template.format_map(Told(self._values))
 
     @property
     def _template(self) -> str:
-        return str(verbs.verb(self.verb).sentence)
+        return str(verbs.told(self.verb).sentence)
 
     @property
     def _values(self) -> dict[str, Any]:
