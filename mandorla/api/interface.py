@@ -18,11 +18,14 @@ from ninja import NinjaAPI
 from mandorla.api import problems
 from mandorla.api.auth import BrowserSession, PersonalToken, Shell
 from mandorla.api.routes import ROUTERS
+from mandorla.base.errors import Refused
+from mandorla.people.roster.upload import keep_in_memory
 
 if TYPE_CHECKING:
     from ninja.operation import Operation
 
 JSON_TYPES = {"application/json", ""}
+TAKES_A_FILE = {"roster/imports"}
 
 
 class Api(NinjaAPI):
@@ -60,9 +63,8 @@ def dispatch(request: HttpRequest, path: str) -> HttpResponse:
         match = _resolver().resolve(path)
     except Resolver404:
         return problems.answer(problems.not_found())
-    if request.content_type not in JSON_TYPES and _has_body(request):
-        sentence = _("Send JSON, with the content type application/json.")
-        return problems.answer(problems.Problem(415, "wrong-type", sentence))
+    if wrong := _wrong_body(request, path):
+        return problems.answer(wrong)
     is_head = request.method == "HEAD"
     if is_head:
         request.method = "GET"
@@ -73,6 +75,20 @@ def dispatch(request: HttpRequest, path: str) -> HttpResponse:
         response = _no_such_method(response)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _wrong_body(request: HttpRequest, path: str) -> problems.Problem | None:
+    """What is wrong with what is sent, before it is read; files are kept off the disk."""
+    if request.content_type == "multipart/form-data" and path in TAKES_A_FILE:
+        try:
+            keep_in_memory(request)
+        except Refused as refusal:
+            return problems.Problem(413, "too-large", refusal.sentence)
+        return None
+    if request.content_type in JSON_TYPES or not _has_body(request):
+        return None
+    sentence = _("Send JSON, with the content type application/json.")
+    return problems.Problem(415, "wrong-type", sentence)
 
 
 def _has_body(request: HttpRequest) -> bool:

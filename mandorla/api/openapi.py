@@ -19,13 +19,13 @@ ABOUT = (
     "What somebody may not see is a 404; every refusal is a problem document (RFC 9457)."
 )
 REFUSALS = {
-    400: "The body is not JSON.",
+    400: "The body cannot be read.",
     401: "No token and no session, or a token that does not work.",
     403: "The person may not do this, or the token may only read.",
     404: "There is nothing here, or the person may not see it.",
     409: "A verb refused: the sentence says why, and what to do.",
     413: "The body is too large.",
-    415: "The body is not declared to be JSON.",
+    415: "The body is not declared to be what is asked for.",
     422: "Some values cannot be used; `errors` names each.",
     429: "Too many tokens from this address did not work.",
 }
@@ -86,8 +86,10 @@ def read_schema() -> dict[str, Any]:
 def _refusals(path: str, method: str, operation: Mapping[str, Any]) -> list[int]:
     """Which refusals an operation can answer."""
     found = {401, 429}
+    if method not in SAFE or operation.get("x-refuses"):
+        found |= {403}
     if method not in SAFE:
-        found |= {403, 409}
+        found |= {409}
     if "{" in path or "x-for" in operation:
         found |= {404}
     if operation["parameters"] or "requestBody" in operation:

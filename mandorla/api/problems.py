@@ -6,8 +6,9 @@ import logging
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "application/problem+json"
 REFERENCE = "/api/v1/"
 KINDS = {
-    "bad-json": "The body is not JSON",
+    "bad-body": "The body cannot be read",
     "unauthorized": "Say who you are",
     "not-allowed": "Not for this person",
     "read-only": "The token may only read",
@@ -91,8 +92,10 @@ def register(api: NinjaAPI) -> None:
         ValidationError: _of_validation,
         Invalid: _of_invalid,
         AuthenticationError: _of_nobody,
-        HttpError: lambda error: Problem(HTTPStatus.BAD_REQUEST, "bad-json", str(error)),
+        HttpError: lambda error: Problem(HTTPStatus.BAD_REQUEST, "bad-body", str(error)),
         RequestDataTooBig: _of_too_much,
+        MultiPartParserError: _of_unreadable,
+        SuspiciousOperation: _of_unreadable,
         Exception: _of_defect,
     }
 
@@ -153,6 +156,10 @@ def _of_nobody(_error: AuthenticationError) -> Problem:
 
 def _of_too_much(_error: RequestDataTooBig) -> Problem:
     return Problem(413, "too-large", _("This is more than can be taken at once."))
+
+
+def _of_unreadable(_error: Exception) -> Problem:
+    return Problem(400, "bad-body", _("The body cannot be read."))
 
 
 def _of_defect(defect: Exception) -> Problem:

@@ -121,7 +121,7 @@ def count_register(request: PersonRequest) -> dict[str, Any]:
     return count(Community.objects.visible_to(request.user)).as_data()
 
 
-@router.get("/register/files/{slug}", response=RegisterFile)
+@router.get("/register/files/{slug}", response=RegisterFile, openapi_extra={"x-refuses": True})
 def export_community(request: PersonRequest, slug: str) -> dict[str, str]:
     """Take one community out as a file, with its people, rhythms and charters."""
     communities = Community.objects.visible_to(request.user)

@@ -8,9 +8,9 @@ import pytest
 from django.test.utils import CaptureQueriesContext
 
 from mandorla.base.models import Event
-from mandorla.communities.models import Membership, MembershipRequest, Proposal
+from mandorla.communities.models import Community, Membership, MembershipRequest, Proposal
 from mandorla.gatherings.models import Series
-from mandorla.people.models import Invitation
+from mandorla.people.models import Invitation, Person
 from tests import make
 from tests.api.caller import Caller, everything
 
@@ -103,11 +103,11 @@ def _grow(number: int) -> None:
     community = make.community(leader=leader, sponsor=sponsor, members=(make.person(),))
     charter = make.charter(community, state="published", by=leader)
     charter.judge(pair="benefit_concern", score=1, reason="So.", by=leader, at=make.AT)
-    host = make.Community.objects.order_by("pk")[0]
+    host = Community.objects.order_by("pk")[0]
     Membership.appoint(community=host, person=make.person(), role="leader", by=None, at=make.AT)
     MembershipRequest.ask(community=host, person=make.person(), role="member", note="", at=make.AT)
     Series.begin(community=host, name=f"Series {number}")
-    manager = make.Person.objects.get(is_program_manager=True)
+    manager = Person.objects.get(is_program_manager=True)
     Proposal.begin(archetype="", by=manager, at=make.AT)
     Invitation.invite(email=f"new{number}@halden.example", name="", role="", by=manager, at=make.AT)
     first = host.charters.get(version=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from mandorla.people.models import Invitation, Placement
+from mandorla.people.models import Invitation, Placement, Unit
 from tests import make
 from tests.api.caller import Caller
 
@@ -29,7 +29,7 @@ def test_colleague_sees_what_somebody_does_but_no_address(ana):
 
     assert seen["email"] == (None, None)
     assert seen["job_title"] == ("Welder", "Welder")
-    assert seen["unit"] == (make.Unit.objects.get().pk,) * 2
+    assert seen["unit"] == (Unit.objects.get().pk,) * 2
 
 
 def test_program_manager_sees_the_address(ana):
@@ -100,7 +100,7 @@ def test_inactive_people_are_there_for_program_managers_only(ana):
 
 def test_people_of_a_unit_are_those_of_its_parts_too(ana):
     above = make.unit("Operations")
-    plant = make.Unit.objects.get(name="Plant")
+    plant = Unit.objects.get(name="Plant")
     plant.shift(parent=above, by=None, at=make.AT)
 
     found = Caller(make.person()).get("/people", unit=above.pk).json()["items"]

@@ -67,7 +67,7 @@ def test_body_is_refused_when_it_is_not_json(body):
     response = client.post("/api/v1/units", body, content_type="application/json")
 
     assert response.status_code == 400
-    assert _problem(response)["type"] == "/api/v1/#bad-json"
+    assert _problem(response)["type"] == "/api/v1/#bad-body"
 
 
 @pytest.mark.parametrize("body", [b"[]", b"3", b'"text"', b"null", b"true"])

@@ -6,6 +6,9 @@ replaced by known ones.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 import pytest
@@ -13,6 +16,7 @@ import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
+from schemathesis.generation.meta import TestPhase
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_schema_conformance,
@@ -33,6 +37,9 @@ CHECKS = [
     content_type_conformance,
     response_schema_conformance,
 ]
+CASES: dict[str, Iterator[int]] = defaultdict(lambda: count(1))
+ALL_UP_TO = 50
+THEN_EACH = 10
 BOUNDED = settings(
     max_examples=8,
     derandomize=True,
@@ -72,14 +79,24 @@ def keeper(db: None) -> str:
 @schema.parametrize()
 @BOUNDED
 def test_operation_keeps_its_schema_whatever_it_is_sent(case, keeper):
+    if _is_one_of_many_alike(case):
+        return
     if case.meta.generation.mode is GenerationMode.POSITIVE:
         _point_to_what_exists(case.path_parameters)
     case.call_and_validate(headers={"Authorization": f"Bearer {keeper}"}, checks=CHECKS)
 
 
+def _is_one_of_many_alike(case: schemathesis.Case) -> bool:
+    """A body with twenty texts gets hundreds of cases for each of them; some of those will do."""
+    if case.meta is None or case.meta.phase.name is not TestPhase.COVERAGE:
+        return False
+    number = next(CASES[case.operation.label])
+    return number > ALL_UP_TO and number % THEN_EACH != 0
+
+
 def _point_to_what_exists(parameters: dict[str, Any]) -> None:
     community = Community.objects.order_by("pk")[0]
-    newest = {
+    newest: dict[str, Any] = {
         "person_id": Person.objects,
         "unit_id": Unit.objects,
         "membership_id": community.memberships,
