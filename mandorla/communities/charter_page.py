@@ -166,9 +166,10 @@ def state_sentence(charter: Charter, *, signatures: Sequence[Signature], on: dat
     """The state of a version in a sentence, such as "Version 2, published 3 March; …"."""
     number = charter.version
     if charter.state == "draft":
-        return _("Version {number} is a draft, begun {day}. Nobody else reads it yet.").format(
-            number=number, day=said(charter.drafted_at, on=on)
-        )
+        return _(
+            "Version {number} is a draft, begun {day}. Only those who run or sponsor the "
+            "community read it."
+        ).format(number=number, day=said(charter.drafted_at, on=on))
     published = charter.published_at or charter.drafted_at
     parts = [
         _("Version {number}, published {day}").format(number=number, day=said(published, on=on))

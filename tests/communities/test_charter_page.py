@@ -117,7 +117,9 @@ def test_state_is_a_sentence_that_says_who_signed_and_for_whom_it_waits(atlas, a
     def sentence() -> str:
         return state_sentence(charter, signatures=list(charter.signatures.all()), on=AT.date())
 
-    assert sentence() == "Version 1 is a draft, begun 2 March. Nobody else reads it yet."
+    assert sentence() == (
+        "Version 1 is a draft, begun 2 March. Only those who run or sponsor the community read it."
+    )
     charter.publish(by=ana, at=AT)
     assert sentence() == "Version 1, published 2 March; waits for a sponsor and a leader to sign."
     charter.sign(side="organization", by=ben, at=AT)
