@@ -18,12 +18,19 @@ if TYPE_CHECKING:
     from mandorla.base.models.event import EventQuerySet
 
 
+def _in_calendar(day: date) -> None:
+    """A day that has a day before and after it in every time zone."""
+    if not 1900 <= day.year <= 9000:
+        raise forms.ValidationError(_("Nothing is known of that year."))
+
+
 def _day(label: Any) -> forms.DateField:
     return forms.DateField(
         label=label,
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d", "%d %B %Y"],
+        validators=[_in_calendar],
         error_messages={"invalid": gettext_lazy("This is not a date. Write it as 2026-03-31.")},
     )
 

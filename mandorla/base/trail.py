@@ -5,26 +5,22 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mandorla.base import places
+from mandorla.base.models import Event
 from mandorla.base.web import PAGE_SIZE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mandorla.base.models import Event
     from mandorla.base.models.event import EventQuerySet
     from mandorla.base.places import Place
 
 BATCH = 500
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
-LATEST = 253_402_300_799 * 10**6  # the last moment of the year 9999
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -65,27 +61,23 @@ def stretch(events: EventQuerySet, *, after: str, size: int = PAGE_SIZE) -> Stre
         size: How many events at most.
     """
     rows = events.newest_first()
-    place = _read_mark(after)
-    if place:
-        rows = rows.older_than(at=place[0], pk=place[1])
+    last = _marked(after)
+    if last:
+        rows = rows.older_than(at=last.at, pk=last.pk)
     found = list(rows[: size + 1])
     shown = found[:size]
     known = places.known((event.within_kind, event.within_id) for event in shown)
     return Stretch(
         lines=[Line(event, known.get((event.within_kind, event.within_id))) for event in shown],
-        older=_mark(shown[-1]) if len(found) > size else "",
+        older=str(shown[-1].pk) if len(found) > size else "",
     )
 
 
-def _mark(event: Event) -> str:
-    return f"{(event.at - EPOCH) // MICROSECOND}-{event.pk}"
-
-
-def _read_mark(text: str) -> tuple[datetime, int] | None:
-    moment, _dash, number = text.partition("-")
-    if not all(part.isascii() and part.isdigit() and len(part) < 19 for part in (moment, number)):
+def _marked(mark: str) -> Event | None:
+    """The event that a stretch ended with. Its number says no moment: that may not be told."""
+    if not (mark.isascii() and mark.isdigit() and len(mark) < 19):
         return None
-    return EPOCH + timedelta(microseconds=min(int(moment), LATEST)), int(number)
+    return Event.objects.filter(pk=int(mark)).first()
 
 
 def as_csv(events: EventQuerySet) -> Iterator[str]:

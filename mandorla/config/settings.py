@@ -259,6 +259,7 @@ if env_text("MANDORLA_MAIL_URL"):
     vars().update(mail_by(env_text("MANDORLA_MAIL_URL")))
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_TIMEOUT = 10  # seconds: a mail server that does not answer must not hold a page
 
 LOGGING = {
     "version": 1,
