@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -23,3 +25,10 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]  # noqa: F405
 # Tests set providers up one by one; an installation loads this when it has one.
 INSTALLED_APPS = [*INSTALLED_APPS, "allauth.socialaccount.providers.openid_connect"]  # noqa: F405
+
+# A browser asks for several things at once, each answered by a thread of its own. A database in
+# memory refuses the second ("table is locked"); one in a file lets it wait, as an installation does.
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    _folder = tempfile.mkdtemp(prefix="mandorla-tests-")
+    atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+    DATABASES["default"]["TEST"] = {"NAME": f"{_folder}/test.sqlite3"}  # noqa: F405
