@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
+from mandorla.base import progress
 from mandorla.base.errors import DomainError
 from mandorla.people.models import RosterImport
 from mandorla.people.reset import send_reset_link
-from mandorla.people.roster import progress
 
 
 @task()
@@ -30,10 +30,11 @@ def apply_roster_later(pk: int) -> None:
 
 def apply_roster_now(pk: int) -> None:
     """Make the changes of an import that waits for its turn."""
+    waiting = RosterImport.objects.get(pk=pk)
     try:
-        RosterImport.objects.get(pk=pk).apply(at=timezone.now(), tell=partial(progress.tell, pk))
+        waiting.apply(at=timezone.now(), tell=partial(progress.tell, waiting))
     finally:
-        progress.end(pk)
+        progress.end(waiting)
 
 
 @task()

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
+from mandorla.base import progress
 from mandorla.base.errors import DomainError
-from mandorla.register import progress
 from mandorla.register.models import RegisterImport
 
 
@@ -32,6 +32,6 @@ def work_on_register_now(pk: int) -> None:
     waiting = RegisterImport.objects.get(pk=pk)
     step = waiting.apply if waiting.state == "queued" else waiting.look
     try:
-        step(at=timezone.now(), tell=partial(progress.tell, pk))
+        step(at=timezone.now(), tell=partial(progress.tell, waiting))
     finally:
-        progress.end(pk)
+        progress.end(waiting)

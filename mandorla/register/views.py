@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from mandorla.base import progress
 from mandorla.base.errors import Refused
 from mandorla.base.web import PersonRequest, allow, page_number, paged
 from mandorla.communities.models import Community
-from mandorla.register import progress
 from mandorla.register.counts import count
 from mandorla.register.export import files
 from mandorla.register.forms import UploadForm
@@ -127,7 +127,7 @@ def _load(person: Person, pk: int) -> RegisterImport:
 
 
 def _running(found: RegisterImport) -> dict[str, Any]:
-    share = progress.told(found.pk)
+    share = progress.told(found)
     return {
         "nav": "register",
         "import": found,

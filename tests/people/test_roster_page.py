@@ -15,7 +15,7 @@ from django_tasks_db.models import DBTaskResult
 
 from mandorla.people import jobs
 from mandorla.people.models import Person, Placement, RosterImport
-from mandorla.people.roster import progress
+from mandorla.base import progress
 from mandorla.people.roster.read import LARGEST_BYTES
 from tests import make
 
@@ -133,7 +133,7 @@ def test_import_runs_as_a_job_and_the_page_says_what_came_of_it(
     page = shown(client, roster)
     assert "Imported " in page
     assert Placement.objects.count() == 3
-    assert progress.told(roster.pk) is None
+    assert progress.told(roster) is None
 
 
 def test_progress_is_told_while_running_and_ends_by_loading_the_page(client, karin):
@@ -141,9 +141,9 @@ def test_progress_is_told_while_running_and_ends_by_loading_the_page(client, kar
     roster = RosterImport.objects.get()
     roster.move("state", before="open", after="running", sentence="", begun_at=make.AT)
     url = reverse("people:roster_progress", args=[roster.pk])
-    progress.tell(roster.pk, 0.42)
+    progress.tell(roster, 0.42)
     running = client.get(url)
-    progress.end(roster.pk)
+    progress.end(roster)
     roster.move("state", before="running", after="done", sentence="")
     done = client.get(url)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mandorla.base.widgets import QuickSelect
@@ -75,3 +78,13 @@ class StatusForm(forms.Form):
         if self.data.get("verb") in {"wind_down", "close"} and not reason:
             raise forms.ValidationError(_("Say why: the members will read it."))
         return reason
+
+    def told(self, at: datetime) -> dict[str, object]:
+        """What the chosen verb has to be told beside who does it."""
+        verb, reason = self.cleaned_data["verb"], self.cleaned_data["reason"]
+        told: dict[str, object] = {"at": at}
+        if verb in {"wind_down", "close"}:
+            told["reason"] = reason
+        if verb == "close":
+            told["on"] = timezone.localtime(at).date()
+        return told

@@ -20,7 +20,7 @@ from mandorla.core.lifecycle import COMMUNITY, possible
 from mandorla.people.models import Unit
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
+    from django.http import HttpResponse, QueryDict
 
     from mandorla.communities.models import Community
 
@@ -31,12 +31,7 @@ def facts(request: PersonRequest, slug: str) -> HttpResponse:
     community = community_for(request, slug)
     if not may_run(request.user, community):
         raise Http404
-    kept = {name: getattr(community, name) for name in ("name", "purpose", "joining")}
-    form = FactsForm(
-        request.POST or None,
-        initial={**kept, "unit": community.unit_id},
-        units=Unit.objects.paths(),
-    )
+    form = _facts_form(community, request.POST or None)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         values["unit"] = Unit.objects.filter(pk=values["unit"]).first()
@@ -55,17 +50,17 @@ def status(request: PersonRequest, slug: str) -> HttpResponse:
         raise Http404
     form = StatusForm(request.POST)
     if not form.is_valid():
-        initial = {name: getattr(community, name) for name in ("name", "purpose", "joining")}
-        facts_form = FactsForm(initial=initial, units=Unit.objects.paths())
-        return _facts_page(request, community, form=facts_form, status_form=form)
-    at = timezone.now()
-    verb, reason = form.cleaned_data["verb"], form.cleaned_data["reason"]
-    more = {"reason": reason} if verb in {"wind_down", "close"} else {}
-    if verb == "close":
-        more["on"] = timezone.localdate(at)
-    getattr(community, verb)(by=request.user, at=at, **more)
+        kept = _facts_form(community, None)
+        return _facts_page(request, community, form=kept, status_form=form)
+    getattr(community, form.cleaned_data["verb"])(by=request.user, **form.told(timezone.now()))
     messages.success(request, _("Done: the members can see it."))
     return redirect(community)
+
+
+def _facts_form(community: Community, data: QueryDict | None) -> FactsForm:
+    kept = {name: getattr(community, name) for name in ("name", "purpose", "joining")}
+    kept["unit"] = community.unit_id
+    return FactsForm(data, initial=kept, units=Unit.objects.paths())
 
 
 def _facts_page(

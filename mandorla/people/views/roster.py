@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
+from mandorla.base import progress
 from mandorla.base.errors import Refused
 from mandorla.base.web import PersonRequest, allow, page_number, paged
 from mandorla.people.jobs import apply_roster_later
 from mandorla.people.models import RosterImport
-from mandorla.people.roster import progress
 from mandorla.people.roster.forms import ChoicesForm, UploadForm
 from mandorla.people.roster.lists import HEADINGS, LIST_NAMES, listed
 from mandorla.people.roster.plan import many_gone
@@ -155,7 +155,7 @@ def _scope(found: RosterImport) -> str:
 
 
 def _running(found: RosterImport) -> dict[str, Any]:
-    share = progress.told(found.pk) if found.state == "running" else None
+    share = progress.told(found) if found.state == "running" else None
     percent = None if share is None else round(100 * share)
     return {"nav": "roster", "roster": found, "percent": percent}
 
