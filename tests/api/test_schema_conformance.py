@@ -41,7 +41,7 @@ CASES: dict[str, Iterator[int]] = defaultdict(lambda: count(1))
 ALL_UP_TO = 50
 THEN_EACH = 10
 BOUNDED = settings(
-    max_examples=8,
+    max_examples=5,
     derandomize=True,
     database=None,
     deadline=None,
@@ -86,7 +86,7 @@ def test_operation_keeps_its_schema_whatever_it_is_sent(case, keeper):
     case.call_and_validate(headers={"Authorization": f"Bearer {keeper}"}, checks=CHECKS)
 
 
-def _is_one_of_many_alike(case: schemathesis.Case) -> bool:
+def _is_one_of_many_alike(case: Any) -> bool:
     """A body with twenty texts gets hundreds of cases for each of them; some of those will do."""
     if case.meta is None or case.meta.phase.name is not TestPhase.COVERAGE:
         return False
