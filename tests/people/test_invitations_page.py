@@ -108,7 +108,7 @@ def test_link_is_shown_once_and_never_cached(karin):
 
 def test_role_is_told_to_the_invited_person(karin):
     path, client = _invite(karin, role="auditor"), _client()
-    assert "You become auditor." in client.get(path).content.decode()
+    assert "For the whole organization you will be auditor." in client.get(path).content.decode()
     _accept(path, client)
     assert client.get("/events/").status_code == 200
 
