@@ -103,3 +103,16 @@ def test_archetype_is_not_found_when_there_is_none_of_that_key(client):
     client.force_login(make.program_manager())
     assert client.get(reverse("communities:archetype", args=["sigs"])).status_code == 404
     assert client.post(reverse("communities:archetype_restore", args=[KEY])).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_archetypes_take_as_many_queries_when_more_were_edited(
+    client, django_assert_num_queries, count
+):
+    manager = make.program_manager()
+    for key, kind in list(shipped_archetypes().items())[:count]:
+        Archetype.edit(key=key, content=archetype_fields(kind), by=manager, at=make.AT)
+    client.force_login(manager)
+    client.get(reverse("communities:archetypes"))
+    with django_assert_num_queries(4):
+        client.get(reverse("communities:archetypes"))

@@ -242,3 +242,16 @@ def test_comparison_asks_again_when_a_version_is_not_one(client, atlas, ana, que
     context = client.get(reverse("communities:charter_compare", args=[atlas.slug]), query).context
     assert context["comparison"] is None
     assert list(context["form"].errors) == ["from"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_comparison_takes_as_many_queries_when_there_is_more_to_compare(
+    client, django_assert_num_queries, atlas, ana, count
+):
+    for _version in range(count + 1):
+        charter = make.charter(atlas, state="published", by=ana)
+    client.force_login(ana)
+    opened(client, atlas, "charter_compare")
+    with django_assert_num_queries(10):
+        opened(client, atlas, "charter_compare")
+    assert charter.version == count + 1

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from mandorla.base.errors import Stale
 from mandorla.base.models import Event
 from mandorla.communities.models import Charter, Community, Membership
 from mandorla.people.models import Person
@@ -98,6 +99,22 @@ def test_draft_is_gone_when_it_was_discarded(client, atlas, ana):
     assert post(client, ana, "charter_discard", atlas.slug, 1).status_code == 302
     assert not Charter.objects.exists()
     assert verbs(atlas)[-1] == "charter.discarded"
+
+
+def test_draft_is_not_discarded_when_it_was_published_at_this_moment(atlas, ana):
+    seen = make.charter(atlas, by=ana)
+    Charter.objects.get(pk=seen.pk).publish(by=ana, at=AT)
+    with pytest.raises(Stale):
+        seen.discard(by=ana, at=AT)
+    assert Charter.objects.get().state == "published"
+
+
+def test_charter_is_agreed_when_both_sides_sign_at_the_same_moment(atlas, ana, ben):
+    make.charter(atlas, state="published", by=ana)
+    one, other = Charter.objects.get(), Charter.objects.get()
+    one.sign(side="organization", by=ben, at=AT)
+    other.sign(side="members", by=ana, at=AT)
+    assert Charter.objects.get().state == "agreed"
 
 
 @pytest.mark.parametrize("name", ["charter_publish", "charter_discard"])

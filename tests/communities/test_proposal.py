@@ -225,3 +225,16 @@ def test_proposer_cannot_be_the_sponsor(client, ana, proposal):
         assert refused.status_code == 409
         assert refused.context["refusal"]
     assert answer(client, proposal, "people", sponsor="x").status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_proposals_are_listed_in_as_many_queries_when_there_are_more(
+    client, django_assert_num_queries, ana, count
+):
+    for _number in range(count):
+        Proposal.begin(archetype=KIND.key, by=ana, at=AT)
+    client.force_login(ana)
+    client.get(reverse("communities:propose"))
+    with django_assert_num_queries(5):
+        page = client.get(reverse("communities:propose"))
+    assert len(page.context["proposals"]) == count

@@ -245,6 +245,7 @@ class Charter(CharterTexts):
         """The draft is gone."""
         self._must_be_draft()
         with transaction.atomic():
+            self.move("state", before="draft", after="draft", sentence=_("It was published."))
             self._tell("charter.discarded", by=by, at=at)
             self.delete()
 
