@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mandorla.base import places
-from mandorla.base.models import Event
 from mandorla.base.web import PAGE_SIZE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mandorla.base.models import Event
     from mandorla.base.models.event import EventQuerySet
     from mandorla.base.places import Place
 
@@ -61,7 +61,7 @@ def stretch(events: EventQuerySet, *, after: str, size: int = PAGE_SIZE) -> Stre
         size: How many events at most.
     """
     rows = events.newest_first()
-    last = _marked(after)
+    last = _marked(events, after)
     if last:
         rows = rows.older_than(at=last.at, pk=last.pk)
     found = list(rows[: size + 1])
@@ -73,11 +73,11 @@ def stretch(events: EventQuerySet, *, after: str, size: int = PAGE_SIZE) -> Stre
     )
 
 
-def _marked(mark: str) -> Event | None:
+def _marked(events: EventQuerySet, mark: str) -> Event | None:
     """The event that a stretch ended with. Its number says no moment: that may not be told."""
     if not (mark.isascii() and mark.isdigit() and len(mark) < 19):
         return None
-    return Event.objects.filter(pk=int(mark)).first()
+    return events.filter(pk=int(mark)).first()
 
 
 def as_csv(events: EventQuerySet) -> Iterator[str]:

@@ -77,6 +77,14 @@ def test_guard_stands_again_when_it_was_lifted(event):
         connection.cursor().execute("DELETE FROM base_event")
 
 
+def test_guard_stands_again_after_migrating(event):
+    """A migration that rebuilds the table on SQLite drops its triggers without a word."""
+    lift(connection)
+    call_command("migrate", verbosity=0)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        connection.cursor().execute("DELETE FROM base_event")
+
+
 @pytest.mark.django_db(transaction=True)
 def test_flush_empties_everything_and_the_guard_stands_again():
     make.unit("Operations")
