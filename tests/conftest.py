@@ -23,9 +23,12 @@ def _nothing_remembered() -> Iterator[None]:
     cache.clear()
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _connections_outlive_requests() -> Iterator[None]:
-    """A test is one transaction over all its requests, also of those sent past Django's client."""
+@pytest.fixture(autouse=True)
+def _connection_outlives_requests() -> Iterator[None]:
+    """A test is one transaction over all its requests, also of those sent past Django's client.
+
+    Before each test, because that client connects the signals again after each of its requests.
+    """
     for moment in (request_started, request_finished):
         moment.disconnect(close_old_connections)
     yield
