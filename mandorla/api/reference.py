@@ -10,7 +10,7 @@ from mandorla.api.openapi import read_schema
 from mandorla.api.problems import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 METHODS_WITH_BODY = {"POST", "PUT", "PATCH"}
 
@@ -21,10 +21,12 @@ class Value:
 
     Attributes:
         kind: What it is, in words, as "whole number" or "list of Step".
+        type: The name of the type it is made of; empty when it is plain.
     """
 
     name: str
     kind: str
+    type: str
     needed: bool
     meaning: str
 
@@ -40,8 +42,8 @@ class Operation:
     more: str
     asked: tuple[Value, ...]
     sent: tuple[Value, ...]
-    answered: tuple[Value, ...]
     answer: str
+    answer_type: str
     refusals: tuple[int, ...]
     example: str
 
@@ -56,10 +58,20 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Type:
+    """Something that values are made of."""
+
+    name: str
+    meaning: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
 class Reference:
     """Everything the page tells."""
 
     groups: tuple[Group, ...]
+    types: tuple[Type, ...]
     problems: tuple[tuple[str, str], ...]
     refusals: tuple[tuple[str, str], ...]
 
@@ -78,6 +90,7 @@ def read_reference() -> Reference:
             Group(name=name, anchor=name.lower(), operations=tuple(operations))
             for name, operations in groups.items()
         ),
+        types=tuple(_types(schema)),
         problems=tuple(KINDS.items()),
         refusals=tuple(
             (name.removeprefix("Problem"), found["description"])
@@ -86,11 +99,19 @@ def read_reference() -> Reference:
     )
 
 
+def _types(schema: Mapping[str, Any]) -> Iterator[Type]:
+    for name, found in schema["components"]["schemas"].items():
+        values = _fields(schema, found)
+        yield Type(name=name, meaning=found.get("description", ""), values=values)
+
+
 def _operation(
     schema: Mapping[str, Any], *, path: str, method: str, found: Mapping[str, Any]
 ) -> Operation:
-    body = found.get("requestBody", {}).get("content", {}).get("application/json", {})
-    sent = _fields(schema, body.get("schema", {}))
+    bodies = found.get("requestBody", {}).get("content", {})
+    sent = tuple(
+        value for body in bodies.values() for value in _fields(schema, body.get("schema", {}))
+    )
     status, answer = next(iter(found["responses"].items()))
     content = answer.get("content", {}).get("application/json", {}).get("schema", {})
     return Operation(
@@ -104,10 +125,10 @@ def _operation(
             for given in found["parameters"]
         ),
         sent=sent,
-        answered=_fields(schema, content),
         answer=f"{status} {_kind(content)}" if content else status,
+        answer_type=_type(content),
         refusals=tuple(int(code) for code in found["responses"] if int(code) >= 400),
-        example=_example(method, path, sent),
+        example=_example(method, path, sent, sends_file="multipart/form-data" in bodies),
     )
 
 
@@ -122,13 +143,26 @@ def _fields(schema: Mapping[str, Any], found: Mapping[str, Any]) -> tuple[Value,
 
 
 def _value(name: str, found: Mapping[str, Any], *, needed: bool) -> Value:
-    return Value(name=name, kind=_kind(found), needed=needed, meaning=found.get("description", ""))
+    meaning = found.get("description", "")
+    return Value(name=name, kind=_kind(found), type=_type(found), needed=needed, meaning=meaning)
+
+
+def _type(found: Mapping[str, Any]) -> str:
+    """The name of the type that a value is made of; empty when it is plain."""
+    if "$ref" in found:
+        return str(found["$ref"]).rsplit("/", 1)[-1]
+    parts = [*found.get("anyOf", []), *found.get("allOf", [])]
+    if found.get("type") == "array":
+        parts.append(found.get("items", {}))
+    return next(filter(None, map(_type, parts)), "")
 
 
 def _kind(found: Mapping[str, Any]) -> str:
     """What a value is, in words."""
     if "$ref" in found:
         return str(found["$ref"]).rsplit("/", 1)[-1]
+    if "allOf" in found:
+        return _kind(found["allOf"][0])
     if "anyOf" in found:
         return _either(_kind(part) for part in found["anyOf"])
     if "enum" in found:
@@ -142,6 +176,7 @@ def _kind(found: Mapping[str, Any]) -> str:
         ("string", "date-time"): "moment",
         ("string", "time"): "time of day",
         ("string", "email"): "e-mail address",
+        ("string", "binary"): "file",
     }.get((found.get("type", ""), found.get("format", "")), _plain(str(found.get("type", ""))))
 
 
@@ -154,13 +189,15 @@ def _either(kinds: Iterable[str]) -> str:
     return " or ".join(kinds)
 
 
-def _example(method: str, path: str, sent: Iterable[Value]) -> str:
+def _example(method: str, path: str, sent: Iterable[Value], *, sends_file: bool) -> str:
     """How to call it from a shell."""
     words = ["curl", "-H", '"Authorization: Bearer $TOKEN"']
     if method != "GET":
         words += ["-X", method]
     needed = [value for value in sent if value.needed]
-    if method in METHODS_WITH_BODY and (needed or any(sent)):
+    if sends_file:
+        words += ["-F", "file=@roster.csv"]
+    elif method in METHODS_WITH_BODY and any(sent):
         values = ", ".join(f'"{value.name}": …' for value in needed)
         words += ["-H", '"Content-Type: application/json"', "-d", f"'{{{values}}}'"]
     return " ".join([*words, f'"$MANDORLA{path}"'])
