@@ -66,7 +66,7 @@ def test_pages_are_readable_for_everybody_and_fit(page, signed_in, axe, karin):
 @without_javascript
 def test_program_manager_finds_appoints_and_deactivates_without_scripts(page, signed_in, karin):
     signed_in(page, karin).goto("/people/")
-    page.get_by_label("Name or beginning of an address").fill("marko")
+    page.get_by_label("Name or e-mail address").fill("marko")
     page.get_by_role("button", name="Find").click()
     page.get_by_role("link", name="Ana Marković").click()
     page.get_by_role("button", name="Make auditor").click()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 
 from mandorla.base.models import Organization
@@ -76,7 +77,7 @@ def test_person_sets_up_an_app_and_is_asked_for_it_from_then_on(page, axe):
     page.goto("/account/")
     _sign_in(page, str(ana.email))
     axe(page)
-    codes = ana.authenticator_set.get(type="recovery_codes").wrap().get_unused_codes()
+    codes = Authenticator.objects.get(user=ana, type="recovery_codes").wrap().get_unused_codes()
     page.locator("[name=code]").fill(codes[0])
     page.locator("main form button.button").first.click()
     page.wait_for_url("**/account/")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -234,13 +234,16 @@ class Person(AbstractBaseUser, Record):
         Raises:
             Refused: Somebody else has the address.
         """
-        known = Person.objects.known_by(email=email) if email else None
-        if known and known != self:
-            raise Refused(_("{name} has the address {email}.").format(name=known.name, email=email))
         self.name, self.job_title, self.email = name, job_title, email.lower() or None
-        with transaction.atomic():
-            self.keep("name", "job_title", "email")
-            Event.record("person.corrected", by=by, at=at, about=self)
+        try:
+            with transaction.atomic():
+                self.keep("name", "job_title", "email")
+                Event.record("person.corrected", by=by, at=at, about=self)
+        except IntegrityError as taken:
+            known = Person.objects.known_by(email=email)
+            name = known.name if known else _("Somebody else")
+            sentence = _("{name} has the address {email}.").format(name=name, email=email)
+            raise Refused(sentence) from taken
 
     def describe(self, *, name: str, job_title: str) -> None:
         """The person's own name and job title read like this from now on."""

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from tree_queries.models import TreeNode
@@ -68,11 +68,13 @@ class Unit(TreeNode, Record):  # type: ignore[misc,django-manager-missing]
         Raises:
             Refused: There is one of that name in the same place.
         """
-        if cls.objects.filter(parent=parent, name=name).exists():
-            raise Refused(_("There is a unit called “{name}” here already.").format(name=name))
-        with transaction.atomic():
-            unit = cls.objects.create(name=name, parent=parent)
-            Event.record("unit.opened", by=by, at=at, about=unit)
+        try:
+            with transaction.atomic():
+                unit = cls.objects.create(name=name, parent=parent)
+                Event.record("unit.opened", by=by, at=at, about=unit)
+        except IntegrityError as twin:
+            sentence = _("There is a unit called “{name}” here already.").format(name=name)
+            raise Refused(sentence) from twin
         return unit
 
     def rename(self, *, name: str, by: Person, at: datetime) -> None:
@@ -189,6 +191,8 @@ class Placement(Record):
     ) -> Placement:
         """The person belongs to this unit from that day; where they were before ends then."""
         with transaction.atomic():
+            # Locked, so that two who place somebody at once do it one after the other.
+            Person.objects.select_for_update().get(pk=person.pk)
             before = cls.objects.filter(person=person, until_on=None).first()
             if before and before.unit_id == unit.pk:
                 return before
