@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mandorla.communities.charter_fields import CHARTER_FIELDS
+from mandorla.communities.charter_fields import CHARTER_FIELDS, labeled
 from mandorla.communities.draft_merge import plain
 from mandorla.communities.fit_meanings import FORCE_WORDS
 from mandorla.core.words import compare_entries, compare_words, fold
@@ -102,8 +102,7 @@ def _texts(charter: Charter) -> dict[str, str]:
     """The texts of a version by the label they are read under."""
     texts = {str(field.label): plain(getattr(charter, field.name)) for field in CHARTER_FIELDS}
     texts[_("Looked at again on")] = charter.review_on.isoformat() if charter.review_on else ""
-    for item in charter.extra:
-        texts[item["heading"]] = plain(item["text"])
+    texts |= {label: plain(text) for label, text in labeled(charter.extra)}
     return texts
 
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from mandorla.base.errors import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from django.utils.functional import _StrPromise
 
 MOST_OBJECTIVES = 5
@@ -107,3 +109,18 @@ def refuse_many_objectives(text: str) -> None:
                 most=MOST_OBJECTIVES, count=count
             )
         )
+
+
+def labeled(extra: Sequence[Mapping[str, str]]) -> list[tuple[str, str]]:
+    """Headed texts that fit no field, each under a label that no other text of the charter has."""
+    taken = {str(field.label) for field in CHARTER_FIELDS}
+    found = []
+    for item in extra:
+        heading = item["heading"].strip() or gettext("Further text")
+        label, number = heading, 1
+        while label in taken:
+            number += 1
+            label = f"{heading} ({number})"
+        taken.add(label)
+        found.append((label, item["text"]))
+    return found

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
 
-from mandorla.communities.charter_fields import CHARTER_FIELDS
+from mandorla.communities.charter_fields import CHARTER_FIELDS, labeled
 from mandorla.communities.fit_meanings import (
     FORCE_WORDS,
     PAIR_WORDS,
@@ -134,8 +134,8 @@ def read_charter_page(charter: Charter, *, header: Header, reader: int, on: date
             if text.strip()
         ),
         extra=tuple(
-            Section(anchor=f"extra-{place}", label=item["heading"], html=written(item["text"]))
-            for place, item in enumerate(charter.extra, start=1)
+            Section(anchor=f"extra-{place}", label=label, html=written(text))
+            for place, (label, text) in enumerate(labeled(charter.extra), start=1)
         ),
         missing=tuple(str(field.label) for field, text in texts if not text.strip()),
         sides=_sides(charter, signatures, header=header, reader=reader),

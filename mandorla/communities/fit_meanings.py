@@ -78,6 +78,10 @@ ORGANIZATION_ONLY = _(
     "This charter speaks for the organization only. That is a red flag: it describes work given "
     "to people, not a community they would join. Write the concerns and the payoffs with members."
 )
+NOTHING_YET = _(
+    "None of the three forces is written yet. The charter says what the group does, but not what "
+    "that is worth to anybody. Begin with one concern that makes people come."
+)
 MEMBERS_ONLY = _(
     "This charter speaks for the members only. They can meet, but nobody in the organization has "
     "a reason to make room for it. Write the benefits together with a sponsor."
@@ -168,6 +172,8 @@ def empty_words(empty: tuple[str, ...]) -> tuple[_StrPromise, ...]:
     Args:
         empty: The forces without an entry, of benefit, concern and payoff.
     """
+    if len(empty) == len(FORCE_WORDS):
+        return (NOTHING_YET,)
     if set(empty) == {"concern", "payoff"}:
         return (ORGANIZATION_ONLY,)
     if set(empty) == {"benefit"}:

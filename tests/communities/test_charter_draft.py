@@ -150,11 +150,15 @@ def test_draft_refuses_a_sixth_objective_in_place(client, draft, atlas, ana):
 
 
 @pytest.mark.django_db
-def test_draft_refuses_a_further_text_without_a_heading(client, draft, atlas, ana):
+def test_draft_keeps_a_further_text_without_a_heading(client, draft, atlas, ana):
+    """Imported charters have text before their first heading."""
     client.force_login(ana)
-    answer = save(client, atlas, sent(draft, extra_heading=[""], extra_text=["Text"]))
-    assert answer.status_code == 422
-    assert answer.context["page"].extra == (("", "Text"), ("", ""))
+    data = sent(draft, extra_heading=["", "Roles", ""], extra_text=["Text", "More", ""])
+    assert save(client, atlas, data).status_code == 302
+    draft.refresh_from_db()
+    assert draft.extra == [{"heading": "", "text": "Text"}, {"heading": "Roles", "text": "More"}]
+    page = client.get(draft.get_absolute_url()).context["page"]
+    assert [section.label for section in page.extra] == ["Further text", "Roles (2)"]
 
 
 @pytest.mark.django_db

@@ -6,7 +6,13 @@ import pytest
 from django.urls import reverse
 
 from mandorla.communities.charter_page import state_sentence
-from mandorla.communities.fit_meanings import MEMBERS_ONLY, ORGANIZATION_ONLY, PAIR_WORDS
+from mandorla.communities.fit_meanings import (
+    FORCE_WORDS,
+    MEMBERS_ONLY,
+    NOTHING_YET,
+    ORGANIZATION_ONLY,
+    PAIR_WORDS,
+)
 from mandorla.communities.models import Charter, Community
 from mandorla.communities.written import written
 from mandorla.people.models import Person
@@ -85,7 +91,9 @@ def test_charter_says_what_it_means_when_forces_are_empty(client, atlas, ana):
     for forces, words in (
         ({"concern": [], "payoff": []}, (ORGANIZATION_ONLY,)),
         ({"benefit": [], "concern": ["A hard role"], "payoff": ["Peers"]}, (MEMBERS_ONLY,)),
-        ({"benefit": ["Faster"]}, ()),
+        ({"concern": [], "payoff": []}, (NOTHING_YET,)),
+        ({"benefit": ["Faster"], "concern": ["One"]}, (FORCE_WORDS["payoff"].empty,)),
+        ({"payoff": ["Peers"]}, ()),
     ):
         charter.refresh_from_db()
         charter.set_forces(forces)

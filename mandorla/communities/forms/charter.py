@@ -64,12 +64,6 @@ class DraftForm(forms.Form):
             raise ValidationError(refusal.sentence) from refusal
         return text
 
-    def clean(self) -> dict[str, Any]:
-        """Every headed text has its heading."""
-        if any(text and not heading for heading, text in self._sent_extra()):
-            raise ValidationError(_("Give each further text a heading."))
-        return self.cleaned_data
-
     def written(self) -> dict[str, str]:
         """What was sent, as plain texts by name."""
         review_on: date | None = self.cleaned_data["review_on"]

@@ -110,7 +110,8 @@ def fits_context(
     page: CharterPage, header: Header, judging: JudgeForm | None = None
 ) -> dict[str, Any]:
     """The fits, each with a form for those who judge."""
-    judges = header.runs or "sponsor" in header.roles
+    has_forces = any(force.entries for force in page.forces)
+    judges = has_forces and (header.runs or "sponsor" in header.roles)
     open_form = {judging.pair: judging} if judging else {}
     return {
         "judges": judges and page.charter.state != "agreed",
