@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count
 
-from mandorla.people.models import Placement, Unit
+from mandorla.people.models import Person, Placement, Unit
 from mandorla.people.models.unit import PATH_SEPARATOR
 from mandorla.people.roster.units import alike
 
@@ -75,7 +75,8 @@ def _people_by_unit() -> dict[int, int]:
     """Active people by unit. The few inactive ones are taken off, so that an index has the rest."""
     placed = Placement.objects.current().order_by()
     everybody = placed.values("unit_id").annotate(n=Count("pk")).values_list("unit_id", "n")
-    gone = dict(everybody.filter(person__is_active=False))
+    inactive = Person.objects.filter(is_active=False).values("pk")
+    gone = dict(everybody.filter(person__in=inactive))
     return {unit: count - gone.get(unit, 0) for unit, count in everybody}
 
 
