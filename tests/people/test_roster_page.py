@@ -13,9 +13,9 @@ from django.test import Client
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
+from mandorla.base import progress
 from mandorla.people import jobs
 from mandorla.people.models import Person, Placement, RosterImport
-from mandorla.base import progress
 from mandorla.people.roster.read import LARGEST_BYTES
 from tests import make
 
