@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -67,7 +68,7 @@ def measure(size: dict[str, int]) -> dict[str, float]:
     call = _caller(_cookie(person))
     figures = {"bare": _cpu_ms(_bare())}
     for name, address in pages("c5").items():
-        figures[name] = _cpu_ms(lambda address=address: call(address))
+        figures[name] = _cpu_ms(partial(call, address))
     return figures
 
 
@@ -101,12 +102,22 @@ def _environ(address: str, cookie: str) -> dict[str, Any]:
     }
 
 
+def _start(seen: list[str]) -> Any:
+    """What a WSGI application tells its status to."""
+
+    def start(status: str, *_more: object) -> Callable[[bytes], object]:
+        seen.append(status)
+        return lambda _body: None
+
+    return start
+
+
 def _caller(cookie: str) -> Callable[[str], None]:
     from mandorla.config.wsgi import application
 
     def call(address: str) -> None:
         seen: list[str] = []
-        body = b"".join(application(_environ(address, cookie), lambda s, _h: seen.append(s)))
+        body = b"".join(application(_environ(address, cookie), _start(seen)))
         if not seen[0].startswith(str(HTTPStatus.OK.value)) or not body:
             raise SystemExit(f"{address} answered {seen[0]}")
 
@@ -136,7 +147,7 @@ def _bare() -> Callable[[], None]:
         handler = WSGIHandler()
 
     def call() -> None:
-        b"".join(handler(_environ("/", ""), lambda _s, _h: None))
+        b"".join(handler(_environ("/", ""), _start([])))
 
     # Switching the address table is the bench's own cost, so it is done once, around the loop.
     call.around = override_settings(ROOT_URLCONF="bench_urls")  # type: ignore[attr-defined]
@@ -195,14 +206,14 @@ def main() -> None:
     share = 10 if asked.quick else 1
     big = run("big", {key: value // share for key, value in SIZES["big"].items()})
     small = run("small", SIZES["small"])
-    print(
-        f"{'CPU-ms a request':24}{'big':>8}{'x bare':>8}{'small':>8}{'big/small':>11}{'limit':>8}"
-    )
+    heads = ("CPU-ms a request", "big", "x bare", "small", "x bare", "big/small", "limit")
+    print("{:22}{:>8}{:>8}{:>8}{:>8}{:>11}{:>7}".format(*heads))
     for name, figure in big.items():
-        limit = LIMITS.get(name)
+        in_big, in_small = figure / big["bare"], small[name] / small["bare"]
+        limit = LIMITS.get(name, "")
         print(
-            f"{name:24}{figure:8.2f}{figure / big['bare']:8.1f}{small[name]:8.2f}"
-            f"{figure / small[name]:11.2f}{limit or '':>8}"
+            f"{name:22}{figure:8.2f}{in_big:8.1f}{small[name]:8.2f}{in_small:8.1f}"
+            f"{in_big / in_small:11.2f}{limit:>7}"
         )
 
 
