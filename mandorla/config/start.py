@@ -39,6 +39,7 @@ def prepare(*, say: Say, demo: bool) -> None:
         say("Building the demo world")
         call_command("demo")
     refresh_statistics()
+    forget_finished_jobs()
 
 
 def bring_database_up_to_date(say: Say) -> None:
@@ -49,6 +50,11 @@ def bring_database_up_to_date(say: Say) -> None:
     say("Bringing the database up to date")
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+
+
+def forget_finished_jobs() -> None:
+    """Drop what jobs were told: an address for a new password is nobody's business a day later."""
+    call_command("prune_db_task_results", min_age_days=1, verbosity=0)
 
 
 def collect_page_files(say: Say) -> None:
