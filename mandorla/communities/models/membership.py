@@ -116,10 +116,16 @@ class Membership(Record):
         if known:
             return known
         with transaction.atomic():
-            membership = cls.objects.create(
-                community=community, person=person, role="member", since_on=at.date()
+            membership, is_new = cls.objects.get_or_create(
+                community=community,
+                person=person,
+                role="member",
+                title="",
+                former=False,
+                defaults={"since_on": at.date()},
             )
-            Event.record("member.joined", by=person, at=at, about=community, within=community)
+            if is_new:
+                Event.record("member.joined", by=person, at=at, about=community, within=community)
         return membership
 
     @classmethod
@@ -155,22 +161,19 @@ class Membership(Record):
             raise Refused(_("There is no role called “{role}”.").format(role=role))
         if community.status == "closed":
             raise Refused(_("{name} has closed.").format(name=community.name))
-        held = cls.objects.current().filter(
-            community=community, person=person, role=role, title=title
-        )
-        if held.exists():
-            raise Refused(
-                _("{person} is {role} already.").format(person=person.name, role=ROLES[role])
-            )
         with transaction.atomic():
-            membership = cls.objects.create(
+            membership, is_new = cls.objects.get_or_create(
                 community=community,
                 person=person,
                 role=role,
                 title=title,
-                employer=employer,
-                since_on=since_on or at.date(),
+                former=False,
+                defaults={"employer": employer, "since_on": since_on or at.date()},
             )
+            if not is_new:
+                raise Refused(
+                    _("{person} is {role} already.").format(person=person.name, role=ROLES[role])
+                )
             named = "member.began" if by in {None, person} else "member.appointed"
             membership.tell(by=by, at=at, named=named, unnamed="member.added")
             community.reindex()

@@ -60,14 +60,16 @@ class MembershipRequest(Record):
             raise Refused(_("{name} has closed.").format(name=community.name))
         if role in community.roles_of(person):
             raise Refused(_("You have this role already."))
-        if cls.objects.filter(
-            community=community, person=person, role=role, answered_at=None
-        ).exists():
-            raise Refused(_("You have asked already. The leaders will answer."))
         with transaction.atomic():
-            request = cls.objects.create(
-                community=community, person=person, role=role, note=note, asked_at=at
+            request, is_new = cls.objects.get_or_create(
+                community=community,
+                person=person,
+                role=role,
+                answered_at=None,
+                defaults={"note": note, "asked_at": at},
             )
+            if not is_new:
+                raise Refused(_("You have asked already. The leaders will answer."))
             Event.record(
                 "member.asked",
                 by=person,
