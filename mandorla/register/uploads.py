@@ -75,10 +75,11 @@ def _unzipped(data: bytes) -> dict[str, bytes]:
 
 
 def _is_read(info: zipfile.ZipInfo) -> bool:
-    path = PurePosixPath(info.filename)
-    hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
-    plain = not path.is_absolute() and "\\" not in info.filename and ":" not in info.filename
-    return not info.is_dir() and plain and not hidden and path.suffix.lower() in READ
+    # Empty parts count: without the folder above it, the rest of "a//b" would begin at the root.
+    parts = info.filename.split("/")
+    hidden = any(not part or part.startswith((".", "__MACOSX")) for part in parts)
+    plain = "\\" not in info.filename and ":" not in info.filename
+    return plain and not hidden and PurePosixPath(info.filename).suffix.lower() in READ
 
 
 def _below_the_top(files: dict[str, bytes]) -> dict[str, bytes]:
@@ -91,13 +92,25 @@ def _below_the_top(files: dict[str, bytes]) -> dict[str, bytes]:
     return files
 
 
+def _lay_out(files: dict[str, bytes], folder: Path) -> None:
+    """Write the files below a folder, for readers that look for them there.
+
+    Raises:
+        Refused: A name is too long, or is that of a file and a folder at once.
+    """
+    try:
+        for name, data in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+    except OSError as error:
+        raise Refused(_("The zip cannot be unpacked: {why}.").format(why=error.strerror)) from error
+
+
 def _of_files(files: dict[str, bytes], source: str) -> FoundRegister:
     if source:
         with tempfile.TemporaryDirectory() as folder:
-            for name, data in files.items():
-                path = Path(folder) / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(data)
+            _lay_out(files, Path(folder))
             return read_register(source, Path(folder))
     texts: list[tuple[str, str]] = []
     problems: list[Problem] = []
