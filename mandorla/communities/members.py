@@ -11,13 +11,13 @@ from mandorla.base.web import Page, paged
 from mandorla.communities.models import Membership
 from mandorla.communities.models.membership import PLAIN_ROLES, ROLES
 from mandorla.people.models import Placement
+from mandorla.people.rules import may_see_where, sees_names_only
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
     from mandorla.communities.models import Community
-    from mandorla.communities.models.membership import MembershipQuerySet
     from mandorla.people.models import Person
 
 RANK = Case(
@@ -50,11 +50,13 @@ class People:
         official: Those who lead, sponsor, facilitate or keep it, by role.
         plain: One page of its members and guests, by name.
         past: Those who led, sponsored, facilitated or kept it before.
+        names_only: Whether the reader sees who answers for it, and nobody else.
     """
 
     official: list[Held]
     plain: Page[Held]
     past: list[Held]
+    names_only: bool
 
 
 def read_people(*, community: Community, person: Person, number: int) -> People:
@@ -66,31 +68,27 @@ def read_people(*, community: Community, person: Person, number: int) -> People:
         number: Which page of the plain members, from 1.
     """
     visible = Membership.objects.visible_to(person).filter(community=community)
-    official = _rows(visible.official().filter(former=False).order_by(RANK, "person__name", "pk"))
-    past = _rows(visible.official().filter(former=True).order_by("-until_on", "person__name", "pk"))
+    official = visible.official().select_related("person")
+    held = official.filter(former=False).order_by(RANK, "person__name", "pk")
+    past = official.filter(former=True).order_by("-until_on", "person__name", "pk")
     members = visible.current().filter(role__in=PLAIN_ROLES)
     page = paged(members.select_related("person").order_by("person__name", "pk"), number=number)
-    plain = _held(page.rows)
+    plain = _held(page.rows, reader=person)
     return People(
-        official=official,
+        official=_held(held, reader=person),
         plain=Page(
             rows=plain, number=page.number, total=page.total, first=page.first, last=page.last
         ),
-        past=past,
+        past=_held(past, reader=person),
+        names_only=sees_names_only(person),
     )
 
 
-def _rows(memberships: MembershipQuerySet) -> list[Held]:
-    return _held(memberships.select_related("person"))
-
-
-def _held(memberships: Iterable[Membership]) -> list[Held]:
+def _held(memberships: Iterable[Membership], *, reader: Person) -> list[Held]:
     found = list(memberships)
-    units = dict(
-        Placement.objects.current()
-        .filter(person__in={membership.person_id for membership in found})
-        .values_list("person", "unit__name")
-    )
+    people = {row.person_id for row in found if may_see_where(reader, row.person)}
+    placed = Placement.objects.current().filter(person__in=people)
+    units = dict(placed.values_list("person", "unit__name"))
     return [
         Held(
             pk=membership.pk,
@@ -101,7 +99,7 @@ def _held(memberships: Iterable[Membership]) -> list[Held]:
             title=membership.title or membership.get_role_display(),
             employer=membership.employer,
             unit=units.get(membership.person_id, ""),
-            since=membership.since_on,
+            since=membership.begin_for(reader),
             until=membership.until_on,
         )
         for membership in found

@@ -35,9 +35,16 @@ class MembershipFound(Answer):
     role: Role
     title: str = Field(description="What the role is called in this community, when otherwise.")
     employer: str = Field(description="Whom an outside person works for.")
-    since_on: date | None
+    since_on: date | None = Field(
+        description="null when it is unknown, or when a plain member who is not the reader joined."
+    )
     until_on: date | None
     former: bool
+
+    @staticmethod
+    def resolve_since_on(membership: Membership, context: dict[str, Any]) -> date | None:
+        """The day it began; when somebody joined is for themselves."""
+        return membership.begin_for(context["request"].user)
 
 
 class MembershipGiven(Given):

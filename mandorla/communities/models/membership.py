@@ -11,6 +11,7 @@ from mandorla.base.models import Event, Record
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models.community import Community
 from mandorla.people.models import Person
+from mandorla.people.rules import may_see_inactive, sees_names_only
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,10 +47,19 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.exclude(role__in=PLAIN_ROLES)
 
     def visible_to(self, person: Person) -> Self:
-        """Roles held now and official ones of the past; who was a plain member is nobody's."""
+        """Roles held now and official ones of the past; who was a plain member is nobody's.
+
+        Plain members show to colleagues while their account is active. An auditor reads decisions,
+        not people; whose account is not active is for program managers.
+        """
         if not person.is_active:
             return self.none()
-        return self.filter(models.Q(former=False) | ~models.Q(role__in=PLAIN_ROLES))
+        plain = models.Q(former=False)
+        if sees_names_only(person):
+            plain &= models.Q(person=person)
+        elif not may_see_inactive(person):
+            plain &= models.Q(person__is_active=True)
+        return self.filter(plain | ~models.Q(role__in=PLAIN_ROLES))
 
 
 class Membership(Record):
@@ -96,6 +106,14 @@ class Membership(Record):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.get_role_display()} of {self.community}"
+
+    def begin_for(self, reader: Person) -> date | None:
+        """The day it began, as far as the reader may know.
+
+        When somebody joined is theirs alone: the day would give the event of it a name.
+        """
+        is_told = self.role not in PLAIN_ROLES or self.person_id == reader.pk
+        return self.since_on if is_told else None
 
     @classmethod
     def join(cls, *, community: Community, person: Person, at: datetime) -> Membership:

@@ -22,6 +22,7 @@ from mandorla.communities.models.community import JOINING
 from mandorla.communities.models.proposal import STEPS
 from mandorla.communities.similar import similar_communities
 from mandorla.people.models import Person, Placement, Unit
+from mandorla.people.rules import sees_names_only
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -149,8 +150,9 @@ def _people(request: PersonRequest, mine: Proposal) -> HttpResponse:
         people.named_like(words).exclude(pk=request.user.pk).listed() if words else people.none()
     )
     rows = list(found[:MOST_FOUND])
+    names_only = sees_names_only(request.user)
     if request.htmx:
-        context = {"proposal": mine, "words": words, "found": rows}
+        context = {"proposal": mine, "words": words, "found": rows, "names_only": names_only}
         return render(request, "communities/_proposal_found.html", context)
     return page(
         request,
@@ -158,6 +160,7 @@ def _people(request: PersonRequest, mine: Proposal) -> HttpResponse:
         "people",
         words=words,
         found=rows,
+        names_only=names_only,
         first_people=list(mine.first_people.order_by("name", "pk")),
         refusal=refusal,
         status=409 if refusal else 200,
@@ -182,7 +185,7 @@ def _answer_people(request: PersonRequest, mine: Proposal) -> HttpResponse:
 
 
 def _person(people: Any, sent: str) -> Person:
-    found: Person = get_object_or_404(people, pk=sent if sent.isdigit() else 0)
+    found: Person = get_object_or_404(people, pk=sent if sent.isdecimal() else 0)
     return found
 
 
