@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import sys
 
 
@@ -13,6 +14,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mandorla.config.settings")
     _read_settings()
     from django.core.management import execute_from_command_line  # slow import
+    from django.db import DatabaseError  # slow import
 
     from mandorla.base.errors import DomainError  # slow import
 
@@ -20,6 +22,10 @@ def main() -> None:
         execute_from_command_line(sys.argv)
     except DomainError as refusal:
         sys.exit(refusal.sentence)
+    except DatabaseError as problem:
+        if "--traceback" in sys.argv:
+            raise
+        sys.exit(_why_the_database_fails(str(problem).partition("\n")[0]))
     except KeyboardInterrupt:
         sys.exit(130)
 
@@ -39,4 +45,16 @@ def _refuse_folder(problem: OSError) -> None:
     sys.exit(
         f"The data folder cannot be written: {problem.filename}: {problem.strerror}. "
         "Give MANDORLA_DATA a folder that this user may write into."
+    )
+
+
+def _why_the_database_fails(said: str) -> str:
+    if re.search(r"no such (table|column)|(relation|column) .* does not exist", said):
+        return (
+            f"The database is not set up, or not up to date: {said}. "
+            "`mandorla start --no-serve` sets it up."
+        )
+    return (
+        f"The database cannot be used: {said}. Look at DATABASE_URL and MANDORLA_DATA; "
+        "--traceback shows where it happened."
     )

@@ -167,5 +167,27 @@ def test_command_lists_itself_under_its_name(tmp_path):
     assert {"start", "migrate"} <= set(done.stdout.split())
 
 
+def test_command_says_a_sentence_when_the_database_is_not_set_up(tmp_path):
+    done = command("show_register", MANDORLA_DATA=str(tmp_path))
+
+    assert done.returncode == 1
+    assert done.stderr == (
+        "The database is not set up, or not up to date: no such table: communities_community. "
+        "`mandorla start --no-serve` sets it up.\n"
+    )
+
+
+def test_command_says_a_sentence_when_the_database_is_none(tmp_path):
+    (tmp_path / "mandorla.sqlite3").write_text("not a database, " * 100)
+
+    done = command("show_register", MANDORLA_DATA=str(tmp_path))
+
+    assert done.returncode == 1
+    assert done.stderr == (
+        "The database cannot be used: file is not a database. Look at DATABASE_URL and "
+        "MANDORLA_DATA; --traceback shows where it happened.\n"
+    )
+
+
 def test_tests_write_into_no_installation():
     assert Path("data").resolve() != configured.DATA_DIR
