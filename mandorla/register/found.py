@@ -133,6 +133,7 @@ class FoundCommunity:
     Attributes:
         file: where it was read, for messages; not part of what it is.
         line: likewise.
+        lines: likewise, of its fields by their names, where they are known.
         slug: its address; one of a foreign register is a wish.
         source: the register it was first found in, "" for one of our own.
         source_key: what that register calls it; unique there.
@@ -146,6 +147,7 @@ class FoundCommunity:
     file: str
     name: str
     line: int | None = None
+    lines: Mapping[str, int] = field(default_factory=dict)
     slug: str = ""
     archetype: str = ""
     purpose: str = ""
@@ -168,9 +170,13 @@ class FoundCommunity:
     charters: tuple[FoundCharter, ...] = ()
     notes: tuple[str, ...] = ()
 
+    def problem(self, what: str, field: str = "") -> Problem:
+        """What is wrong with the group, or with one of its fields, and where that is written."""
+        return Problem(self.file, what, self.lines.get(field, self.line), field)
+
     def bare(self) -> FoundCommunity:
         """The group without where it was read and what the reader had to say."""
-        return replace(self, file="", line=None, notes=())
+        return replace(self, file="", line=None, lines={}, notes=())
 
 
 @dataclass(frozen=True)

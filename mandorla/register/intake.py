@@ -106,8 +106,7 @@ def parents_first(register: FoundRegister, problems: list[Problem]) -> Iterator[
         ready = {k: c for k, c in waiting.items() if parent(c) not in waiting}
         if not ready:
             problems += [
-                Problem(c.file, _("belongs to itself in the end"), field="parent")
-                for c in waiting.values()
+                c.problem(_("belongs to itself in the end"), "parent") for c in waiting.values()
             ]
             return
         yield from ready.values()
@@ -136,7 +135,7 @@ class _Intake:
 
     def _refuse(self, found: FoundCommunity, what: str, field: str = "") -> None:
         self.rows.people.undo()
-        self.outcome.problems.append(Problem(found.file, what, found.line, field))
+        self.outcome.problems.append(found.problem(what, field))
 
     def _take(self, found: FoundCommunity) -> None:
         community = self._here(found)

@@ -74,7 +74,7 @@ def read_files(texts: Iterable[tuple[str, str]]) -> FoundRegister:
             continue
         if community.slug in good:
             other = good[community.slug].file
-            bad.append(Problem(file, f"“{community.slug}” is in {other} too", field="slug"))
+            bad.append(community.problem(f"“{community.slug}” is in {other} too", "slug"))
             continue
         good[community.slug] = community
     return FoundRegister("", tuple(good.values()), tuple(bad))
@@ -99,6 +99,7 @@ def read_document(part: Part) -> FoundCommunity:
     return FoundCommunity(
         file=part.file,
         line=part.line,
+        lines={key: field.line for key, field in part.fields().items() if field.line},
         name=part.needed("name", longest=120),
         slug=slug,
         archetype=part.text("archetype", longest=40),

@@ -17,6 +17,7 @@ from mandorla.register.found import (
     FoundSeries,
 )
 from mandorla.register.intake import take_in
+from mandorla.register.own import read_files
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +90,20 @@ def test_community_is_refused_when_its_parent_is_nowhere_or_itself():
         "kettles.yaml, parent: belongs to itself in the end",
     ]
     assert Community.objects.count() == 0
+
+
+def test_refusal_names_the_line_of_the_field_when_the_file_was_read():
+    register = read_files(
+        [
+            ("a.yaml", "mandorla: 1\nname: A\nslug: a\npurpose: Tea.\nparent: gone\n"),
+            ("b.yaml", "mandorla: 1\nname: B\nslug: b\nparent: b\n"),
+        ]
+    )
+    outcome = take_in(register, by=None, at=make.AT)
+    assert [str(problem) for problem in outcome.problems] == [
+        "a.yaml, line 5, parent: there is no other community “gone”, here or in good files",
+        "b.yaml, line 4, parent: belongs to itself in the end",
+    ]
 
 
 def test_unit_is_opened_when_its_path_is_new():

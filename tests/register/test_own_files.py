@@ -160,7 +160,7 @@ def test_folder_keeps_the_good_files_when_others_are_bad(tmp_path):
     assert [community.file for community in register.communities] == ["a.yaml"]
     assert sorted(str(problem).split(":")[0] for problem in register.problems) == [
         "b.yaml, line 2",
-        "c.yml, slug",
+        "c.yml, line 3, slug",
         "d.yaml, line 1",
     ]
 
