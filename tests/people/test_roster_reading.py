@@ -184,6 +184,19 @@ def test_row_is_refused_when_its_values_stand_under_the_wrong_headings():
     assert "91919" not in repr(reading)
 
 
+def test_row_is_refused_by_the_field_that_is_too_long():
+    long = "x" * 151
+    rows = f"{long},a@x.org,Cook,Kitchen\nB,b@x.org,{long},Kitchen\nC,c@x.org,Cook,{long}\n"
+    data = f"Name,Email,Job title,Department\n{rows}".encode()
+    reading = KeptFile.read(data, chosen={}, remembered={}).reading()
+
+    assert [(row.number, row.reason) for row in reading.refused] == [
+        (2, "The name is longer than 150 characters."),
+        (3, "The job title is longer than 150 characters."),
+        (4, "The name of the unit is longer than 150 characters."),
+    ]
+
+
 def test_row_is_read_when_it_is_short_and_passed_over_when_it_is_empty():
     data = b"email,name,department\n\nana@halden.example,Ana\n,,\n"
 

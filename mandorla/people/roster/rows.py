@@ -234,9 +234,14 @@ def _reason_against(entry: Entry, *, guest: bool) -> str:
         return _("The employee number is longer than {count} characters.").format(
             count=NUMBER_LENGTH
         )
-    longest = max(len(entry.name), len(entry.job_title), *(len(name) for name in entry.unit), 0)
-    if longest > NAME_LENGTH:
-        return _("A name or title is longer than {count} characters.").format(count=NAME_LENGTH)
+    if len(entry.name) > NAME_LENGTH:
+        return _("The name is longer than {count} characters.").format(count=NAME_LENGTH)
+    if len(entry.job_title) > NAME_LENGTH:
+        return _("The job title is longer than {count} characters.").format(count=NAME_LENGTH)
+    if any(len(name) > NAME_LENGTH for name in entry.unit):
+        return _("The name of the unit is longer than {count} characters.").format(
+            count=NAME_LENGTH
+        )
     if len(entry.unit) > DEEPEST_PATH:
         return _("Its path of units is deeper than {count} levels.").format(count=DEEPEST_PATH)
     return ""
