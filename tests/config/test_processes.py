@@ -7,11 +7,11 @@ import signal
 import socket
 import sys
 import threading
-from pathlib import Path
 
 import pytest
 
 from mandorla.config.processes import Together, commands
+from tests.config.ends import all_end, watch
 
 LISTEN = """
 import signal, socket, sys
@@ -60,11 +60,6 @@ def interrupt(*_: object) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def alive(pid: int) -> bool:
-    state = Path(f"/proc/{pid}/stat")
-    return state.exists() and state.read_text().rpartition(")")[2].split()[0] != "Z"
-
-
 def test_together_ends_all_when_a_signal_comes(port):
     log = Log()
     together = Together(say=log)
@@ -95,15 +90,20 @@ def test_together_stops_the_other_when_one_ends_by_itself(port):
     assert "jobs ended by itself (exit code 3), so everything is stopped." in log.lines
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="waits by a means of Linux")
 def test_together_leaves_nothing_running_when_a_program_had_started_another(port):
-    log = Log("jobs | child", interrupt)
+    grandchild: list[int] = []
 
-    Together(say=log).run(
+    def act(line: str) -> None:
+        grandchild.extend(watch([line.rsplit(maxsplit=1)[-1]]))
+        interrupt()
+
+    Together(say=Log("jobs | child", act)).run(
         {"jobs": python(WITH_CHILD)}, answers_at=("127.0.0.1", port), when_up=lambda: None
     )
 
-    grandchild = int(log.lines[0].split()[-1])
-    assert not alive(grandchild)
+    assert len(grandchild) == 1
+    assert all_end(grandchild)
 
 
 def test_together_kills_when_a_program_does_not_stop_in_time(port, monkeypatch):

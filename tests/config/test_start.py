@@ -125,6 +125,16 @@ def test_secret_key_is_made_once_and_for_this_user_only(tmp_path):
     assert first == again
     assert len(first) >= 50
     assert stat.S_IMODE((tmp_path / "new" / "secret-key").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
+
+
+def test_database_is_for_this_user_only_when_the_folder_is_open_to_all(tmp_path):
+    tmp_path.chmod(0o755)
+
+    command("start", "--no-serve", "--empty", MANDORLA_DATA=str(tmp_path))
+
+    files = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.glob("mandorla.*")}
+    assert set(files.values()) == {0o600}
 
 
 def command(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:

@@ -1,0 +1,48 @@
+"""The log of the server holds no key to come in by."""
+
+from __future__ import annotations
+
+import logging
+from logging.config import dictConfig
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+
+from mandorla.people.models import Invitation
+from tests import make
+
+
+@pytest.fixture
+def logged(capsys):
+    """What stands in the log of an installation."""
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    dictConfig(settings.LOGGING)
+    yield lambda: capsys.readouterr().err
+    root.handlers[:] = before
+    root.setLevel(level)
+
+
+@pytest.mark.django_db
+def test_secret_of_an_invitation_is_not_logged_when_a_password_is_refused(logged):
+    make.organization()
+    _invitation, secret = Invitation.invite(
+        email="nora@halden.example", name="Nora", role="", by=None, at=timezone.now()
+    )
+
+    answer = Client().post(f"/invitation/{secret}/", {"name": "Nora", "password": "short"})
+
+    written = logged()
+    assert answer.status_code == 422
+    assert secret not in written
+    assert "Unprocessable Entity: /invitation/…/" in written
+
+
+def test_key_of_a_new_password_is_not_logged(logged):
+    logging.getLogger("django.request").warning(
+        "%s: %s", "Not Found", "/accounts/password/reset/key/1a-c0ffee-secret/"
+    )
+
+    assert "Not Found: /accounts/password/reset/key/…/" in logged()
