@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 import logging
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
@@ -92,7 +92,7 @@ def register(api: NinjaAPI) -> None:
         ValidationError: _of_validation,
         Invalid: _of_invalid,
         AuthenticationError: _of_nobody,
-        HttpError: lambda error: Problem(HTTPStatus.BAD_REQUEST, "bad-body", str(error)),
+        HttpError: _of_wrong_json,
         RequestDataTooBig: _of_too_much,
         MultiPartParserError: _of_unreadable,
         SuspiciousOperation: _of_unreadable,
@@ -156,6 +156,21 @@ def _of_nobody(_error: AuthenticationError) -> Problem:
 
 def _of_too_much(_error: RequestDataTooBig) -> Problem:
     return Problem(413, "too-large", _("This is more than can be taken at once."))
+
+
+def _of_wrong_json(error: HttpError) -> Problem:
+    """What the reader of JSON stumbled over, and where."""
+    cause = error.__cause__ or error.__context__
+    if isinstance(cause, json.JSONDecodeError):
+        sentence = _("The body is not JSON: {why}, in line {line}, column {column}.")
+        detail = sentence.format(why=cause.msg, line=cause.lineno, column=cause.colno)
+    elif isinstance(cause, UnicodeDecodeError):
+        detail = _("The body is not text in UTF-8: see byte {number}.").format(number=cause.start)
+    elif isinstance(cause, RecursionError):
+        detail = _("The body is nested too deep.")
+    else:
+        detail = _("The body cannot be read.")
+    return Problem(400, "bad-body", detail)
 
 
 def _of_unreadable(_error: Exception) -> Problem:

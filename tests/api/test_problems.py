@@ -60,14 +60,27 @@ def test_number_of_a_missing_record_is_refused_by_name():
     assert [error["field"] for error in _problem(response)["errors"]] == ["parent"]
 
 
-@pytest.mark.parametrize("body", [b"{", b"\xff", b"nothing", b'{"name": "a"} more', b"[" * 100_000])
-def test_body_is_refused_when_it_is_not_json(body):
+@pytest.mark.parametrize(
+    ("body", "detail"),
+    [
+        (
+            b'{\n "name" "a"}',
+            "The body is not JSON: Expecting ':' delimiter, in line 2, column 9.",
+        ),
+        (b"nothing", "The body is not JSON: Expecting value, in line 1, column 1."),
+        (b'{"name": "a"} more', "The body is not JSON: Extra data, in line 1, column 15."),
+        (b'{"name": "\xe9"}', "The body is not text in UTF-8: see byte 10."),
+        (b"[" * 100_000, "The body is nested too deep."),
+    ],
+)
+def test_body_is_refused_where_it_is_not_json(body, detail):
     client = Caller(make.program_manager()).client
 
     response = client.post("/api/v1/units", body, content_type="application/json")
 
     assert response.status_code == 400
     assert _problem(response)["type"] == "/api/v1/#bad-body"
+    assert response.json()["detail"] == detail
 
 
 @pytest.mark.parametrize("body", [b"[]", b"3", b'"text"', b"null", b"true"])
