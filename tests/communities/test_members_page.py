@@ -183,3 +183,16 @@ def test_status_is_not_moved_by_a_verb_nobody_knows(client: Client) -> None:
     client.force_login(ana)
 
     assert client.post("/communities/atlas/status/", {"verb": "delete"}).status_code == 422
+
+
+def test_every_form_of_the_page_carries_the_token_that_posts_need(client: Client) -> None:
+    leader, priya = make.person("Ana"), make.person("Priya")
+    community = make.community("Atlas", leader=leader)
+    Membership.join(community=community, person=priya, at=make.AT)
+
+    shown = page(client, leader, "/communities/atlas/members/")
+
+    forms = [form.split("</form>")[0] for form in shown.split("<form")[1:]]
+    posting = [form for form in forms if 'method="post"' in form]
+    assert [form for form in posting if "csrfmiddlewaretoken" not in form] == []
+    assert sum("/end/" in form for form in posting) == 3  # Ana's, Priya's, and leaving
