@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
-from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy
 
+from mandorla.base.widgets import QuickSelect
 from mandorla.people.models import Person, Unit
 from mandorla.people.models.person import ROLES
 from mandorla.people.models.token import LONGEST_DAYS, SCOPES
@@ -180,28 +178,11 @@ class PeopleFilterForm(forms.Form):
         }
 
 
-class UnitSelect(forms.Select):
-    """A list of units. Written at once: a template for each of 500 options takes its time."""
-
-    def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
-    ) -> SafeString:
-        """The list, with the chosen unit."""
-        chosen = str(value or "")
-        lines = (
-            (pk, mark_safe(" selected" if str(pk) == chosen else ""), path)  # noqa: S308 -- ours
-            for pk, path in self.choices
-        )
-        options = format_html_join("", '<option value="{}"{}>{}</option>', lines)
-        own = {"name": name, **(attrs or {}), **self.attrs}
-        return format_html("<select{}>{}</select>", flatatt(own), options)
-
-
 class UnitField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A unit, chosen by its path."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(queryset=Unit.objects.none(), widget=UnitSelect, **kwargs)
+        super().__init__(queryset=Unit.objects.none(), widget=QuickSelect, **kwargs)
 
     def offer(self, paths: dict[int, str], *, without: Iterable[int] = ()) -> None:
         """Offer these units, by path, except some.

