@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http.request import split_domain_port
 
 from mandorla.base.models import Organization
@@ -33,7 +35,7 @@ def may_come_in_by_one_click(request: HttpRequest) -> bool:
 
     The name matters because a page elsewhere may point a name of its own at this machine.
     """
-    return came_from_this_machine(request) and is_demo()
+    return came_from_this_machine(request) and not is_published() and is_demo()
 
 
 def is_demo() -> bool:
@@ -49,6 +51,15 @@ def came_from_this_machine(request: HttpRequest) -> bool:
     host, _port = split_domain_port(request.META.get("HTTP_HOST", ""))
     named = host == "localhost" or is_loopback(host.removeprefix("[").removesuffix("]"))
     return named and is_loopback(request.META.get("REMOTE_ADDR", ""))
+
+
+def is_published() -> bool:
+    """Whether people reach it under an address of another machine.
+
+    A proxy that hides itself makes every request look as if it was sent here.
+    """
+    host = urlsplit(settings.BASE_URL).hostname or "localhost"
+    return host != "localhost" and not is_loopback(host)
 
 
 def is_loopback(value: str) -> bool:

@@ -90,6 +90,21 @@ def test_click_is_not_there_when_the_machine_is_called_by_another_name(click, se
     assert (response.status_code, signed_in) == (404, False)
 
 
+def test_click_is_not_there_when_a_proxy_hides_that_it_is_one(click, settings):
+    settings.BASE_URL = "https://demo.halden.example"
+
+    response, signed_in = click(host="127.0.0.1:8000", REMOTE_ADDR="127.0.0.1")
+
+    assert (response.status_code, signed_in) == (404, False)
+
+
+@pytest.mark.parametrize("address", ["http://localhost:8000", "http://[::1]:8000", ""])
+def test_click_signs_in_when_the_address_is_the_machine_itself(click, settings, address):
+    settings.BASE_URL = address
+
+    assert click()[1]
+
+
 def test_click_is_not_there_when_the_instance_is_no_demo(click):
     Organization.objects.update(is_demo=False)
 
