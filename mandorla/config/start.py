@@ -44,12 +44,20 @@ def prepare(*, say: Say, demo: bool) -> None:
 
 def bring_database_up_to_date(say: Say) -> None:
     """Apply the migrations that are missing, and make the table of the cache."""
+    _keep_database_private()
     executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return
     say("Bringing the database up to date")
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+
+
+def _keep_database_private() -> None:
+    """Make a new embedded database readable for this user only, whatever the folder allows."""
+    embedded = settings.DATA_DIR / "mandorla.sqlite3"
+    if settings.DATABASES[DEFAULT_DB_ALIAS]["NAME"] == embedded:
+        embedded.touch(mode=0o600)
 
 
 def forget_finished_jobs() -> None:
