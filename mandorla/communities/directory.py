@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Count, F, IntegerField, Value, When
 from django.db.models.functions import Lower
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from mandorla.base.web import Page, paged
 from mandorla.communities.models import Community, Membership
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
 
 LONGEST_PURPOSE = 110  # letters shown in a row
 SORTS = {
-    "name": _("name"),
-    "newest": _("newest first"),
-    "oldest": _("oldest first"),
+    "name": gettext_lazy("name"),
+    "newest": gettext_lazy("newest first"),
+    "oldest": gettext_lazy("oldest first"),
 }
 
 
@@ -164,6 +165,14 @@ def _with_people(found: Page[tuple[Any, ...]], archetypes: Mapping[str, str]) ->
     )
 
 
+def _in_short(names: list[str]) -> str:
+    """The first two names, and how many more there are."""
+    shown = ", ".join(names[:2])
+    if len(names) <= 2:
+        return shown
+    return _("{names} and {more} more").format(names=shown, more=len(names) - 2)
+
+
 def _beginning(text: str) -> str:
     """The first words of a text, as much as fits under a name."""
     if len(text) <= LONGEST_PURPOSE:
@@ -182,7 +191,4 @@ def _leaders(memberships: MembershipQuerySet) -> dict[int, str]:
     )
     for community, name in rows:
         found[community].append(name)
-    return {
-        community: ", ".join(names[:2]) + (f" +{len(names) - 2}" if len(names) > 2 else "")
-        for community, names in found.items()
-    }
+    return {community: _in_short(names) for community, names in found.items()}

@@ -51,7 +51,7 @@ def test_directory_row_says_who_leads_and_how_many_people_have_a_role() -> None:
 
     row = read_directory(person=ana, filters=Filters(), number=1, archetypes={}).page.rows[0]
 
-    assert (row.leaders, row.people) == ("Ana, Luca +1", 5)
+    assert (row.leaders, row.people) == ("Ana, Luca and 1 more", 5)
 
 
 def test_directory_leaves_closed_communities_out_unless_asked() -> None:
@@ -139,7 +139,8 @@ def test_directory_says_so_when_nothing_is_found(client: Client) -> None:
 
     page = client.get("/communities/?q=zzz").content.decode()
 
-    assert "Nothing here matches what you look for." in page
+    assert "No community matches what you look for." in page
+    assert "/people/?q=zzz" in page
 
 
 def test_directory_asks_somebody_who_is_not_signed_in_to_sign_in(client: Client) -> None:
