@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from mandorla.communities.models import Archetype, Community, Membership
+from mandorla.communities.models import Archetype, Community, Membership, MembershipRequest
 from mandorla.communities.rules import RUNS
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class Header:
         people: How many people have a role now.
         units: From how many units they come.
         roles: The roles the reader has here now.
+        has_asked: Whether the reader asked to join and waits for the answer.
         runs: Whether the reader runs the community.
         appoints: Whether the reader may give and end roles.
     """
@@ -53,6 +54,7 @@ class Header:
     people: int
     units: int
     roles: frozenset[str]
+    has_asked: bool
     runs: bool
     appoints: bool
     tabs: tuple[Tab, ...]
@@ -65,7 +67,7 @@ class Header:
     @property
     def may_ask(self) -> bool:
         """Whether the reader can ask to join."""
-        return self._is_outside and self.community.joining == "ask"
+        return self._is_outside and self.community.joining == "ask" and not self.has_asked
 
     @property
     def _is_outside(self) -> bool:
@@ -103,10 +105,18 @@ def header_of(community: Community, *, person: Person, tab: str) -> Header:
         people=counts["people"],
         units=counts["units"],
         roles=roles,
+        has_asked=not roles and _has_asked(community, person),
         runs=person.is_program_manager or bool(roles & RUNS),
         appoints=person.is_program_manager or "leader" in roles,
         tabs=_tabs(community, tab),
     )
+
+
+def _has_asked(community: Community, person: Person) -> bool:
+    if community.joining != "ask":
+        return False
+    waiting = MembershipRequest.objects.filter(answered_at=None)
+    return waiting.filter(community=community, person=person).exists()
 
 
 def _named(rows: list[tuple[str, int, str, str]], role: str) -> tuple[Named, ...]:
