@@ -59,13 +59,22 @@ def _receive(request: PersonRequest, form: UploadForm) -> RegisterImport:
 
 def _register_page(request: PersonRequest, form: UploadForm, *, status: int = 200) -> HttpResponse:
     imports = RegisterImport.objects.visible_to(request.user).order_by("-received_at", "-pk")
+    counts = count(Community.objects.all())
     context = {
         "nav": "register",
         "form": form,
-        "counts": count(Community.objects.all()),
+        "counts": counts,
+        "kept": _named(counts.kept_as_text),
         "page": paged(imports, number=page_number(request)),
     }
     return render(request, "register/register.html", context, status=status)
+
+
+def _named(kept: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The rhythms kept as text, each with the name of its community."""
+    slugs = [row["community"] for row in kept]
+    names = dict(Community.objects.filter(slug__in=slugs).values_list("slug", "name"))
+    return [{**row, "name": names[row["community"]]} for row in kept]
 
 
 @require_safe
