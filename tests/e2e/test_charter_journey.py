@@ -64,7 +64,7 @@ def propose(page: Page, sponsor: str) -> None:
     press(page, "Go on")
     page.get_by_label("Find a person by name").fill(sponsor.split(maxsplit=1)[0])
     press(page, "Find")
-    press(page, f"Ask as sponsor {sponsor}")
+    press(page, f"Name as sponsor {sponsor}")
     expect(page.get_by_role("button", name=f"Take out {sponsor}")).to_be_visible()
     press(page, "Go on")
     expect(page.get_by_text(f"{sponsor} sponsors it.")).to_be_visible()
