@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 BIGGEST = 5_000_000
 DEEPEST = 40
 MOST_FILES = 20_000
+MOST_VALUES = 200_000  # of one file; the largest register read so far has a twentieth
 
 
 class Unreadable(Exception):
@@ -125,7 +126,9 @@ def _guard(text: str, *, file: str, loader: Any) -> None:
     import yaml  # slow import
 
     depth = 0
-    for event in yaml.parse(text, Loader=loader):
+    for number, event in enumerate(yaml.parse(text, Loader=loader)):
+        if number > MOST_VALUES:
+            raise Unreadable(file, f"holds more than {MOST_VALUES:,} values")
         line = event.start_mark.line + 1 if event.start_mark else None
         if isinstance(event, yaml.AliasEvent):
             raise Unreadable(file, "uses an alias (“*name”), which is not taken", line)

@@ -17,6 +17,8 @@ from mandorla.register.reading import BIGGEST, MOST_FILES, Unreadable, decoded
 
 LARGEST_BYTES = 30_000_000  # of the file as it comes
 LARGEST_INSIDE = 200_000_000  # of everything a zip holds
+LARGEST_RATIO = 120  # real registers shrink to a fifth or a twentieth
+SMALL = 5_000_000
 READ = (".yaml", ".yml", ".toml", ".md", ".csv", ".rst")
 
 
@@ -57,7 +59,8 @@ def _unzipped(data: bytes) -> dict[str, bytes]:
             members = [info for info in archive.infolist() if _is_read(info)]
             if len(members) > MOST_FILES:
                 raise Refused(_("The zip holds more than {most} files.").format(most=MOST_FILES))
-            if sum(info.file_size for info in members) > LARGEST_INSIDE:
+            inside = sum(info.file_size for info in members)
+            if inside > min(LARGEST_INSIDE, max(SMALL, LARGEST_RATIO * len(data))):
                 raise Refused(_("The zip holds more than any register."))
             room = LARGEST_INSIDE
             for info in members:

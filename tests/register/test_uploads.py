@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mandorla.base.errors import Refused
+from mandorla.register.reading import MOST_VALUES
 from mandorla.register.uploads import read_upload
 
 if TYPE_CHECKING:
@@ -38,6 +39,26 @@ def test_upload_writes_nothing_elsewhere_when_a_name_in_the_zip_climbs_out(
         )
 
     assert list(tmp_path.rglob("*")) == []
+
+
+def test_upload_is_refused_when_the_zip_unpacks_to_far_more_than_it_is() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(3):
+            archive.writestr(f"a{number}.yaml", "- x\n" * 1_000_000)
+
+    with pytest.raises(Refused) as refused:
+        read_upload(out.getvalue(), file_name="register.zip", source="")
+
+    assert refused.value.sentence == "The zip holds more than any register."
+
+
+def test_file_is_refused_when_it_holds_more_values_than_any_register() -> None:
+    found = read_upload(b"- x\n" * (MOST_VALUES + 1), file_name="long.yaml", source="")
+
+    assert [str(problem) for problem in found.problems] == [
+        "long.yaml: holds more than 200,000 values"
+    ]
 
 
 @pytest.mark.parametrize("names", [("a.yaml", "a.yaml/b.yaml"), ("a" * 300 + ".yaml",)])
