@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from mandorla.communities.directory import Filters, read_directory
-from mandorla.communities.models import Membership
+from mandorla.communities.models import Membership, Proposal
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +23,16 @@ def found(**filters: Any) -> list[str]:
         archetypes={},
     )
     return [row.name for row in directory.page.rows]
+
+
+def test_directory_names_a_proposal_that_has_no_name_yet_once(client) -> None:
+    ana = make.person("Ana")
+    Proposal.begin(archetype="", by=ana, at=make.AT)
+    client.force_login(ana)
+
+    page = client.get("/communities/").content.decode()
+
+    assert "<b>Not finished:</b> a proposal without a name." in page
 
 
 def test_directory_shows_fifty_at_a_time_with_the_right_count() -> None:

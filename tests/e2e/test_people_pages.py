@@ -35,6 +35,7 @@ def karin() -> Person:
     ops = make.unit("Operations with a rather long name for a narrow screen")
     plant = make.unit("Plant North", parent=ops)
     make.unit("Plant Nort", parent=ops)
+    make.unit("Umweltverträglichkeitsprüfungsabteilung", parent=plant)
     ana = make.person("Ana Marković", unit=plant, job_title="Service engineer")
     make.person("Gone", is_active=False)
     community = make.community("Welding Circle", leader=ana, sponsor=karin)
