@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy
 
+from mandorla.base.lines import validate_line
 from mandorla.base.widgets import QuickSelect
 from mandorla.people.models import Person, Unit
 from mandorla.people.models.person import ROLES
@@ -24,7 +25,9 @@ class NameField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TextInput(attrs={"autocomplete": "name"})
-        super().__init__(**{"max_length": 150, "widget": widget, **kwargs})
+        super().__init__(
+            **{"max_length": 150, "widget": widget, "validators": [validate_line], **kwargs}
+        )
 
 
 class AddressField(forms.EmailField):
@@ -78,6 +81,7 @@ class FirstRunForm(WithPassword):
     organization = forms.CharField(
         label=gettext_lazy("What is your organization called?"),
         max_length=120,
+        validators=[validate_line],
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     name = NameField(label=gettext_lazy("Your name"))
@@ -209,7 +213,7 @@ class PlacementForm(forms.Form):
 class UnitNameForm(forms.Form):
     """What a unit is called."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=150)
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=150, validators=[validate_line])
 
 
 class NewUnitForm(UnitNameForm):

@@ -10,14 +10,31 @@ from django.utils.translation import gettext as _
 from ninja import Schema
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
+from mandorla.base.lines import validate_line
+
 _LINE = r"^[^\x00-\x1f\x7f]*$"  # nothing that breaks a line
 _TEXT = r"^[^\x00]*$"  # PostgreSQL keeps no NUL
 BIGGEST_ID = 2**63 - 1
 
+
+def _shown(text: str) -> str:
+    try:
+        validate_line(text)
+    except ValidationError as wrong:
+        raise ValueError(wrong.message) from wrong
+    return text
+
+
 Id = Annotated[int, Field(ge=1, le=BIGGEST_ID)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120, pattern=_LINE)]
+Line = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=120, pattern=_LINE),
+    AfterValidator(_shown),
+]
 Name = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=_LINE)
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=_LINE),
+    AfterValidator(_shown),
 ]
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from mandorla.base.lines import validate_line
 from mandorla.base.widgets import QuickSelect
 from mandorla.communities.models.community import JOINING
 from mandorla.communities.models.membership import ROLES
@@ -26,7 +27,10 @@ class AppointForm(forms.Form):
     person = forms.ModelChoiceField(Person.objects.filter(is_active=True), widget=forms.HiddenInput)
     role = forms.ChoiceField(label=_("Role"), choices=list(ROLES.items()), initial="member")
     title = forms.CharField(
-        label=_("What it is called here, if otherwise"), max_length=60, required=False
+        label=_("What it is called here, if otherwise"),
+        max_length=60,
+        required=False,
+        validators=[validate_line],
     )
 
 
@@ -45,7 +49,7 @@ class AskForm(forms.Form):
 class FactsForm(forms.Form):
     """The facts of a community that are not part of its charter."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=_("Name"), max_length=120, validators=[validate_line])
     purpose = forms.CharField(
         label=_("Purpose"),
         max_length=2000,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from mandorla.base.lines import validate_line
 from mandorla.communities.fit_meanings import FORCE_WORDS, ForceWords
 from mandorla.communities.models.community import JOINING
 
@@ -29,6 +30,7 @@ class PurposeForm(forms.Form):
     name = forms.CharField(
         label=_("What will you call it?"),
         max_length=120,
+        validators=[validate_line],
         help_text=_("A name that people use in the corridor."),
     )
     purpose = forms.CharField(

@@ -1,0 +1,24 @@
+"""Names and other texts of one line: they show what they are, and nothing in them hides."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+# What breaks a line, and what turns the letters around it so that one name reads as another.
+_HIDES = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_SEEN = ("L", "N", "P", "S")  # letters, numbers, punctuation, symbols
+
+
+def validate_line(text: str) -> None:
+    """Refuse a text that breaks the line, turns letters around or cannot be seen.
+
+    Raises:
+        ValidationError: It does one of these.
+    """
+    is_seen = any(unicodedata.category(letter).startswith(_SEEN) for letter in text)
+    if _HIDES.search(text) or (text and not is_seen):
+        raise ValidationError(_("Write it in one line, in letters that can be seen."))
