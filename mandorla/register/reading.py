@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mandorla.register.found import Problem
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 BIGGEST = 5_000_000
 DEEPEST = 40
 MOST_FILES = 20_000
+_TOML_TABLE = re.compile(r"\s*\[(?P<many>\[)?\s*(?P<name>[\w.-]+)\s*\]")
+_TOML_FIELD = re.compile(r"\s*(?P<name>[\w-]+)\s*=")
+_TOML_LONG_TEXT = re.compile(r"\"{3}|'{3}")
 MOST_VALUES = 200_000  # of one file; the largest register read so far has a twentieth
 
 
@@ -60,7 +65,7 @@ def decoded(data: bytes, *, file: str) -> str:
 
 
 def read_toml(text: str, *, file: str) -> Part:
-    """The parts of a TOML file. The format's reader does not tell lines but in errors.
+    """The parts of a TOML file, each with its line or that of what it is in.
 
     Raises:
         Unreadable: It is not TOML, or is nested too deep.
@@ -73,24 +78,40 @@ def read_toml(text: str, *, file: str) -> Part:
         raise Unreadable(file, f"is not TOML: {what}", int(found[1]) if found else None) from error
     except RecursionError as error:
         raise Unreadable(file, f"is nested deeper than {DEEPEST} levels") from error
-    return _from_plain(data, file=file, path="", depth=0)
+    return _from_plain(data, file=file, path="", depth=0, line=1, lines=_toml_lines(text))
 
 
-def _from_plain(value: Any, *, file: str, path: str, depth: int) -> Part:
+def _toml_lines(text: str) -> dict[str, int]:
+    """On which line each field of a TOML file is: the format's reader tells it in errors only."""
+    lines: dict[str, int] = {}
+    seen: Counter[str] = Counter()
+    table, in_text = "", False
+    for number, line in enumerate(text.splitlines(), 1):
+        if not in_text and (found := _TOML_TABLE.match(line)):
+            table = found["name"]
+            if found["many"]:
+                seen[table] += 1
+                table = f"{table}[{seen[table] - 1}]"
+            lines.setdefault(table, number)
+        elif not in_text and (found := _TOML_FIELD.match(line)):
+            lines.setdefault(_field(table, found["name"]), number)
+        in_text ^= bool(len(_TOML_LONG_TEXT.findall(line)) % 2)
+    return lines
+
+
+def _from_plain(
+    value: Any, *, file: str, path: str, depth: int, line: int, lines: dict[str, int]
+) -> Part:
     if depth > DEEPEST:
         raise Unreadable(file, f"is nested deeper than {DEEPEST} levels")
+    line = lines.get(path, line)
+    inside = partial(_from_plain, file=file, depth=depth + 1, line=line, lines=lines)
     if isinstance(value, dict):
-        value = {
-            key: _from_plain(child, file=file, path=_field(path, key), depth=depth + 1)
-            for key, child in value.items()
-        }
+        value = {key: inside(child, path=_field(path, key)) for key, child in value.items()}
     elif isinstance(value, list):
-        value = [
-            _from_plain(child, file=file, path=f"{path}[{number}]", depth=depth + 1)
-            for number, child in enumerate(value)
-        ]
+        value = [inside(child, path=f"{path}[{number}]") for number, child in enumerate(value)]
     raw = None if isinstance(value, str | bool | dict | list) else str(value)
-    return Part(file, path, None, value, raw)
+    return Part(file, path, line, value, raw)
 
 
 def _field(path: str, key: str) -> str:

@@ -65,7 +65,7 @@ def test_import_explains_itself_when_asked_for_something_else(tmp_path):
         said("import_register", "go", str(tmp_path))
     with pytest.raises(CommandError, match="Say where: mandorla import_register rust PATH"):
         said("import_register", "rust")
-    with pytest.raises(Refused, match=r"sigs\.yaml: cannot be opened"):
+    with pytest.raises(Refused, match=r"sigs\.yaml: is not here: give the folder that holds it"):
         said("import_register", "kubernetes", str(tmp_path))
 
 

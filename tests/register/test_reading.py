@@ -50,6 +50,20 @@ def test_toml_is_refused_with_its_line_when_it_is_broken():
     assert str(refused.value) == "f.toml, line 2: is not TOML: Invalid value"
 
 
+def test_toml_fields_know_their_lines_when_tables_and_long_texts_are_between():
+    text = 'name = "x"\nabout = """\nkind = 5\n[people]\n"""\n[people]\nleads = [\n  "ada",\n]\n'
+    part = read_toml(f"{text}[[roles]]\nid = 'a'\n[[roles]]\nid = 'b'\n", file="f.toml")
+    fields = part.fields()
+    assert {key: field.line for key, field in fields.items()} == {
+        "name": 1,
+        "about": 2,
+        "people": 6,
+        "roles": 1,
+    }
+    assert fields["people"].fields()["leads"].line == 7
+    assert [role.fields()["id"].line for role in part.many("roles")] == [11, 13]
+
+
 def test_file_is_refused_when_it_is_too_big_or_no_text(tmp_path):
     with pytest.raises(Unreadable, match="bigger than 5 MB"):
         decoded(b"x" * (BIGGEST + 1), file="f")
@@ -131,4 +145,4 @@ def test_part_refuses_text_when_it_holds_what_no_database_takes():
     part = read_toml('name = "a\\u0000b"', file="f")
     with pytest.raises(Wrong) as refused:
         part.text("name")
-    assert str(refused.value) == "f, name: holds a sign that is not text"
+    assert str(refused.value) == "f, line 1, name: holds a sign that is not text"

@@ -195,7 +195,7 @@ def test_rust_register_keeps_the_good_teams_when_others_are_broken():
     assert (found["spouts"].parent_key, found["urns"].status) == ("kettles", "closed")
     assert [str(problem) for problem in register.problems] == [
         "teams/broken.toml, line 2: is not TOML: Invalid value",
-        "teams/wrong.toml, people.leads: has to be a list",
+        "teams/wrong.toml, line 3, people.leads: has to be a list",
     ]
     assert register.notes == (
         "teams/archive/urns.toml: it belongs to “gone”, which is not in the register",

@@ -52,8 +52,10 @@ def read_register(root: Path) -> FoundRegister:
     """Everything found under the folder of the register.
 
     Raises:
-        Unreadable: `sigs.yaml` cannot be read at all.
+        Unreadable: `sigs.yaml` is not there, or cannot be read at all.
     """
+    if not (root / "sigs.yaml").is_file():
+        raise Unreadable("sigs.yaml", "is not here: give the folder that holds it")
     register = read_yaml(read_text(root / "sigs.yaml", file="sigs.yaml"), file="sigs.yaml")
     notes: list[str] = []
     groups: list[tuple[str, Part]] = []
