@@ -124,3 +124,20 @@ def test_invitations_are_visible_to_program_managers_only():
     _invite()
     viewers = [make.program_manager(), make.auditor(), make.person()]
     assert [Invitation.objects.visible_to(who).count() for who in viewers] == [1, 0, 0]
+
+
+@pytest.mark.parametrize("end", ["relieved", "deactivated"])
+def test_invitation_gives_no_role_when_the_inviter_may_no_longer_give_one(end: str) -> None:
+    karin, other = make.program_manager(), make.program_manager("Olga")
+    invitation, _secret = Invitation.invite(
+        email="back@door.example", name="", role="program_manager", by=karin, at=make.AT
+    )
+    if end == "relieved":
+        karin.relieve(role="program_manager", by=other, at=make.AT)
+    else:
+        karin.deactivate(by=other, at=make.AT)
+    invitation.refresh_from_db()
+
+    person = invitation.accept(name="Nora", password=make.PASSWORD, at=make.AT)
+
+    assert (person.is_program_manager, person.has_usable_password()) == (False, True)

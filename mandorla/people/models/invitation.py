@@ -111,6 +111,8 @@ class Invitation(Record):
     def accept(self, *, name: str, password: str, at: datetime) -> Person:
         """The invited person can sign in from now on; the link has been used.
 
+        The role it promised comes with it while whoever invited is an active program manager.
+
         Raises:
             Stale: The link was used or withdrawn in the meantime.
             Refused: The person got an account in another way, or is not active.
@@ -125,9 +127,14 @@ class Invitation(Record):
             person.set_password(password)
             person.save()
             Event.record("person.arrived", by=person, at=at, about=person)
-            if self.role and not getattr(person, f"is_{self.role}"):
+            if self._role_holds() and not getattr(person, f"is_{self.role}"):
                 person.appoint(role=self.role, by=self.invited_by, at=at)
         return person
+
+    def _role_holds(self) -> bool:
+        """Whether a role comes with it; who no longer may give one gives none by an old link."""
+        by = self.invited_by
+        return bool(self.role) and (by is None or (by.is_active and by.is_program_manager))
 
     def _close(self, *, at: datetime, **how: datetime) -> None:
         """Only one of two who use or withdraw it at once succeeds."""
