@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody signs up by themselves: people come by invitation."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _(
+            "This address and this password do not go together. Look at both once more."
+        ),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Closed, always."""
         return False
