@@ -128,7 +128,7 @@ def _pointed(verb: Verb) -> tuple[str, Any]:
         "requests": lambda: MembershipRequest.ask(
             community=community, person=guest, role="member", note="", at=make.AT
         ),
-        "memberships": lambda: Membership.objects.get(role="member"),
+        "memberships": lambda: Membership.objects.get(role="core"),
         "people": lambda: guest,
         "units": Unit.objects.get,
         "invitations": lambda: Invitation.invite(
