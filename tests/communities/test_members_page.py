@@ -163,6 +163,35 @@ def test_facts_are_changed_by_those_who_run_it_and_by_nobody_else(client: Client
     assert (community.name, community.joining, community.slug) == ("Helios", "ask", "atlas")
 
 
+def test_facts_are_not_written_over_when_somebody_else_changed_them(client: Client) -> None:
+    ana = make.person("Ana")
+    community = make.community("Atlas", leader=ana)
+    client.force_login(ana)
+    seen = client.get("/communities/atlas/facts/").context["form"].initial["seen"]
+    facts = {"name": "Atlas", "joining": "ask", "unit": "", "seen": seen}
+
+    client.post("/communities/atlas/facts/", {**facts, "purpose": "First"})
+    second = client.post("/communities/atlas/facts/", {**facts, "purpose": "Second"})
+    community.refresh_from_db()
+    kept = community.purpose
+    again = {**facts, "purpose": "Second", "seen": second.context["form"]["seen"].value()}
+    client.post("/communities/atlas/facts/", again)
+
+    community.refresh_from_db()
+    page = second.content.decode()
+    assert (second.status_code, kept, community.purpose) == (409, "First", "Second")
+    assert "Somebody else changed this in the meantime. It is now Atlas: “First”" in page
+    assert "Second</textarea>" in page
+
+
+def test_facts_page_refuses_what_is_missing(client: Client) -> None:
+    ana = make.person("Ana")
+    make.community("Atlas", leader=ana)
+    client.force_login(ana)
+
+    assert client.post("/communities/atlas/facts/", {"name": ""}).status_code == 422
+
+
 def test_status_page_asks_for_a_reason_before_anything_closes(client: Client) -> None:
     ana = make.person("Ana")
     community = make.community("Atlas", leader=ana, status="active")

@@ -60,6 +60,7 @@ class FactsForm(forms.Form):
     unit = forms.TypedChoiceField(
         label=_("Home unit"), required=False, coerce=int, empty_value=None, widget=QuickSelect
     )
+    seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
 
     def __init__(self, *args: object, units: dict[int, str], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

@@ -16,6 +16,7 @@ from modelsearch.queryset import SearchableQuerySetMixin
 from mandorla.base.errors import Refused
 from mandorla.base.models import Event, Record
 from mandorla.base.models.record import choices_constraint
+from mandorla.communities.models.facts import refuse_unseen
 from mandorla.core.lifecycle import COMMUNITY, after
 from mandorla.people.models import Person, Unit
 
@@ -233,11 +234,24 @@ class Community(index.Indexed, Record):  # type: ignore[misc]
         index.insert_or_update_object(self)
 
     def describe(
-        self, *, name: str, purpose: str, joining: str, unit: Unit | None, by: Person, at: datetime
+        self,
+        *,
+        name: str,
+        purpose: str,
+        joining: str,
+        unit: Unit | None,
+        by: Person,
+        at: datetime,
+        seen: str = "",
     ) -> None:
-        """The community is called this, is for this, and is joined like this from now on."""
-        self.name, self.purpose, self.joining, self.unit = name, purpose, joining, unit
+        """The community is called this, is for this, and is joined like this from now on.
+
+        Raises:
+            Stale: Its facts are others by now than those with the mark that was seen.
+        """
         with transaction.atomic():
+            refuse_unseen(Community.objects.select_for_update().get(pk=self.pk), seen=seen)
+            self.name, self.purpose, self.joining, self.unit = name, purpose, joining, unit
             self.keep("name", "purpose", "joining", "unit")
             self.reindex()
             Event.record("community.described", by=by, at=at, about=self, within=self)
