@@ -89,6 +89,7 @@ def test_archetype_reads_as_shipped_when_it_was_restored(client):
 def test_archetype_is_refused_in_place_when_a_field_cannot_be_read(client, changes, field):
     client.force_login(make.program_manager())
     answer = client.post(reverse("communities:archetype_edit", args=[KEY]), posted(**changes))
+    assert answer.status_code == 422
     assert list(answer.context["form"].errors) == [field]
     assert not Archetype.objects.exists()
 

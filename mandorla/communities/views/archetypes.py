@@ -68,7 +68,8 @@ def edit(request: PersonRequest, key: str) -> HttpResponse:
         )
         return redirect("communities:archetype", key)
     context = {"nav": "archetypes", "kind": kind, "form": form}
-    return render(request, "communities/archetype_edit.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "communities/archetype_edit.html", context, status=status)
 
 
 @allow(may_edit_archetypes)
