@@ -25,20 +25,6 @@ class CommunityRoles:
         )
         return [_holding(list(roles)) for _pk, roles in groupby(held, lambda row: row.community_id)]
 
-    def may_reach(self, viewer: Person, person: Person) -> bool:
-        """Both are in one community, and one of them answers for it.
-
-        Anybody can join by one click; so two plain members do not see each other's address.
-        """
-        rows = Membership.objects.current().filter(person__in=[viewer, person])
-        roles: dict[int, dict[int, set[str]]] = {}
-        for community, who, role in rows.values_list("community_id", "person_id", "role"):
-            roles.setdefault(community, {}).setdefault(who, set()).add(role)
-        return any(
-            len(people) == 2 and bool(set.union(*people.values()) - PLAIN_ROLES)
-            for people in roles.values()
-        )
-
 
 def _holding(rows: list[Membership]) -> Holding:
     community = rows[0].community

@@ -37,9 +37,6 @@ class Source(Protocol):
     def held_by(self, person: Person) -> list[Holding]:
         """What the person holds now, by the name of the place."""
 
-    def may_reach(self, viewer: Person, person: Person) -> bool:
-        """Whether the two work together in a way that lets one write to the other."""
-
 
 _sources: list[Source] = []
 
@@ -52,8 +49,3 @@ def declare(source: Source) -> None:
 def held_by(person: Person) -> list[Holding]:
     """What a person holds now, in every place."""
     return [holding for source in _sources for holding in source.held_by(person)]
-
-
-def may_reach(viewer: Person, person: Person) -> bool:
-    """Whether the two work together somewhere."""
-    return any(source.may_reach(viewer, person) for source in _sources)

@@ -64,14 +64,12 @@ def profile_of(person: Person, *, viewer: Person) -> Profile:
 
 
 def may_see_address(viewer: Person, person: Person) -> bool:
-    """Oneself, program managers, and those who work together in a community.
+    """Oneself and program managers, nobody else.
 
-    To work together means: both are in it, and at least one of them answers for it, as its leader
-    or sponsor for instance. An auditor sees nobody's address.
+    Being in a community together must not open it: anybody may propose a community and put
+    somebody into it who was not asked.
     """
-    if viewer == person or viewer.is_program_manager:
-        return True
-    return not sees_names_only(viewer) and holdings.may_reach(viewer, person)
+    return viewer == person or viewer.is_program_manager
 
 
 def _unit_of(person: Person) -> int | None:

@@ -219,3 +219,12 @@ def test_sentence_of_a_personal_verb_has_no_place_for_a_name_beside_the_actor():
         v.name for v in verbs.all_verbs() if v.personal for f in fields if f in str(v.sentence)
     }
     assert telling == set()
+
+
+def test_event_of_what_somebody_did_for_themselves_keeps_the_day_and_not_the_hour():
+    community, priya = make.community(), make.person()
+
+    Membership.join(community=community, person=priya, at=make.AT)
+
+    joined = Event.objects.get(verb="member.joined")
+    assert joined.at == make.AT.replace(hour=0, minute=0)

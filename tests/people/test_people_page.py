@@ -187,20 +187,12 @@ def test_auditor_sees_name_and_roles_only(ana):
     assert _names(vera, unit=ana.placements.get().unit_id) == _names(vera)
 
 
-def test_address_is_for_those_who_work_together_in_a_community(ana):
-    ben, eva, ola = make.person("Ben"), make.person("Eva"), make.person("Ola")
-    make.community("Led by Ana", leader=ana, members=(ben,))
-    make.community("Led by Eva", leader=eva, members=(ana, ola))
-    make.community("Without a leader", members=(ana, ola))
-    seen = {who.name: _told(who, ana)["email"] for who in (ben, eva, ola)}
-    assert seen == {"Ben": True, "Eva": True, "Ola": False}
-
-
-def test_address_is_gone_when_the_membership_is_over(ana):
-    ben = make.person("Ben")
-    community = make.community("Led by Ana", leader=ana, members=(ben,))
-    Membership.leave(community=community, person=ben, at=make.AT)
-    assert _told(ben, ana)["email"] is False
+def test_address_is_not_opened_by_putting_somebody_into_a_community(ana):
+    curious = make.person("Curious")
+    mine = make.community("Mine", leader=curious)
+    for role in ("member", "sponsor"):
+        Membership.appoint(community=mine, person=ana, role=role, by=curious, at=make.AT)
+    assert _told(curious, ana)["email"] is False
 
 
 def test_auditor_who_is_a_program_manager_sees_as_one(ana):

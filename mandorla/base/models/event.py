@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -152,7 +153,8 @@ class Event(models.Model):
         Args:
             verb: A declared verb, as "charter.published".
             by: The person who did it; None when nobody did, as for a job.
-            at: The moment.
+            at: The moment; of what a person did for themselves only the day is kept, so that its
+                place among other events does not tell the hour.
             about: What it happened to.
             within: The place whose history it belongs to, as a community.
             details: Values for the sentence, as plain words and numbers.
@@ -160,7 +162,7 @@ class Event(models.Model):
         declared = verbs.verb(verb)
         about_self = declared.personal and about == by
         return cls.objects.create(
-            at=at,
+            at=_day_of(at) if declared.personal else at,
             by=None if declared.personal else by,
             own=by if declared.personal else None,
             verb=verb,
@@ -203,3 +205,8 @@ class Event(models.Model):
     def _values(self) -> dict[str, Any]:
         told = {key: value for key, value in self.details.items() if not key.startswith("_")}
         return {"by": self.actor, "about": self.about_name, **told}
+
+
+def _day_of(at: datetime) -> datetime:
+    """The beginning of the day of a moment."""
+    return timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
