@@ -117,3 +117,20 @@ def test_archetypes_take_as_many_queries_when_more_were_edited(
     client.get(reverse("communities:archetypes"))
     with django_assert_num_queries(4):
         client.get(reverse("communities:archetypes"))
+
+
+def test_archetype_edited_by_two_at_once_tells_the_second_before_anything_is_lost(client):
+    manager = make.program_manager()
+    seen = Archetype.mark_of(KEY)
+    content = archetype_fields(shipped_archetypes()[KEY]) | {"name": "Carriers"}
+    Archetype.edit(key=KEY, content=content, by=manager, at=make.AT)
+    client.force_login(manager)
+    address = reverse("communities:archetype_edit", args=[KEY])
+
+    first = client.post(address, posted(name="Bearers", seen=seen))
+    kept = Archetype.names()[KEY]
+    again = client.post(address, first.context["form"].data)
+
+    assert "Somebody else changed this archetype" in first.content.decode()
+    assert (first.status_code, kept) == (422, "Carriers")
+    assert (again.status_code, Archetype.names()[KEY]) == (302, "Bearers")

@@ -111,7 +111,7 @@ def test_token_is_shown_once_and_works():
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        ({"name": ""}, "This field is required."),
+        ({"name": ""}, "Fill this in."),
         ({"scope": "admin"}, "Select a valid choice."),
         ({"days": "0"}, "greater than or equal to 1"),
         ({"days": "1000"}, "less than or equal to 366"),

@@ -53,8 +53,8 @@ def test_page_is_gone_when_there_is_an_organization(client):
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("organization", " ", "This field is required"),
-        ("name", "", "This field is required"),
+        ("organization", " ", "Fill this in."),
+        ("name", "", "Fill this in."),
         ("email", "karin", "Enter a valid email address"),
         ("password", "short", "This password is too short"),
         ("password", "password1234", "This password is too common"),

@@ -117,7 +117,7 @@ def test_role_is_told_to_the_invited_person(karin):
     ("data", "sentence"),
     [
         ({"email": "nora"}, "Enter a valid email address."),
-        ({"email": ""}, "This field is required."),
+        ({"email": ""}, "Fill this in."),
         ({"role": "king"}, "Select a valid choice."),
         ({"email": "ana@halden.example"}, "Ana has an account already."),
         ({"email": "INA@halden.example"}, "Ina is not active. Reactivate the account first."),
@@ -138,7 +138,7 @@ def test_invitation_that_makes_no_sense_is_refused_and_the_words_stay(karin, dat
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        ({"name": " "}, "This field is required."),
+        ({"name": " "}, "Fill this in."),
         ({"password": "short"}, "This password is too short."),
         ({"password": "nora@halden.example"}, "too similar to the"),
     ],

@@ -97,12 +97,12 @@ def test_unit_is_added_renamed_and_moved(karin):
     ("path", "data", "sentence"),
     [
         ("/units/new/", {"name": "Sales"}, "There is a unit called “Sales” here already."),
-        ("/units/new/", {"name": ""}, "This field is required."),
+        ("/units/new/", {"name": ""}, "Fill this in."),
         ("/units/new/", {"name": "X", "parent": "999999999"}, "Select a valid choice."),
         ("/units/{pk}/name/", {"name-name": "Sales"}, "merge the two instead."),
         ("/units/{pk}/parent/", {"parent-parent": "{pk}"}, "cannot be a part of itself."),
         ("/units/{pk}/merger/", {"merger-into": "{pk}"}, "cannot be merged into itself"),
-        ("/units/{pk}/merger/", {}, "This field is required."),
+        ("/units/{pk}/merger/", {}, "Fill this in."),
     ],
 )
 def test_refusal_is_said_where_it_was_asked(karin, path, data, sentence):

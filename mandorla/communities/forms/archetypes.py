@@ -87,9 +87,11 @@ class ArchetypeForm(forms.Form):
         help_text=gettext_lazy("One a line: the risk → what to do about it."),
     )
 
-    def __init__(self, data: Any = None, *, archetype: ShippedArchetype) -> None:
-        super().__init__(data, initial=_initial(archetype))
+    def __init__(self, data: Any = None, *, archetype: ShippedArchetype, seen: str = "") -> None:
+        super().__init__(data, initial=_initial(archetype) | {"seen": seen})
         self.archetype = archetype
+        hidden = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+        self.fields["seen"] = hidden
         for pair, label in PAIRS.items():
             self.fields[FIT + pair] = long_text(
                 _("What to think about: {pair}").format(pair=label), required=False
@@ -102,7 +104,7 @@ class ArchetypeForm(forms.Form):
     @property
     def main_fields(self) -> list[forms.BoundField]:
         """The fields that are not suggested charter texts."""
-        return [field for field in self if not field.name.startswith(CHARTER)]
+        return [field for field in self.visible_fields() if not field.name.startswith(CHARTER)]
 
     @property
     def charter_fields(self) -> list[forms.BoundField]:

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
+from mandorla.base.errors import Stale
 from mandorla.base.models import Event, Record
 from mandorla.communities.archetypes import (
     ShippedArchetype,
@@ -49,9 +52,35 @@ class Archetype(Record):
         }
 
     @classmethod
-    def edit(cls, *, key: str, content: dict[str, Any], by: Person, at: datetime) -> Self:
-        """From now on this installation uses its own copy of the archetype, as given."""
+    def mark_of(cls, key: str) -> str:
+        """Another one whenever the archetype reads otherwise."""
+        return sha256(repr(archetype_fields(cls.in_use()[key])).encode()).hexdigest()[:16]
+
+    @classmethod
+    def edit(
+        cls, *, key: str, content: dict[str, Any], by: Person, at: datetime, seen: str = ""
+    ) -> Self:
+        """From now on this installation uses its own copy of the archetype, as given.
+
+        Args:
+            key: Which archetype.
+            content: Its fields.
+            by: Who edits it.
+            at: The moment.
+            seen: The mark of what the person saw; an empty one asks for nothing.
+
+        Raises:
+            Stale: It reads otherwise by now than what the person saw.
+        """
         with transaction.atomic():
+            cls.objects.select_for_update().filter(key=key).first()
+            if seen and seen != cls.mark_of(key):
+                raise Stale(
+                    _(
+                        "Somebody else changed this archetype in the meantime. What you wrote is "
+                        "still here; save again to put it in place of what they wrote."
+                    )
+                )
             copy, _made = cls.objects.update_or_create(
                 key=key, defaults={"content": content, "edited_by": by, "edited_at": at}
             )

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from mandorla.base.web import PersonRequest, allow, signed_in
+from mandorla.base.web import PersonRequest, allow, done, signed_in
 from mandorla.communities.charter_fields import CHARTER_FIELDS
 from mandorla.communities.forms.archetypes import ArchetypeForm
 from mandorla.communities.models import Archetype
@@ -60,13 +60,14 @@ def archetype(request: PersonRequest, key: str) -> HttpResponse:
 def edit(request: PersonRequest, key: str) -> HttpResponse:
     """The installation's own words for a kind."""
     kind = _kind(key)
-    form = ArchetypeForm(request.POST or None, archetype=kind)
-    if request.method == "POST" and form.is_valid():
-        Archetype.edit(key=key, content=form.content(), by=request.user, at=timezone.now())
+    form = ArchetypeForm(request.POST or None, archetype=kind, seen=Archetype.mark_of(key))
+    if form.is_bound and done(form, lambda: _edit(request, key, form)):
         messages.success(
             request, _("Communities proposed from now on begin with this. No other one changes.")
         )
         return redirect("communities:archetype", key)
+    if form.is_bound and form.non_field_errors():  # saying it again is then meant
+        form.data = {**request.POST.dict(), "seen": Archetype.mark_of(key)}
     context = {"nav": "archetypes", "kind": kind, "form": form}
     status = 422 if form.errors else 200
     return render(request, "communities/archetype_edit.html", context, status=status)
@@ -82,6 +83,11 @@ def restore(request: PersonRequest, key: str) -> HttpResponse:
     own.restore(by=request.user, at=timezone.now())
     messages.success(request, _("It reads as shipped again."))
     return redirect("communities:archetype", key)
+
+
+def _edit(request: PersonRequest, key: str, form: ArchetypeForm) -> None:
+    seen = form.cleaned_data["seen"]
+    Archetype.edit(key=key, content=form.content(), by=request.user, at=timezone.now(), seen=seen)
 
 
 def _kind(key: str) -> ShippedArchetype:
