@@ -14,6 +14,7 @@ from typing import Any
 from mandorla.register.found import Problem
 
 LONGEST_TEXT = 200_000
+OTHER_FILE = "holds no fields, such as “name: …”: it is probably a file of another kind"
 
 
 class Wrong(Exception):
@@ -48,7 +49,7 @@ class Part:
     def fields(self) -> dict[str, Part]:
         """The parts by key."""
         if not isinstance(self.value, dict):
-            raise Wrong(self, "has to have fields of its own")
+            raise Wrong(self, "has to have fields of its own" if self.path else OTHER_FILE)
         return self.value
 
     def items(self) -> list[Part]:

@@ -120,7 +120,7 @@ def test_demo_world_is_the_same_bytes_when_exported_from_another_instance():
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("- a", "k.yaml, line 1: has to have fields of its own"),
+        ("- a", "k.yaml, line 1: holds no fields, such as “name: …”: it is probably a file of another kind"),
         ("name: K\nslug: k\n", "k.yaml, line 1, mandorla: has to say the format, “mandorla: 1”"),
         ("mandorla: 2\nname: K\n", "k.yaml, line 1, mandorla: has to be a whole number from 1 to 1"),
         ("mandorla: 1\nslug: k\n", "k.yaml, line 1, name: has to say something"),
