@@ -182,13 +182,8 @@ def _beginning(text: str) -> str:
 
 def _leaders(memberships: MembershipQuerySet) -> dict[int, str]:
     """The names of the first two leaders of each community, and how many more there are."""
-    found: dict[int, list[str]] = defaultdict(list)
-    rows = (
-        memberships.filter(role="leader")
-        .order_by("person__name")
-        .values_list("community", "person__name")
-        .distinct()
-    )
-    for community, name in rows:
-        found[community].append(name)
-    return {community: _in_short(names) for community, names in found.items()}
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    rows = memberships.filter(role="leader").order_by("person__name", "person")
+    for community, person, name in rows.values_list("community", "person", "person__name"):
+        found[community][person] = name
+    return {community: _in_short(list(names.values())) for community, names in found.items()}

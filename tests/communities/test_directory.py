@@ -162,3 +162,14 @@ def test_directory_asks_somebody_who_is_not_signed_in_to_sign_in(client: Client)
         302,
         "/accounts/login/?next=/communities/%3Fq%3Dweld",
     )
+
+
+def test_directory_shows_what_somebody_typed_as_text(client: Client) -> None:
+    nasty = "<script>alert('x')</script> & \"quoted\""
+    make.community(nasty, purpose=nasty, leader=make.person(nasty), kind=nasty, slug="nasty")
+    client.force_login(make.person())
+
+    page = client.get("/communities/").content.decode()
+
+    assert "<script>alert" not in page
+    assert page.count("&lt;script&gt;alert(&#x27;x&#x27;)&lt;/script&gt; &amp; &quot;quoted") == 4

@@ -223,7 +223,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='membership',
-            index=models.Index(fields=['community', 'former', 'person', 'role'], name='communities_membership_of'),
+            index=models.Index(fields=['community', 'former', 'role', 'person'], name='communities_membership_of'),
         ),
         migrations.AddIndex(
             model_name='membership',

@@ -97,7 +97,7 @@ class Membership(Record):
         ]
         indexes = [
             models.Index(
-                fields=["community", "former", "person", "role"], name="communities_membership_of"
+                fields=["community", "former", "role", "person"], name="communities_membership_of"
             ),
             models.Index(
                 fields=["person", "former", "community"], name="communities_membership_by"
