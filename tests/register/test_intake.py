@@ -16,33 +16,15 @@ from mandorla.register.found import (
     FoundPerson,
     FoundRegister,
     FoundSeat,
-    FoundSeries,
 )
 from mandorla.register.intake import rehearse, take_in
 from mandorla.register.readers import read_register
 from tests import make
+from tests.register.kettles import ADA, CHAIR, KETTLES
 
 pytestmark = pytest.mark.django_db
 FILES = Path(__file__).with_name("files")
 LATER = make.AT + timedelta(days=30)
-ADA = FoundPerson("Ada Teapot", "ada@example.org", handle="ada-t")
-BOB = FoundPerson("Bob Before", handle="old-bob")
-CHAIR = FoundSeat(ADA, "leader", "chair", "Boilers Ltd")
-KETTLES = FoundCommunity(
-    file="sigs.yaml",
-    name="Kettles",
-    slug="sig-kettles",
-    kind="sigs",
-    source="kubernetes",
-    source_key="sig-kettles",
-    purpose="Keeps water hot.",
-    found={"status": "listed"},
-    seats=(CHAIR, FoundSeat(BOB, "leader", "emeritus lead", former=True)),
-    series=(FoundSeries("Tea", "FREQ=WEEKLY;BYDAY=TU", "UTC", found_text="weekly, Tuesday"),),
-    charters=(
-        FoundCharter(texts={"purpose": "Hot water"}, extra=({"heading": "x", "text": "y"},)),
-    ),
-)
 
 
 def foreign(*communities: FoundCommunity):
