@@ -233,9 +233,7 @@ def test_field_says_that_it_is_optional_when_it_is() -> None:
 def test_errors_link_to_their_fields() -> None:
     form = SampleForm({"name": "", "purpose": "x", "joining": "open", "agreed": "on"})
     html = rendered('{% include "base/_errors.html" %}', form=form)
-    assert words(html) == (
-        "One thing needs your attention; nothing was saved Name : Fill this in."
-    )
+    assert words(html) == ("One thing needs your attention; nothing was saved Name : Fill this in.")
     assert '<a href="#id_name">' in html
 
 
