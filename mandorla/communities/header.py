@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mandorla.communities.models import Archetype, Community, Membership, MembershipRequest
-from mandorla.communities.rules import RUNS
+from mandorla.communities.rules import appoints, runs
 
 if TYPE_CHECKING:
     from mandorla.people.models import Person
@@ -106,8 +106,8 @@ def header_of(community: Community, *, person: Person, tab: str) -> Header:
         units=counts["units"],
         roles=roles,
         has_asked=not roles and _has_asked(community, person),
-        runs=person.is_program_manager or bool(roles & RUNS),
-        appoints=person.is_program_manager or "leader" in roles,
+        runs=runs(person, roles),
+        appoints=appoints(person, roles),
         tabs=_tabs(community, tab),
     )
 

@@ -5,20 +5,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Set
+
     from mandorla.communities.models import Charter, Community
     from mandorla.people.models import Person
 
 RUNS = {"leader", "core"}
 
 
-def may_run(person: Person, community: Community) -> bool:
+def runs(person: Person, roles: Set[str]) -> bool:
     """Leaders, the core group and program managers run a community."""
-    return person.is_program_manager or bool(community.roles_of(person) & RUNS)
+    return person.is_program_manager or bool(roles & RUNS)
+
+
+def appoints(person: Person, roles: Set[str]) -> bool:
+    """Leaders and program managers give and end roles."""
+    return person.is_program_manager or "leader" in roles
+
+
+def may_run(person: Person, community: Community) -> bool:
+    """Whether the person runs the community; `runs` asks the same where the roles are known."""
+    return runs(person, community.roles_of(person))
 
 
 def may_appoint(person: Person, community: Community) -> bool:
-    """Leaders and program managers give and end roles."""
-    return person.is_program_manager or "leader" in community.roles_of(person)
+    """Whether the person gives and ends roles; `appoints` where the roles are known."""
+    return appoints(person, community.roles_of(person))
 
 
 def may_judge(person: Person, charter: Charter) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from mandorla.base import verbs
 from mandorla.base.models.append_only import AppendOnlyQuerySet, refuse_change
+from mandorla.base.rules import may_read_trail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +35,7 @@ class EventQuerySet(AppendOnlyQuerySet["Event"]):
 
     def visible_to(self, person: Person) -> Self:
         """The whole trail is for program managers and auditors; others read histories of places."""
-        may = person.is_active and (person.is_program_manager or person.is_auditor)
+        may = person.is_active and may_read_trail(person)
         return self if may else self.none()
 
     def newest_first(self) -> Self:

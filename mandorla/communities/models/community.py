@@ -64,14 +64,6 @@ class CommunityQuerySet(SearchableQuerySetMixin, models.QuerySet["Community"]): 
         )
         return found.get_queryset()  # type: ignore[no-any-return]
 
-    def led_or_run_by(self, person: Person) -> Self:
-        """Communities this person runs, as a leader or in the core group."""
-        return self.filter(
-            memberships__person=person,
-            memberships__role__in=["leader", "core"],
-            memberships__former=False,
-        ).distinct()
-
 
 class Community(index.Indexed, Record):  # type: ignore[misc]
     """A group with a purpose, people in roles, and a charter both sides can agree to."""

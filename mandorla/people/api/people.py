@@ -64,8 +64,7 @@ class PersonFound(Answer):
     @staticmethod
     def resolve_email(person: Person, context: dict[str, Any]) -> str | None:
         """The address, for those who may know it."""
-        reader = context["request"].user
-        return person.email if reader.is_program_manager or reader.pk == person.pk else None
+        return person.email if may_see_address(context["request"].user, person) else None
 
 
 class Holding(Answer):
