@@ -22,21 +22,6 @@ pytestmark = pytest.mark.django_db
 AT = make.AT
 
 
-@pytest.fixture
-def ana() -> Person:
-    return make.person("Ana Marković")
-
-
-@pytest.fixture
-def ben() -> Person:
-    return make.person("Ben Okafor")
-
-
-@pytest.fixture
-def atlas(ana: Person, ben: Person) -> Community:
-    return make.community("Atlas", leader=ana, sponsor=ben)
-
-
 def agreed(community: Community, leader: Person, sponsor: Person) -> Charter:
     charter = make.charter(community, state="published", by=leader)
     charter.sign(side="organization", by=sponsor, at=AT)

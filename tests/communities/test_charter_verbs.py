@@ -13,21 +13,6 @@ pytestmark = pytest.mark.django_db
 AT = make.AT
 
 
-@pytest.fixture
-def ana() -> Person:
-    return make.person("Ana Marković")
-
-
-@pytest.fixture
-def ben() -> Person:
-    return make.person("Ben Okafor")
-
-
-@pytest.fixture
-def atlas(ana: Person, ben: Person) -> Community:
-    return make.community("Atlas", leader=ana, sponsor=ben)
-
-
 def post(client, person: Person, name: str, *args: object, **data: object):
     client.force_login(person)
     return client.post(reverse(f"communities:{name}", args=args), data)
