@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from mandorla.communities.models import Charter, Membership
+from mandorla.communities.models import Charter, Community, Membership
 from mandorla.gatherings.models import Series
 from mandorla.register.documents import document
-from mandorla.register.export import as_found, seat_order, unit_paths
+from mandorla.register.export import found_here, seat_order
 from mandorla.register.found import TITLES
 from mandorla.register.people import as_found_person
 from mandorla.register.rows import Misplaced
@@ -18,7 +18,6 @@ from mandorla.register.rows import Misplaced
 if TYPE_CHECKING:
     from typing import Any
 
-    from mandorla.communities.models import Community
     from mandorla.register.found import FoundCharter, FoundCommunity, FoundPerson
     from mandorla.register.people import People
     from mandorla.register.rows import Rows
@@ -35,7 +34,7 @@ def bring(community: Community, found: FoundCommunity, rows: Rows, notes: list[s
     Raises:
         Misplaced: The file has another text for a version of the charter that is here.
     """
-    here = as_found(community, unit_paths())
+    (here,) = found_here(Community.objects.filter(pk=community.pk))
     wanted = _as_known_here(found, rows.people)
     new = _new_versions(here, wanted)
     was, to_be = document(here), document(wanted)

@@ -122,7 +122,7 @@ class CharterFound(CharterRow):
     @staticmethod
     def resolve_signatures(charter: Charter) -> list[Signature]:
         """Who signed, the first one first."""
-        return list(charter.signatures.all())
+        return list(charter.signatures.order_by("pk"))
 
 
 class CharterGiven(Given):
