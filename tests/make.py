@@ -9,6 +9,7 @@ from typing import Any
 from mandorla.base.models import Organization
 from mandorla.communities.models import Charter, Community, Membership
 from mandorla.people.models import Person, Placement, Unit
+from mandorla.strategy.models import Objective
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday
 PASSWORD = "a long enough password"
@@ -47,6 +48,13 @@ def auditor(name: str = "Vera Auditor") -> Person:
 def unit(name: str = "", parent: Unit | None = None) -> Unit:
     """A unit of the organization."""
     return Unit.open(name=name or f"Unit {next(_numbers)}", parent=parent, by=None, at=AT)
+
+
+def objective(name: str = "", parent: Objective | None = None, **facts: Any) -> Objective:
+    """An objective of the organization, or an operation with `kind="operation"`."""
+    organization()
+    name = name or f"Objective {next(_numbers)}"
+    return Objective.open(name=name, parent=parent, by=None, at=AT, **facts)
 
 
 def community(

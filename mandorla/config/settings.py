@@ -61,6 +61,7 @@ WSGI_APPLICATION = "mandorla.config.wsgi.application"
 INSTALLED_APPS = [
     "mandorla.base",
     "mandorla.people",
+    "mandorla.strategy",
     "mandorla.communities",
     "mandorla.gatherings",
     "mandorla.dashboards",
