@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
 from mandorla.base.models import Organization
 from mandorla.communities.models import Charter, Community, Membership
+from mandorla.core.ballot import Answer
 from mandorla.people.models import Person, Placement, Unit
 from mandorla.strategy.models import Objective
+from mandorla.value.models import Elicitation, Expectation
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday
 PASSWORD = "a long enough password"
@@ -90,3 +92,52 @@ def charter(community: Community, *, state: str = "draft", by: Person | None = N
     if state == "published":
         made.publish(by=by, at=AT)
     return made
+
+
+EXPECTATIONS = (
+    ("Faster roll-out", "organization", "short"),
+    ("Fewer repeat errors", "organization", "long"),
+    ("A common way of working", "group", "long"),
+    ("Support in a hard role", "group", "short"),
+    ("Answers to my problems", "person", "short"),
+    ("A network across units", "person", "long"),
+)
+
+
+def expectations(community: Community, *, count: int = 6) -> list[Expectation]:
+    """What a community is expected to bring; from the seventh on just numbered."""
+    words = [*EXPECTATIONS, *((f"Expectation {n}", "group", "long") for n in range(7, count + 1))]
+    return [
+        Expectation.choose(
+            community=community, text=text, level=level, horizon=horizon, by=None, at=AT
+        )
+        for text, level, horizon in words[:count]
+    ]
+
+
+def members(count: int) -> tuple[Person, ...]:
+    """So many people."""
+    return tuple(person() for _number in range(count))
+
+
+def elicitation(community: Community, *, days: int = 14, **facts: Any) -> Elicitation:
+    """A round that opened at `AT`, by points on both sides unless said otherwise."""
+    if not community.expectations.exists():
+        expectations(community)
+    return Elicitation.open(
+        **{
+            "community": community,
+            "reason": "founding",
+            "methods": {"organization": "points", "members": "points"},
+            "opens_at": AT,
+            "closes_at": AT + timedelta(days=days),
+            "by": None,
+            "at": AT,
+            **facts,
+        }
+    )
+
+
+def points(*given: int, delivery: int | None = 5) -> Answer:
+    """An answer by 100 points, with one rating for what is delivered so far."""
+    return Answer(points=given, delivery=(delivery,) * len(given))

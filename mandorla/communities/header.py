@@ -80,7 +80,7 @@ def header_of(community: Community, *, person: Person, tab: str) -> Header:
     Args:
         community: The community.
         person: Who looks.
-        tab: The tab they are on: overview, charter, members or history.
+        tab: The tab they are on: overview, charter, value, members or history.
     """
     current = Membership.objects.current().filter(community=community)
     rows = list(
@@ -130,6 +130,7 @@ def _tabs(community: Community, current: str) -> tuple[Tab, ...]:
     labels = {
         "overview": (_("Overview"), "dashboards:overview"),
         "charter": (_("Charter"), "communities:charter"),
+        "value": (_("Value"), "value:value"),
         "members": (_("Members"), "communities:members"),
         "history": (_("History"), "communities:history"),
     }

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "mandorla.people",
     "mandorla.strategy",
     "mandorla.communities",
+    "mandorla.value",
     "mandorla.gatherings",
     "mandorla.dashboards",
     "mandorla.register",

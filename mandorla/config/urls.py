@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("mandorla.base.urls")),
     path("", include("mandorla.people.urls")),
     path("", include("mandorla.communities.urls")),
+    path("", include("mandorla.value.urls")),
     path("", include("mandorla.dashboards.urls")),
     path("", include("mandorla.register.urls")),
     path("", include("mandorla.demo.urls")),

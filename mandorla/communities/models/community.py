@@ -90,6 +90,10 @@ class Community(index.Indexed, Record):  # type: ignore[misc]
     channels = models.JSONField(default=list, blank=True)
     subgroups = models.JSONField(default=list, blank=True)
     found = models.JSONField(default=dict, blank=True)
+    # The share of the weight that both sides give to the same, as the newest round showed it.
+    overlap_share = models.FloatField(null=True)
+    overlap_low = models.FloatField(null=True)  # the 80% interval
+    overlap_high = models.FloatField(null=True)
 
     objects = CommunityQuerySet.as_manager()
 
@@ -247,6 +251,11 @@ class Community(index.Indexed, Record):  # type: ignore[misc]
             self.keep("name", "purpose", "joining", "unit")
             self.reindex()
             Event.record("community.described", by=by, at=at, about=self, within=self)
+
+    def show_overlap(self, *, share: float, low: float | None, high: float | None) -> None:
+        """Its pages show this overlap from now on. The caller says why, in an event."""
+        self.overlap_share, self.overlap_low, self.overlap_high = share, low, high
+        self.keep("overlap_share", "overlap_low", "overlap_high")
 
     def start(self, *, by: Person | None, at: datetime) -> None:
         """The community is active from now on."""

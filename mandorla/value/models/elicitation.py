@@ -1,0 +1,321 @@
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from django.db import IntegrityError, models, transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mandorla.base.errors import NotAllowed, Refused
+from mandorla.base.models import Event, Record
+from mandorla.base.models.record import choices_constraint
+from mandorla.communities.models import Community, Membership
+from mandorla.core.ballot import Answer, Invalid, check, packed
+from mandorla.people.models import Person
+from mandorla.value.methods import FEW_PEOPLE, METHODS, REASONS, wrong_in_words
+from mandorla.value.models.catalogue import Catalogue
+from mandorla.value.models.urn import Token, Urn
+from mandorla.value.rules import MEMBER_ROLES, side_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+STATES = {
+    "open": gettext_lazy("open"),
+    "closed": gettext_lazy("closed"),
+    "canceled": gettext_lazy("canceled"),
+}
+MOST_DAYS: Final = 90
+FLOOR: Final = 0.5
+
+
+class ElicitationQuerySet(models.QuerySet["Elicitation"]):
+    """Ways to look for rounds."""
+
+    def visible_to(self, person: Person) -> Self:
+        """That a round is or was held is open to everybody who is signed in."""
+        return self if person.is_active else self.none()
+
+    def running(self, *, at: datetime) -> Self:
+        """Rounds in which people can weigh at a moment."""
+        return self.filter(state="open", opens_at__lte=at, closes_at__gt=at)
+
+    def over(self, *, at: datetime) -> Self:
+        """Rounds whose closing moment has come and that have not been counted."""
+        return self.filter(state="open", closes_at__lte=at)
+
+    def closed(self) -> Self:
+        """Rounds that were counted, the oldest first."""
+        return self.filter(state="closed").order_by("number")
+
+
+class Elicitation(Record):
+    """A round in which both sides of a community weigh the same expectations.
+
+    Its catalogue and its methods are set when it opens; there is no verb that changes them.
+    """
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="elicitations")
+    number = models.PositiveSmallIntegerField()
+    catalogue = models.ForeignKey(Catalogue, on_delete=models.PROTECT, related_name="elicitations")
+    reason = models.CharField(max_length=12, choices=list(REASONS.items()))
+    archetype = models.CharField(max_length=40, blank=True)  # of the community when it opened
+    organization_method = models.CharField(max_length=12, choices=list(METHODS.items()))
+    member_method = models.CharField(max_length=12, choices=list(METHODS.items()))
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    floor_share = models.FloatField(default=FLOOR)  # of those who may vote; under it: a warning
+    reminder_days = models.JSONField(default=list)  # before the closing, the longest first
+    reminded_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=10, choices=list(STATES.items()), default="open")
+    opened_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+    seed = models.PositiveIntegerField()  # of what is drawn by lot: screens and intervals
+
+    objects = ElicitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            choices_constraint("value_elicitation_state", "state", STATES),
+            choices_constraint("value_elicitation_reason", "reason", REASONS),
+            choices_constraint("value_elicitation_methods", "member_method", METHODS),
+            choices_constraint("value_elicitation_method", "organization_method", METHODS),
+            models.UniqueConstraint(
+                fields=["community", "number"], name="value_elicitation_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["community"],
+                condition=models.Q(state="open"),
+                name="value_elicitation_one_open",
+            ),
+            models.CheckConstraint(
+                name="value_elicitation_closes_after_it_opens",
+                condition=models.Q(closes_at__gt=models.F("opens_at")),
+            ),
+            models.CheckConstraint(
+                name="value_elicitation_floor",
+                condition=models.Q(floor_share__gte=0) & models.Q(floor_share__lte=1),
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "closes_at"], name="value_elicitation_over")]
+
+    def __str__(self) -> str:
+        return _("round {number} of {community}").format(
+            number=self.number, community=self.community
+        )
+
+    def get_absolute_url(self) -> str:
+        return reverse("value:round", args=[self.community.slug, self.number])
+
+    # --- questions ---
+
+    def phase(self, *, at: datetime) -> str:
+        """Where it is in its life: coming, open, over (waits to be counted), closed, canceled."""
+        if self.state != "open":
+            return self.state
+        if at < self.opens_at:
+            return "coming"
+        return "open" if at < self.closes_at else "over"
+
+    @classmethod
+    def voters(cls, community: Community) -> list[int]:
+        """Who may vote on the members' side now: those with a member's role and no sponsor's."""
+        current = Membership.objects.current().filter(community=community)
+        sponsors = current.filter(role="sponsor").values("person")
+        members = current.filter(role__in=MEMBER_ROLES, person__is_active=True)
+        return list(
+            members.exclude(person__in=sponsors).values_list("person", flat=True).distinct()
+        )
+
+    # --- verbs ---
+
+    @classmethod
+    def open(
+        cls,
+        *,
+        community: Community,
+        reason: str,
+        methods: dict[str, str],
+        opens_at: datetime,
+        closes_at: datetime,
+        by: Person | None,
+        at: datetime,
+        floor_share: float = FLOOR,
+        reminder_days: Sequence[int] = (7, 2),
+    ) -> Self:
+        """Both sides can weigh what the community is expected to bring, until the closing moment.
+
+        Args:
+            community: The community.
+            reason: Why it is held, one of `REASONS`.
+            methods: For "organization" and "members", one of `METHODS`.
+            opens_at: When the first can answer; `at` or later.
+            closes_at: When nobody can any more, at most 90 days later.
+            by: Who opens it.
+            at: The moment.
+            floor_share: The share of members, 0 to 1, under which nothing should be concluded.
+            reminder_days: How many days before the closing those who wait are reminded.
+
+        Raises:
+            Refused: Too few expectations, a community that has closed, a round that is open, a
+                method that does not suit, or days that make no sense.
+        """
+        people = cls.voters(community)
+        cls._refuse(community, methods, people)
+        if opens_at < at or not 0 < (closes_at - opens_at).total_seconds() <= MOST_DAYS * 86400:
+            raise Refused(_("A round opens now or later, and closes within 90 days after that."))
+        with transaction.atomic():
+            Community.objects.select_for_update().get(pk=community.pk)
+            catalogue = Catalogue.fix(community=community, at=at)
+            last = cls.objects.filter(community=community).aggregate(n=models.Max("number"))["n"]
+            elicitation = cls(
+                community=community,
+                number=(last or 0) + 1,
+                catalogue=catalogue,
+                reason=reason,
+                archetype=community.archetype,
+                organization_method=methods["organization"],
+                member_method=methods["members"],
+                opens_at=opens_at,
+                closes_at=closes_at,
+                floor_share=floor_share,
+                reminder_days=sorted({day for day in reminder_days if day > 0}, reverse=True),
+                opened_by=by,
+                seed=secrets.randbits(31),
+            )
+            elicitation._insert()
+            elicitation._issue(people)
+            elicitation._tell("elicitation.opened", by=by, at=at, reason=str(REASONS[reason]))
+        return elicitation
+
+    @staticmethod
+    def _refuse(community: Community, methods: dict[str, str], people: Sequence[int]) -> None:
+        if community.status == "closed":
+            raise Refused(_("{name} has closed.").format(name=community.name))
+        if set(methods.values()) - set(METHODS) or set(methods) != {"organization", "members"}:
+            raise Refused(_("Say for each side how it weighs."))
+        if methods["members"] == "facilitated" and len(people) >= FEW_PEOPLE:
+            raise Refused(
+                _("From 8 people on the members answer one by one, so that each can be frank.")
+            )
+
+    def _insert(self) -> None:
+        try:
+            with transaction.atomic():
+                self.save(force_insert=True)
+        except IntegrityError as error:
+            raise Refused(_("A round is open already. Close it before the next one.")) from error
+
+    def _issue(self, people: Sequence[int]) -> None:
+        Urn.objects.create(elicitation=self)
+        if self.member_method != "facilitated":
+            Token.issue(elicitation=self, people=people)
+
+    def invite_newcomers(self) -> int:
+        """Members who came after it opened may vote too; how many those are."""
+        if self.state != "open" or self.member_method == "facilitated":
+            return 0
+        return Token.issue(elicitation=self, people=self.voters(self.community))
+
+    def cast(self, answer: Answer, *, person: Person, at: datetime) -> None:
+        """The ballot is in the urn and the person's token is spent; nothing leads back.
+
+        No event tells of it: the order of events would tell whose ballot came when.
+
+        Raises:
+            NotAllowed: They do not weigh on the members' side of this community.
+            Refused: They have voted, the round is not open, or the answer cannot be counted.
+        """
+        if side_of(self.community.roles_of(person)) != "members":
+            raise NotAllowed(_("The members of the community vote in this round."))
+        ballot = packed(self.checked(answer, side="members"))
+        with transaction.atomic():
+            self.lock_open(at=at)
+            token = self.tokens.of(person).unspent()
+            if not token.update(is_spent=True):
+                raise Refused(self._why_not(person))
+            self.urn.refresh_from_db()
+            self.urn.drop_in(ballot)
+
+    def _why_not(self, person: Person) -> str:
+        if self.tokens.of(person).exists():
+            return _("You have voted in this round. A ballot cannot be changed or taken back.")
+        return _("You came after this round had begun; those who hold it can invite you.")
+
+    def lock_open(self, *, at: datetime) -> None:
+        """Nobody closes it meanwhile, and ballots drop one after the other."""
+        now = type(self).objects.select_for_update().get(pk=self.pk)
+        if now.phase(at=at) != "open":
+            raise Refused(_("This round is not open now."))
+
+    def checked(self, answer: Answer, *, side: str, is_agreed: bool = False) -> Answer:
+        """The answer, when it can be counted in this round.
+
+        Args:
+            answer: What was weighed.
+            side: "organization" or "members".
+            is_agreed: Whether a side agreed on it as one, which is always said in points.
+
+        Raises:
+            Refused: It was weighed by another method, or does not add up.
+        """
+        method = self.member_method if side == "members" else self.organization_method
+        wants_points = is_agreed or method == "points"
+        if bool(answer.points) is not wants_points or (method == "facilitated" and not is_agreed):
+            raise Refused(_("This round is weighed by another method."))
+        try:
+            check(answer, items=self.catalogue.items.count())
+        except Invalid as wrong:
+            raise Refused(wrong_in_words(wrong)) from wrong
+        return answer
+
+    def extend(self, *, closes_at: datetime, by: Person | None, at: datetime) -> None:
+        """People have until another moment to answer.
+
+        Raises:
+            Refused: The moment lies before now, or too far ahead.
+            Stale: It was closed meanwhile.
+        """
+        if closes_at <= max(at, self.opens_at) or (closes_at - self.opens_at).days > MOST_DAYS:
+            raise Refused(_("A round closes later than now, and within 90 days after it opened."))
+        with transaction.atomic():
+            self.move(
+                "state", before="open", after="open", sentence=self._gone(), closes_at=closes_at
+            )
+            self._tell("elicitation.extended", by=by, at=at, until=f"{closes_at:%Y-%m-%d}")
+
+    def cancel(self, *, by: Person | None, at: datetime) -> None:
+        """It is not held. Only as long as nobody has answered.
+
+        Raises:
+            Refused: Somebody has answered.
+            Stale: It was closed meanwhile.
+        """
+        with transaction.atomic():
+            type(self).objects.select_for_update().get(pk=self.pk)
+            self.urn.refresh_from_db()
+            if self.urn.count or self.answers.exists() or self.allocations.exists():
+                raise Refused(_("Somebody has answered, so it is closed, not canceled."))
+            self.move("state", before="open", after="canceled", sentence=self._gone())
+            self.tokens.all().delete()
+            self._tell("elicitation.canceled", by=by, at=at)
+
+    def end(self, *, at: datetime) -> None:
+        """Nobody can answer any more. `value.counting.close` counts, and says so in an event."""
+        self.move("state", before="open", after="closed", sentence=self._gone(), closed_at=at)
+
+    def remind(self, *, at: datetime) -> None:
+        """Those who wait were reminded at this moment."""
+        self.reminded_at = at
+        self.keep("reminded_at")
+
+    def _gone(self) -> str:
+        return _("Somebody else has closed this round. Look at it again.")
+
+    def _tell(self, verb: str, *, by: Person | None, at: datetime, **details: Any) -> None:
+        Event.record(
+            verb, by=by, at=at, about=self, within=self.community, number=self.number, **details
+        )
