@@ -80,7 +80,7 @@ def decoded(data: bytes) -> str:
     Raises:
         Refused: It is no text.
     """
-    no_text = _("This file is no text. A roster is a CSV or an Excel file (.xlsx).")
+    no_text = _("This file is no text. Send a CSV or an Excel file (.xlsx).")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
     else:
