@@ -79,7 +79,7 @@ def _check(data: bytes) -> None:
                 )
             if "[Content_Types].xml" not in archive.namelist():
                 raise Refused(
-                    _("This is a ZIP file, and not a CSV or an Excel file (.xlsx): unpack it.")
+                    _("This is a ZIP file. Unpack it and send a CSV or an Excel file (.xlsx).")
                 )
             for part in parts:
                 # A workbook never declares entities of its own; an attack on the parser does.
