@@ -145,6 +145,7 @@ class Elicitation(Record):
         at: datetime,
         floor_share: float = FLOOR,
         reminder_days: Sequence[int] = (7, 2),
+        seed: int | None = None,
     ) -> Self:
         """Both sides can weigh what the community is expected to bring, until the closing moment.
 
@@ -158,6 +159,7 @@ class Elicitation(Record):
             at: The moment.
             floor_share: The share of members, 0 to 1, under which nothing should be concluded.
             reminder_days: How many days before the closing those who wait are reminded.
+            seed: Of what is drawn by lot when it is counted; a random one unless it is given.
 
         Raises:
             Refused: Too few expectations, a community that has closed, a round that is open, a
@@ -184,7 +186,7 @@ class Elicitation(Record):
                 floor_share=floor_share,
                 reminder_days=sorted({day for day in reminder_days if day > 0}, reverse=True),
                 opened_by=by,
-                seed=secrets.randbits(31),
+                seed=secrets.randbits(31) if seed is None else seed,
             )
             elicitation._insert()
             elicitation._issue(people)
