@@ -10,6 +10,7 @@ urlpatterns = [
     path("accounts/", include("mandorla.people.sign_in_urls")),
     path("", include("mandorla.base.urls")),
     path("", include("mandorla.people.urls")),
+    path("", include("mandorla.strategy.urls")),
     path("", include("mandorla.communities.urls")),
     path("", include("mandorla.value.urls")),
     path("", include("mandorla.dashboards.urls")),

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mandorla.communities.models import Charter, Fit, Force
-from mandorla.communities.models.charter_parts import FORCES, PAIRS, SIDES
+from mandorla.communities.models.charter_parts import FORCES, PAIRS
+from mandorla.communities.models.two_sided import SIDES
 from mandorla.core.forces import HIGHEST_FIT, balance
 from mandorla.core.rhythm_words import words
 from mandorla.gatherings.models import Series

@@ -7,5 +7,8 @@ from mandorla.dashboards import views
 app_name = "dashboards"
 
 urlpatterns = [
+    path("strategy/", views.strategy, name="strategy"),
+    path("strategy/coverage/", views.coverage, name="coverage"),
+    path("strategy/<int:pk>/", views.objective, name="objective"),
     path("communities/<slug:slug>/", views.overview, name="overview"),
 ]

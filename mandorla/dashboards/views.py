@@ -7,10 +7,24 @@ from typing import TYPE_CHECKING
 from django.db.models.functions import Lower
 from django.shortcuts import get_object_or_404, render
 
-from mandorla.base.web import PersonRequest, allow, signed_in
+from mandorla.base.models import Event
+from mandorla.base.trail import stretch
+from mandorla.base.web import PersonRequest, allow, page_number, paged, signed_in
 from mandorla.communities.header import header_of
 from mandorla.communities.models import Community
 from mandorla.dashboards.overview import read_overview
+from mandorla.dashboards.strategy import (
+    idle_communities,
+    read_place,
+    read_serving,
+    read_strategy,
+    read_unserved,
+    unserved_objectives,
+)
+from mandorla.strategy.models import Objective
+from mandorla.strategy.models.objective import KINDS
+from mandorla.strategy.period import in_words
+from mandorla.strategy.rules import may_keep_strategy
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -32,3 +46,56 @@ def overview(request: PersonRequest, slug: str) -> HttpResponse:
         .order_by(Lower("name")),
     }
     return render(request, "dashboards/overview.html", context)
+
+
+@allow(signed_in)
+def strategy(request: PersonRequest) -> HttpResponse:
+    """What the organization pursues, as a tree, and how many communities serve each part."""
+    with_retired = request.GET.get("show") == "all"
+    context = {
+        "nav": "strategy",
+        "strategy": read_strategy(person=request.user, with_retired=with_retired),
+        "with_retired": with_retired,
+        "keeps": may_keep_strategy(request.user),
+    }
+    return render(request, "dashboards/strategy.html", context)
+
+
+@allow(signed_in)
+def coverage(request: PersonRequest) -> HttpResponse:
+    """What no community serves, or which communities serve nothing."""
+    person, number = request.user, page_number(request)
+    of = "communities" if request.GET.get("of") == "communities" else "objectives"
+    unserved, idle = unserved_objectives(person), idle_communities(person)
+    context = {
+        "nav": "strategy",
+        "of": of,
+        "unserved": unserved.count(),
+        "idle": idle.count(),
+        "page": read_unserved(person, number=number)
+        if of == "objectives"
+        else paged(idle, number=number),
+    }
+    return render(request, "dashboards/coverage.html", context)
+
+
+@allow(signed_in)
+def objective(request: PersonRequest, pk: int) -> HttpResponse:
+    """One objective: its parts, who serves it, and what happened with it."""
+    found: Objective = get_object_or_404(
+        Objective.objects.visible_to(request.user).select_related("owner"), pk=pk
+    )
+    place = read_place(found, person=request.user)
+    wanted = [found.pk, *(row.branch.pk for row in place.parts)]
+    context = {
+        "nav": "strategy",
+        "objective": found,
+        "kind": KINDS[found.kind],
+        "period": in_words(found.starts_on, found.ends_on),
+        "place": place,
+        "page": read_serving(wanted, person=request.user, number=page_number(request)),
+        "stretch": stretch(Event.objects.within(found), after=request.GET.get("after", "")),
+        "is_older": "after" in request.GET,
+        "keeps": may_keep_strategy(request.user),
+    }
+    return render(request, "dashboards/objective.html", context)

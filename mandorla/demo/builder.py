@@ -14,6 +14,7 @@ from mandorla.demo import texts
 from mandorla.demo.days import Calendar
 from mandorla.demo.life import FORCES, Life
 from mandorla.demo.population import KNOWN_DAYS, Population, populate
+from mandorla.demo.pursuits import pursue
 from mandorla.people.models import Person, Unit
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def build_world(*, on: date, progress: Callable[[str], object] = lambda _name: N
         karin, yusuf = people.parts["karin"], people.parts["yusuf"]
         Event.record("organization.founded", by=karin, at=calendar.moment(KNOWN_DAYS), about=place)
         yusuf.appoint(role="auditor", by=karin, at=calendar.moment(APPOINTED_DAYS))
+        pursue(people=people, calendar=Calendar(on=on))
         for community in texts.communities(on=on):
             progress(community["name"])
             Life.live(community, people=people, calendar=Calendar(on=on))

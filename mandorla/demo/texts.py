@@ -25,9 +25,21 @@ def names() -> dict[str, dict[str, list[str]]]:
 
 
 def communities(*, on: date) -> list[dict[str, Any]]:
-    """The communities in the order of their files, told on a day."""
-    files = sorted((WORLD / "communities").glob("*.toml"))
-    return [_told(_read(file), on=on) for file in files]
+    """The communities in the order of their files, with their value rounds, told on a day."""
+    found = []
+    for file in sorted((WORLD / "communities").glob("*.toml")):
+        story = _read(file)
+        value = WORLD / "value" / file.name
+        if value.exists():
+            story["value"] = _read(value)
+        found.append(_told(story, on=on))
+    return found
+
+
+def strategy() -> list[dict[str, Any]]:
+    """What the organization pursues, with its parts."""
+    found: list[dict[str, Any]] = _read(WORLD / "strategy.toml")["objectives"]
+    return found
 
 
 def proposals(*, on: date) -> list[dict[str, Any]]:
