@@ -7,7 +7,7 @@ what was possible at the time: nobody signs a charter before they are its sponso
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
 from functools import partial
 from random import Random
@@ -22,6 +22,7 @@ from mandorla.communities.models import (
 )
 from mandorla.demo.days import Calendar
 from mandorla.demo.population import SEED, Population
+from mandorla.demo.rounds import Rounds
 from mandorla.gatherings.models import Series
 from mandorla.people.models import Person
 
@@ -39,12 +40,14 @@ class Life:
         people: Everybody in the story world.
         calendar: When its steps happened.
         community: The community, once it was proposed.
+        leaving: Who leaves it in the course of the story, by id.
     """
 
     story: dict[str, Any]
     people: Population
     calendar: Calendar
     community: Community
+    leaving: set[int] = field(default_factory=set)
 
     @classmethod
     def live(cls, story: dict[str, Any], *, people: Population, calendar: Calendar) -> Community:
@@ -79,7 +82,20 @@ class Life:
             steps += self._charter(version, charter)
         for series in self.story.get("series", []):
             self._begin_series(series)
-        return steps
+        return [*steps, *self._rounds()]
+
+    def _rounds(self) -> list[Step]:
+        """How it found out the value that both sides share, when the story tells that."""
+        if "value" not in self.story:
+            return []
+        rounds = Rounds(
+            story=self.story["value"],
+            community=self.community,
+            people=self.people,
+            calendar=self.calendar,
+            leaving=self.leaving,
+        )
+        return rounds.steps()
 
     # --- people ---
 
@@ -90,6 +106,7 @@ class Life:
                 continue  # who proposes it leads it
             steps.append((role["since"], partial(self._appoint, role)))
             if "until" in role:
+                self.leaving.add(self.people.parts[role["who"]].pk)
                 steps.append((role["until"], partial(self._relieve, role)))
         return steps
 
@@ -127,6 +144,7 @@ class Life:
                 joined = last + int((first - last) * random.betavariate(4, 2))
                 steps.append((joined, partial(self._join, person, joined)))
                 if number >= stay:
+                    self.leaving.add(person.pk)
                     until = random.randint(last, joined)
                     steps.append((until, partial(self._leave, person, until)))
         return steps
