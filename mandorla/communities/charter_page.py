@@ -16,7 +16,7 @@ from mandorla.communities.fit_meanings import (
     PairWords,
     empty_words,
 )
-from mandorla.communities.models.charter_parts import SIDE_OF_ROLE
+from mandorla.communities.models.two_sided import SIDE_OF_ROLE
 from mandorla.communities.written import written
 from mandorla.core.forces import HIGHEST_FIT, PAIRS, Balance, balance
 

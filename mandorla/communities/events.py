@@ -98,6 +98,11 @@ VERBS = [
         _("Somebody judged a pair of forces, with a reason."),
     ),
     Verb(
+        "charter.carries",
+        _("The draft of version {version} of the charter carries the agreed value statement."),
+        _("Both sides signed a value statement, and the next charter has it."),
+    ),
+    Verb(
         "charter.signed",
         _("{by} signed version {version} of the charter for the {side}."),
         _("A sponsor or a leader signed."),

@@ -8,8 +8,9 @@ from django.db.models import Prefetch
 
 from mandorla.communities.charter_fields import FIELD_NAMES
 from mandorla.communities.models import Charter, Community, Fit, Membership, Signature
-from mandorla.communities.models.charter_parts import FORCES, SIDES
+from mandorla.communities.models.charter_parts import FORCES
 from mandorla.communities.models.membership import ROLES
+from mandorla.communities.models.two_sided import SIDES
 from mandorla.people.models import Unit
 from mandorla.register.documents import document, ordered, tidy, written
 from mandorla.register.found import (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mandorla.communities.charter_fields import FIELD_NAMES, MOST_OBJECTIVES
-from mandorla.communities.models.charter_parts import FORCES, PAIRS, SIDES, STATES
+from mandorla.communities.models.charter_parts import FORCES, PAIRS
+from mandorla.communities.models.two_sided import SIDES, STATES
 from mandorla.core.forces import HIGHEST_FIT
 from mandorla.register.found import FoundCharter, FoundFit, FoundPerson, FoundSignature
 from mandorla.register.parts import Part, Wrong

@@ -2,33 +2,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from mandorla.base.errors import Refused, Stale
-from mandorla.base.models import Event
-from mandorla.base.models.record import choices_constraint
+from mandorla.base.errors import Refused
 from mandorla.communities.charter_fields import FIELD_NAMES, refuse_many_objectives
 from mandorla.communities.models.charter_parts import (
     FORCES,
     PAIRS,
-    SIDE_OF_ROLE,
-    SIDES,
-    STATES,
     CharterTexts,
     Fit,
     Force,
-    Signature,
 )
 from mandorla.communities.models.community import Community
+from mandorla.communities.models.two_sided import TwoSided, version_constraints
 from mandorla.core.forces import HIGHEST_FIT, Balance, balance
-from mandorla.core.lifecycle import CHARTER
 from mandorla.people.models import Person
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime
+
+
+SAID_BEFORE = gettext_lazy("Shared value, as this draft had it before")
 
 
 class CharterQuerySet(models.QuerySet["Charter"]):
@@ -54,37 +52,17 @@ class CharterQuerySet(models.QuerySet["Charter"]):
         )
 
 
-class Charter(CharterTexts):
+class Charter(TwoSided, CharterTexts):
     """One version of the agreement of a community. Once published it is never changed."""
 
+    noun = "charter"
+
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="charters")
-    version = models.PositiveIntegerField()
-    state = models.CharField(max_length=10, choices=list(STATES.items()), default="draft")
-    drafted_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
-    drafted_at = models.DateTimeField()
-    published_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
-    published_at = models.DateTimeField(null=True)
-    agreed_at = models.DateTimeField(null=True)
-    edits = models.PositiveIntegerField(default=0)  # so that two writers of a draft notice
 
     objects = CharterQuerySet.as_manager()
 
     class Meta:
-        constraints = [
-            choices_constraint("communities_charter_state", "state", STATES),
-            models.UniqueConstraint(
-                fields=["community", "version"], name="communities_charter_version_once"
-            ),
-            models.UniqueConstraint(
-                fields=["community"],
-                condition=models.Q(state="draft"),
-                name="communities_charter_one_draft",
-            ),
-            models.CheckConstraint(
-                name="communities_charter_published_has_moment",
-                condition=models.Q(state="draft") | models.Q(published_at__isnull=False),
-            ),
-        ]
+        constraints = version_constraints("communities_charter")
 
     def __str__(self) -> str:
         return _("charter of {community}, version {version}").format(
@@ -115,15 +93,7 @@ class Charter(CharterTexts):
         Raises:
             Refused: The community has closed, or has a draft already.
         """
-        if community.status == "closed":
-            raise Refused(_("{name} has closed.").format(name=community.name))
-        newest = cls.objects.filter(community=community).order_by("-version").first()
-        if newest and newest.state == "draft":
-            raise Refused(
-                _("Version {version} is a draft already. Go on with it.").format(
-                    version=newest.version
-                )
-            )
+        newest = cls._newest_to_follow(community)
         with transaction.atomic():
             charter = cls(
                 community=community,
@@ -135,13 +105,10 @@ class Charter(CharterTexts):
             if newest:
                 for name in (*FIELD_NAMES, "review_on", "extra"):
                     setattr(charter, name, getattr(newest, name))
-            try:
-                charter.save(force_insert=True)
-            except IntegrityError as error:
-                raise Stale(_("Somebody else has just begun the next version.")) from error
+            charter._begin()
             if newest:
                 charter.set_forces(newest.forces_by_kind())
-            charter._tell("charter.drafted", by=by, at=at)
+            charter._tell("drafted", by=by, at=at)
         return charter
 
     def forces_by_kind(self) -> dict[str, list[str]]:
@@ -178,19 +145,11 @@ class Charter(CharterTexts):
         values: dict[str, Any] = {
             name: texts[name].strip() for name in FIELD_NAMES if name in texts
         }
-        values |= {"review_on": review_on, "edits": edits + 1}
+        values["review_on"] = review_on
         if extra is not None:
             values["extra"] = list(extra)
         with transaction.atomic():
-            written = Charter.objects.filter(pk=self.pk, state="draft", edits=edits).update(
-                **values
-            )
-            if not written:
-                raise Stale(
-                    _("Somebody else wrote in this draft. Look at what it says now, then go on.")
-                )
-            for name, value in values.items():
-                setattr(self, name, value)
+            self._write(edits=edits, **values)
             self.set_forces(forces)
 
     def set_forces(self, forces: Mapping[str, Sequence[str]]) -> None:
@@ -203,6 +162,43 @@ class Charter(CharterTexts):
             for kind, texts in kept.items()
             for position, text in enumerate(texts)
         )
+
+    @classmethod
+    def carry(cls, *, community: Community, text: str, by: Person | None, at: datetime) -> Charter:
+        """A draft says this of the shared value from now on: the one there is, or the next.
+
+        Raises:
+            Refused: The community has closed.
+            Stale: Somebody else wrote in the draft, or began it, at the same moment.
+        """
+        with transaction.atomic():
+            drafts = cls.objects.select_for_update().filter(community=community, state="draft")
+            charter = drafts.first() or cls.draft(community=community, by=by, at=at)
+            charter.state_value(text, by=by, at=at)
+        return charter
+
+    def state_value(self, text: str, *, by: Person | None, at: datetime) -> None:
+        """The draft says this of the shared value.
+
+        What it said before is kept among its further texts, unless a published version says it.
+
+        Raises:
+            Refused: The version has been published.
+            Stale: Somebody else wrote in the meantime.
+        """
+        said, extra = self.value_statement.strip(), list(self.extra)
+        readable = Charter.objects.readable().filter(community=self.community)
+        if said not in {"", text} and not readable.filter(value_statement=said).exists():
+            extra.append({"heading": str(SAID_BEFORE), "text": said})
+        with transaction.atomic():
+            self.write(
+                texts={"value_statement": text},
+                forces={},
+                review_on=self.review_on,
+                edits=self.edits,
+                extra=extra,
+            )
+            self._tell("carries", by=by, at=at)
 
     def judge(self, *, pair: str, score: int, reason: str, by: Person, at: datetime) -> Fit:
         """This is what somebody thinks of how two forces fit; earlier judgments stay readable.
@@ -225,76 +221,9 @@ class Charter(CharterTexts):
                 judged_by=by,
                 judged_at=at,
             )
-            self._tell("charter.judged", by=by, at=at, pair=str(PAIRS[pair]), score=score)
+            self._tell("judged", by=by, at=at, pair=str(PAIRS[pair]), score=score)
         return fit
 
-    def publish(self, *, by: Person | None, at: datetime) -> None:
-        """Everybody can read this version, and nobody can change it.
-
-        Raises:
-            Refused: It has no purpose.
-            Stale: It was published in the meantime.
-        """
+    def _must_be_ready(self, *, at: datetime) -> None:
         if not self.purpose.strip():
             raise Refused(_("Say what the group is for before you publish its charter."))
-        with transaction.atomic():
-            self._go("publish", published_by=by, published_at=at)
-            self._tell("charter.published", by=by, at=at)
-
-    def discard(self, *, by: Person, at: datetime) -> None:
-        """The draft is gone."""
-        self._must_be_draft()
-        with transaction.atomic():
-            self.move("state", before="draft", after="draft", sentence=_("It was published."))
-            self._tell("charter.discarded", by=by, at=at)
-            self.delete()
-
-    def sign(self, *, side: str, by: Person, at: datetime) -> Signature:
-        """The person signed for a side; when both sides have, the version is agreed.
-
-        Raises:
-            Refused: It is a draft, they do not hold the role that signs for the side, they
-                signed for the other side, or the side has signed.
-        """
-        role = {held: role for role, held in SIDE_OF_ROLE.items()}.get(side)
-        if role is None or role not in self.community.roles_of(by):
-            raise Refused(_("A sponsor signs for the organization, a leader for the members."))
-        if self.state == "draft":
-            raise Refused(_("Publish this version first: people sign what everybody can read."))
-        with transaction.atomic():
-            # Both sides may sign at the same moment; the second one has to see the first.
-            Charter.objects.select_for_update().get(pk=self.pk)
-            return self._sign(side=side, role=role, by=by, at=at)
-
-    def _sign(self, *, side: str, role: str, by: Person, at: datetime) -> Signature:
-        signed = {signature.side: signature for signature in self.signatures.order_by("pk")}
-        if side in signed:
-            raise Refused(
-                _("{name} has signed for this side.").format(name=signed[side].person_name)
-            )
-        if any(signature.person_id == by.pk for signature in signed.values()):
-            raise Refused(_("You have signed for the other side. It takes two people."))
-        signature = Signature.objects.create(
-            charter=self, side=side, person=by, person_name=by.name, role=role, signed_at=at
-        )
-        self._tell("charter.signed", by=by, at=at, side=str(SIDES[side]))
-        if len(signed) + 1 == len(SIDES):
-            self._go("agree", agreed_at=at)
-            self._tell("charter.agreed", by=by, at=at)
-        return signature
-
-    def _must_be_draft(self) -> None:
-        if self.state != "draft":
-            raise Refused(_("This version has been published. Begin the next one to change it."))
-
-    def _go(self, verb: str, **also: Any) -> None:
-        to = CHARTER.moves[self.state].get(verb)
-        if to is None:
-            raise Stale(_("This version is {state} already.").format(state=STATES[self.state]))
-        sentence = _("Somebody else was first. Look at the version again.")
-        self.move("state", before=self.state, after=to, sentence=sentence, **also)
-
-    def _tell(self, verb: str, *, by: Person | None, at: datetime, **details: Any) -> None:
-        Event.record(
-            verb, by=by, at=at, about=self, within=self.community, version=self.version, **details
-        )

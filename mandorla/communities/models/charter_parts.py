@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from mandorla.base.models import Record
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.charter_fields import FIELD_NAMES
+from mandorla.communities.models.two_sided import SideSignature, signature_constraints
 from mandorla.core.forces import HIGHEST_FIT
 from mandorla.people.models import Person
 
@@ -25,16 +26,6 @@ PAIRS = {
     "benefit_concern": gettext_lazy("benefits and concerns"),
     "concern_payoff": gettext_lazy("concerns and payoffs"),
     "benefit_payoff": gettext_lazy("benefits and payoffs"),
-}
-STATES = {
-    "draft": gettext_lazy("draft"),
-    "published": gettext_lazy("published"),
-    "agreed": gettext_lazy("agreed"),
-}
-SIDE_OF_ROLE = {"sponsor": "organization", "leader": "members"}
-SIDES = {
-    "organization": gettext_lazy("organization"),
-    "members": gettext_lazy("members"),
 }
 
 
@@ -145,28 +136,12 @@ class Fit(Record):
         return f"{self.get_pair_display()}: {self.score}"
 
 
-class Signature(Record):
-    """Somebody signed a charter for a side. The name is kept as it was."""
+class Signature(SideSignature):
+    """Somebody signed a charter for a side."""
 
     charter = models.ForeignKey(
         "communities.Charter", on_delete=models.CASCADE, related_name="signatures"
     )
-    side = models.CharField(max_length=12, choices=list(SIDES.items()))
-    person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
-    person_name = models.CharField(max_length=150)
-    role = models.CharField(max_length=12)
-    signed_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            choices_constraint("communities_signature_side", "side", SIDES),
-            models.UniqueConstraint(
-                fields=["charter", "side"], name="communities_signature_side_once"
-            ),
-            models.UniqueConstraint(
-                fields=["charter", "person"], name="communities_signature_two_people"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person_name} for the {self.get_side_display()}"
+        constraints = signature_constraints("communities_signature", of="charter")

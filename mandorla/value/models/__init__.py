@@ -6,7 +6,7 @@ from mandorla.value.models.elicitation import Elicitation
 from mandorla.value.models.expectation import Expectation
 from mandorla.value.models.result import Result
 from mandorla.value.models.settlement import Settlement
-from mandorla.value.models.statement import ValueStatement
+from mandorla.value.models.statement import StatementSignature, ValueStatement
 from mandorla.value.models.suggestion import Suggestion
 from mandorla.value.models.urn import Token, Urn
 
@@ -19,6 +19,7 @@ __all__ = [
     "Result",
     "Settlement",
     "SponsorAnswer",
+    "StatementSignature",
     "Suggestion",
     "Token",
     "Urn",

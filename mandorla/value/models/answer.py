@@ -11,7 +11,7 @@ from mandorla.base.errors import NotAllowed, Refused
 from mandorla.base.models import Event, Record
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Membership
-from mandorla.communities.models.charter_parts import SIDES
+from mandorla.communities.models.two_sided import SIDES
 from mandorla.core.ballot import Answer
 from mandorla.people.models import Person
 from mandorla.value.models.elicitation import Elicitation
