@@ -66,7 +66,7 @@ def similar_communities(
         Described(found, f"{about} {said.get(pk, '')}") for pk, _slug, found, about, _status in rows
     ]
     asked = Described(name, " ".join([purpose, *forces]))
-    matches = find_similar(asked, others, stem=_stemmer())
+    matches = find_similar(asked, others, stem=english_stems())
     leaders = _leaders([rows[match.place][0] for match in matches])
     waiting = set(
         person.requests.filter(role="leader", answered_at=None).values_list("community", flat=True)
@@ -122,7 +122,7 @@ def _leaders(communities: list[int]) -> dict[int, list[tuple[int, str]]]:
 
 
 @cache
-def _stemmer() -> Callable[[str], str]:
+def english_stems() -> Callable[[str], str]:
     """The stem of an English word; a word keeps its stem, so each is worked out once."""
     import snowballstemmer  # slow import
 
