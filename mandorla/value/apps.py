@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ValueConfig(AppConfig):
@@ -8,8 +9,13 @@ class ValueConfig(AppConfig):
     verbose_name = "Value"
 
     def ready(self) -> None:
-        """Make the module's events readable."""
+        """Make the module's events readable; the database guards what rounds weigh."""
+        from mandorla.base.models.append_only import emptied, emptying
         from mandorla.base.verbs import declare
         from mandorla.value.events import VERBS
+        from mandorla.value.models import unchanging
 
         declare(VERBS)
+        post_migrate.connect(unchanging.guard_after_migrating, sender=self)
+        emptying.connect(unchanging.lift_for_emptying)
+        emptied.connect(unchanging.guard_after_emptying)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from django.db import connections, models
+from django.dispatch import Signal
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
 Kept = TypeVar("Kept", bound=models.Model)
+
+# Sent around the emptying of a whole database, to modules that guard tables of their own.
+emptying, emptied = Signal(), Signal()
 
 TABLE = "base_event"
 SENTENCE = "Events are append-only."

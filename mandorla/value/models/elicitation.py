@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from mandorla.base.errors import NotAllowed, Refused
-from mandorla.base.models import Event, Record
+from mandorla.base.models import Event
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community, Membership
 from mandorla.core.ballot import Answer, Invalid, check, packed
 from mandorla.people.models import Person
 from mandorla.value.methods import FEW_PEOPLE, METHODS, REASONS, wrong_in_words
 from mandorla.value.models.catalogue import Catalogue
+from mandorla.value.models.round_facts import FLOOR, STATES, ElicitationQuerySet, RoundFacts
 from mandorla.value.models.urn import Token, Urn
 from mandorla.value.rules import MEMBER_ROLES, side_of
 
@@ -23,57 +23,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-STATES = {
-    "open": gettext_lazy("open"),
-    "closed": gettext_lazy("closed"),
-    "canceled": gettext_lazy("canceled"),
-}
 MOST_DAYS: Final = 90
-FLOOR: Final = 0.5
 
 
-class ElicitationQuerySet(models.QuerySet["Elicitation"]):
-    """Ways to look for rounds."""
-
-    def visible_to(self, person: Person) -> Self:
-        """That a round is or was held is open to everybody who is signed in."""
-        return self if person.is_active else self.none()
-
-    def running(self, *, at: datetime) -> Self:
-        """Rounds in which people can weigh at a moment."""
-        return self.filter(state="open", opens_at__lte=at, closes_at__gt=at)
-
-    def over(self, *, at: datetime) -> Self:
-        """Rounds whose closing moment has come and that have not been counted."""
-        return self.filter(state="open", closes_at__lte=at)
-
-    def closed(self) -> Self:
-        """Rounds that were counted, the oldest first."""
-        return self.filter(state="closed").order_by("number")
-
-
-class Elicitation(Record):
+class Elicitation(RoundFacts):
     """A round in which both sides of a community weigh the same expectations.
 
-    Its catalogue and its methods are set when it opens; there is no verb that changes them.
+    Its catalogue and its methods are set when it opens. There is no verb that changes them, and
+    the database refuses it, too: see `models.unchanging`.
     """
-
-    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="elicitations")
-    number = models.PositiveSmallIntegerField()
-    catalogue = models.ForeignKey(Catalogue, on_delete=models.PROTECT, related_name="elicitations")
-    reason = models.CharField(max_length=12, choices=list(REASONS.items()))
-    archetype = models.CharField(max_length=40, blank=True)  # of the community when it opened
-    organization_method = models.CharField(max_length=12, choices=list(METHODS.items()))
-    member_method = models.CharField(max_length=12, choices=list(METHODS.items()))
-    opens_at = models.DateTimeField()
-    closes_at = models.DateTimeField()
-    floor_share = models.FloatField(default=FLOOR)  # of those who may vote; under it: a warning
-    reminder_days = models.JSONField(default=list)  # before the closing, the longest first
-    reminded_at = models.DateTimeField(null=True)
-    state = models.CharField(max_length=10, choices=list(STATES.items()), default="open")
-    opened_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
-    closed_at = models.DateTimeField(null=True)
-    seed = models.PositiveIntegerField()  # of what is drawn by lot: screens and intervals
 
     objects = ElicitationQuerySet.as_manager()
 
@@ -111,14 +69,6 @@ class Elicitation(Record):
         return reverse("value:round", args=[self.community.slug, self.number])
 
     # --- questions ---
-
-    def phase(self, *, at: datetime) -> str:
-        """Where it is in its life: coming, open, over (waits to be counted), closed, canceled."""
-        if self.state != "open":
-            return self.state
-        if at < self.opens_at:
-            return "coming"
-        return "open" if at < self.closes_at else "over"
 
     @classmethod
     def voters(cls, community: Community) -> list[int]:
@@ -216,11 +166,16 @@ class Elicitation(Record):
         if self.member_method != "facilitated":
             Token.issue(elicitation=self, people=people)
 
+    def newcomers(self) -> list[int]:
+        """Members who came after it was opened and have no token."""
+        if self.state != "open" or self.member_method == "facilitated":
+            return []
+        held = set(self.tokens.values_list("person", flat=True))
+        return [pk for pk in self.voters(self.community) if pk not in held]
+
     def invite_newcomers(self) -> int:
         """Members who came after it opened may vote too; how many those are."""
-        if self.state != "open" or self.member_method == "facilitated":
-            return 0
-        return Token.issue(elicitation=self, people=self.voters(self.community))
+        return Token.issue(elicitation=self, people=self.newcomers())
 
     def cast(self, answer: Answer, *, person: Person, at: datetime) -> None:
         """The ballot is in the urn and the person's token is spent; nothing leads back.
@@ -309,8 +264,14 @@ class Elicitation(Record):
         """Nobody can answer any more. `value.counting.close` counts, and says so in an event."""
         self.move("state", before="open", after="closed", sentence=self._gone(), closed_at=at)
 
+    def invite(self, *, at: datetime) -> None:
+        """Those who may answer are written to at this moment; who came meanwhile is among them."""
+        self.invite_newcomers()
+        self.invited_at = at
+        self.keep("invited_at")
+
     def remind(self, *, at: datetime) -> None:
-        """Those who wait were reminded at this moment."""
+        """Those who wait are reminded at this moment."""
         self.reminded_at = at
         self.keep("reminded_at")
 

@@ -1,0 +1,117 @@
+"""Which communities should weigh their value again, and why.
+
+A round is due while there was none; six months after the first and then a year after the last
+one; and when what was weighed rests on something that has changed since: the sponsor, the
+archetype, or an objective that an expectation serves. The database decides, for any number of
+communities at once.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, Final
+
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+
+from mandorla.communities.models import Community, Membership
+from mandorla.communities.rules import RUNS
+from mandorla.value.models import Elicitation, Expectation
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from mandorla.communities.models.community import CommunityQuerySet
+    from mandorla.people.models import Person
+
+FIRST_AGAIN_MONTHS: Final = 6
+AGAIN_MONTHS: Final = 12
+LIVING: Final = ("forming", "active")
+HOLDERS: Final = RUNS | {"facilitator"}
+
+
+def due_rounds(communities: CommunityQuerySet, *, on: date) -> CommunityQuerySet:
+    """Those of the communities in which a round is due, each with `due_reason`, one of `REASONS`.
+
+    A community that is closing or closed, or that has a round open, is never among them. What
+    changed comes before what time brings: it says more.
+
+    Args:
+        communities: Where to look.
+        on: The day on which it is asked.
+    """
+    closed = Elicitation.objects.filter(community=OuterRef("pk"), state="closed")
+    last = closed.order_by("-number")
+    half_a_year_ago = _end_of(months_before(on, FIRST_AGAIN_MONTHS))
+    a_year_ago = _end_of(months_before(on, AGAIN_MONTHS))
+    return (
+        communities.filter(status__in=LIVING)
+        .filter(~Exists(Elicitation.objects.filter(community=OuterRef("pk"), state="open")))
+        .annotate(
+            last_closed_at=Subquery(last.values("closed_at")[:1]),
+            last_archetype=Subquery(last.values("archetype")[:1]),
+        )
+        .annotate(last_closed_on=TruncDate("last_closed_at"))
+        .annotate(
+            due_reason=Case(
+                When(last_closed_at=None, then=Value("founding")),
+                When(_sponsor_changed(on), then=Value("sponsor")),
+                When(~Q(archetype=F("last_archetype")), then=Value("archetype")),
+                When(_objective_changed(), then=Value("objective")),
+                When(
+                    Q(last_closed_at__lt=half_a_year_ago) & ~Exists(closed[1:2]),
+                    then=Value("six_months"),
+                ),
+                When(last_closed_at__lt=a_year_ago, then=Value("yearly")),
+                default=Value(""),
+                output_field=models.CharField(),
+            )
+        )
+        .exclude(due_reason="")
+    )
+
+
+def due_reason(community: Community, *, on: date) -> str:
+    """Why a round is due in this community, one of `REASONS`; empty when none is."""
+    found = due_rounds(Community.objects.filter(pk=community.pk), on=on)
+    return found.values_list("due_reason", flat=True).first() or ""
+
+
+def due_rounds_of(person: Person, *, on: date) -> CommunityQuerySet:
+    """Where a round is due among the communities in which the person holds or sponsors rounds."""
+    held = Membership.objects.current().filter(person=person, role__in={*HOLDERS, "sponsor"})
+    return due_rounds(Community.objects.filter(pk__in=held.values("community")), on=on)
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier, or the last one of that month when it has none such."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _end_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
+def _sponsor_changed(on: date) -> Exists:
+    """Whether somebody began or ended to sponsor it on a day after the last round was closed."""
+    closed_on = OuterRef("last_closed_on")
+    return Exists(
+        Membership.objects.filter(community=OuterRef("pk"), role="sponsor").filter(
+            Q(since_on__gt=closed_on, since_on__lte=on) | Q(until_on__gt=closed_on)
+        )
+    )
+
+
+def _objective_changed() -> Exists:
+    """Whether an objective that one of its expectations serves changed after the last round."""
+    return Exists(
+        Expectation.objects.filter(
+            community=OuterRef("pk"),
+            dropped_at=None,
+            objectives__changed_at__gt=OuterRef("last_closed_at"),
+        )
+    )
