@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils import dateformat, timezone
-from django.utils.translation import gettext as _
-
 from mandorla.communities.charter_fields import CHARTER_FIELDS, labeled
 from mandorla.communities.fit_meanings import (
     FORCE_WORDS,
@@ -16,19 +13,18 @@ from mandorla.communities.fit_meanings import (
     PairWords,
     empty_words,
 )
-from mandorla.communities.models.two_sided import SIDE_OF_ROLE
+from mandorla.communities.signing import Side, sides_of, state_sentence
 from mandorla.communities.written import written
 from mandorla.core.forces import HIGHEST_FIT, PAIRS, Balance, balance
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date, datetime
+    from datetime import date
 
     from django.utils.functional import _StrPromise
     from django.utils.safestring import SafeString
 
-    from mandorla.communities.header import Header, Named
-    from mandorla.communities.models import Charter, Fit, Signature
+    from mandorla.communities.header import Header
+    from mandorla.communities.models import Charter, Fit
 
 
 @dataclass(frozen=True)
@@ -66,24 +62,6 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Side:
-    """A side that signs: who has, or for whom it waits.
-
-    Attributes:
-        holders: Who may sign for this side.
-        is_readers: Whether the reader may sign for it now.
-        is_taken: Whether the reader could, but has signed for the other side.
-    """
-
-    key: str
-    role: str
-    signature: Signature | None
-    holders: tuple[Named, ...]
-    is_readers: bool
-    is_taken: bool
-
-
-@dataclass(frozen=True)
 class CharterPage:
     """Everything the page of one version shows.
 
@@ -116,11 +94,11 @@ def read_charter_page(charter: Charter, *, header: Header, reader: int, on: date
     """
     entries = charter.forces_by_kind()
     fits, found = read_fits(charter, counts={kind: len(texts) for kind, texts in entries.items()})
-    signatures = {signature.side: signature for signature in charter.signatures.all()}
+    signatures = list(charter.signatures.all())
     texts = [(field, getattr(charter, field.name)) for field in CHARTER_FIELDS]
     return CharterPage(
         charter=charter,
-        sentence=state_sentence(charter, signatures=list(signatures.values()), on=on),
+        sentence=state_sentence(charter, signatures=signatures, on=on),
         forces=tuple(
             ForceColumn(kind=kind, words=FORCE_WORDS[kind], entries=tuple(entries[kind]))
             for kind in FORCE_WORDS
@@ -138,7 +116,7 @@ def read_charter_page(charter: Charter, *, header: Header, reader: int, on: date
             for place, (label, text) in enumerate(labeled(charter.extra), start=1)
         ),
         missing=tuple(str(field.label) for field, text in texts if not text.strip()),
-        sides=_sides(charter, signatures, header=header, reader=reader),
+        sides=sides_of(charter, signatures=signatures, header=header, reader=reader),
     )
 
 
@@ -162,68 +140,8 @@ def read_fits(charter: Charter, *, counts: dict[str, int]) -> tuple[tuple[FitCar
     return cards, found
 
 
-def state_sentence(charter: Charter, *, signatures: Sequence[Signature], on: date) -> str:
-    """The state of a version in a sentence, such as "Version 2, published 3 March; …"."""
-    number = charter.version
-    if charter.state == "draft":
-        return _(
-            "Version {number} is a draft, begun {day}. Only those who run or sponsor the "
-            "community read it."
-        ).format(number=number, day=said(charter.drafted_at, on=on))
-    published = charter.published_at or charter.drafted_at
-    parts = [
-        _("Version {number}, published {day}").format(number=number, day=said(published, on=on))
-    ]
-    for_side = {
-        "organization": _("signed by {name} for the organization"),
-        "members": _("signed by {name} for the members"),
-    }
-    by_side = {signature.side: signature for signature in signatures}
-    parts += [
-        words.format(name=by_side[side].person_name)
-        for side, words in for_side.items()
-        if side in by_side
-    ]
-    if not by_side:
-        parts.append(_("waits for a sponsor and a leader to sign"))
-    elif "members" not in by_side:
-        parts.append(_("waits for a leader"))
-    elif "organization" not in by_side:
-        parts.append(_("waits for a sponsor"))
-    if charter.agreed_at:
-        parts.append(_("agreed {day}").format(day=said(charter.agreed_at, on=on)))
-    return "; ".join(parts) + "."
-
-
-def said(moment: datetime, *, on: date) -> str:
-    """A day as people say it; the year only when it is another one."""
-    day = timezone.localtime(moment).date()
-    return dateformat.format(day, _("j F") if day.year == on.year else _("j F Y"))
-
-
 def _html(name: str, text: str) -> SafeString:
     """A text as HTML; objectives are a list, because they are written one a line."""
     if name == "objectives" and not text.lstrip().startswith(("-", "*", "#", "1.")):
         text = "\n".join(f"- {line.strip()}" for line in text.splitlines() if line.strip())
     return written(text)
-
-
-def _sides(
-    charter: Charter, signatures: dict[str, Signature], *, header: Header, reader: int
-) -> tuple[Side, ...]:
-    holders = {"sponsor": header.sponsors, "leader": header.leaders}
-    signed = {signature.person_id for signature in signatures.values()}
-    sides = []
-    for role, key in SIDE_OF_ROLE.items():
-        could = charter.state == "published" and key not in signatures and role in header.roles
-        sides.append(
-            Side(
-                key=key,
-                role=role,
-                signature=signatures.get(key),
-                holders=holders[role],
-                is_readers=could and reader not in signed,
-                is_taken=could and reader in signed,
-            )
-        )
-    return tuple(sides)

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from mandorla.communities.charter_page import state_sentence
 from mandorla.communities.fit_meanings import (
     FORCE_WORDS,
     MEMBERS_ONLY,
@@ -14,6 +13,7 @@ from mandorla.communities.fit_meanings import (
     PAIR_WORDS,
 )
 from mandorla.communities.models import Charter, Community
+from mandorla.communities.signing import state_sentence
 from mandorla.communities.written import written
 from mandorla.people.models import Person
 from tests import make
