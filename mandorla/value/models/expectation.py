@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,7 +14,7 @@ from mandorla.communities.models import Community
 from mandorla.strategy.models import Objective
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from mandorla.people.models import Person
@@ -54,6 +55,7 @@ class Expectation(Record):
     level = models.CharField(max_length=12, choices=list(LEVELS.items()))
     horizon = models.CharField(max_length=5, choices=list(HORIZONS.items()))
     measure = models.CharField(max_length=200, blank=True)  # what would show that it is there
+    begun_as = models.TextField(blank=True)  # the entry of the charter it began as, if with one
     position = models.PositiveSmallIntegerField()
     added_at = models.DateTimeField()
     dropped_at = models.DateTimeField(null=True)
@@ -75,6 +77,12 @@ class Expectation(Record):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def mark(self) -> str:
+        """Another one whenever it is worded otherwise."""
+        words = (self.text, self.level, self.horizon, self.measure)
+        return sha256(repr(words).encode()).hexdigest()[:16]
+
     # --- verbs ---
 
     @classmethod
@@ -89,6 +97,7 @@ class Expectation(Record):
         at: datetime,
         key: str = "",
         measure: str = "",
+        begun_as: str = "",
         suggestions: Sequence[Suggestion] = (),
     ) -> Self:
         """Both sides weigh this from the next round on.
@@ -102,21 +111,20 @@ class Expectation(Record):
             at: The moment.
             key: Its key in the shipped catalogue, when it comes from there.
             measure: What would show that it is there.
+            begun_as: The entry of the charter that it began as, when it did.
             suggestions: What people said in their own words that this wording stands for.
 
         Raises:
-            Refused: The community has closed or has sixteen already, or the text is there.
+            Refused: The community has closed or has sixteen already, or it is among them.
         """
-        text = " ".join(text.split())
-        cls._refuse(community, text)
+        text = _one_line(text)
         with transaction.atomic():
-            Community.objects.select_for_update().get(pk=community.pk)
-            current = cls.objects.filter(community=community, dropped_at=None)
-            if current.count() >= MOST:
+            current = list(_locked(community))
+            if len(current) >= MOST:
                 raise Refused(
                     _("Sixteen expectations are the most anybody can weigh. Drop one first.")
                 )
-            last = current.aggregate(last=models.Max("position"))["last"]
+            _refuse_twin(text, key=key, others=current)
             expectation = cls(
                 community=community,
                 key=key,
@@ -124,70 +132,90 @@ class Expectation(Record):
                 level=level,
                 horizon=horizon,
                 measure=measure.strip(),
-                position=0 if last is None else last + 1,
+                begun_as=begun_as,
+                position=current[-1].position + 1 if current else 0,
                 added_at=at,
             )
-            expectation._insert()
+            expectation.save(force_insert=True)
             for suggestion in suggestions:
                 suggestion.take_up(expectation)
             expectation._tell("expectation.chosen", by=by, at=at)
         return expectation
 
-    @staticmethod
-    def _refuse(community: Community, text: str) -> None:
-        if community.status == "closed":
-            raise Refused(_("{name} has closed.").format(name=community.name))
-        if not text:
-            raise Refused(_("Say in a few words what is expected."))
-        if len(text) > LONGEST:
-            raise Refused(_("An expectation has at most 120 characters, so that it is read."))
-
-    def _insert(self) -> None:
-        try:
-            with transaction.atomic():
-                self.save(force_insert=True)
-        except IntegrityError as error:
-            raise Refused(
-                _("“{text}” is among the expectations.").format(text=self.text)
-            ) from error
-
     def reword(
-        self, *, text: str, level: str, horizon: str, measure: str, by: Person | None, at: datetime
+        self,
+        *,
+        text: str,
+        level: str,
+        horizon: str,
+        measure: str,
+        by: Person | None,
+        at: datetime,
+        seen: str = "",
     ) -> None:
-        """From the next round on it is weighed in these words; earlier rounds keep theirs."""
-        text = " ".join(text.split())
-        self._refuse(self.community, text)
-        self._must_be_current()
-        self.text, self.level, self.horizon, self.measure = text, level, horizon, measure.strip()
-        try:
-            with transaction.atomic():
-                self.keep("text", "level", "horizon", "measure")
+        """From the next round on it is weighed in these words; earlier rounds keep theirs.
+
+        Raises:
+            Stale: It was dropped, or reads otherwise by now than with the mark that was seen.
+            Refused: Another one reads so, or the community has closed.
+        """
+        words = {"text": _one_line(text), "level": level, "horizon": horizon}
+        words["measure"] = measure.strip()
+        with transaction.atomic():
+            kept = self._kept()
+            if seen and seen != kept.mark:
+                raise Stale(
+                    _(
+                        "Somebody else worded this anew in the meantime: “{text}”. What you wrote "
+                        "is still here; save again to put it in place of that."
+                    ).format(text=kept.text)
+                )
+            others = Expectation.objects.filter(community=self.community).current()
+            _refuse_twin(words["text"], others=others.exclude(pk=self.pk))
+            for name, value in words.items():
+                setattr(self, name, value)
+            if self.mark != kept.mark:
+                self.keep(*words)
                 self._tell("expectation.reworded", by=by, at=at)
-        except IntegrityError as error:
-            raise Refused(self._is_there()) from error
+
+    def shift(self, *, place: int, by: Person | None, at: datetime) -> None:
+        """It stands at this place of the current ones, from 1; the others make room."""
+        with transaction.atomic():
+            self._kept()
+            current = list(Expectation.objects.filter(community=self.community).current())
+            before = current.index(self)
+            current.insert(min(max(place, 1), len(current)) - 1, current.pop(before))
+            for position, expectation in enumerate(current):
+                if expectation.position != position:
+                    expectation.position = position
+                    expectation.keep("position")
+            if current.index(self) != before:
+                self._tell("expectation.moved", by=by, at=at)
 
     def take_up(
         self, suggestions: Sequence[Suggestion], *, by: Person | None, at: datetime
     ) -> None:
         """What people said in their own words is the same as this expectation."""
-        self._must_be_current()
         with transaction.atomic():
+            self._kept()
             for suggestion in suggestions:
                 suggestion.take_up(self)
             self._tell("expectation.merged", by=by, at=at, number=len(suggestions))
 
     def serve(self, objectives: Sequence[Objective], *, by: Person | None, at: datetime) -> None:
         """It serves these objectives of the organization, and no others."""
-        self._must_be_current()
         with transaction.atomic():
+            self._kept()
+            if set(objectives) == set(self.objectives.all()):
+                return
             self.objectives.set(objectives)
             names = ", ".join(sorted(objective.name for objective in objectives)) or _("none")
             self._tell("expectation.serves", by=by, at=at, objectives=names)
 
     def drop(self, *, by: Person | None, at: datetime) -> None:
         """From the next round on it is not weighed; earlier rounds keep it."""
-        self._must_be_current()
         with transaction.atomic():
+            self._kept()
             self.dropped_at = at
             self.keep("dropped_at")
             self._tell("expectation.dropped", by=by, at=at)
@@ -200,12 +228,39 @@ class Expectation(Record):
             for position, row in enumerate(rows)
         )
 
-    def _is_there(self) -> str:
-        return _("“{text}” is among the expectations.").format(text=self.text)
-
-    def _must_be_current(self) -> None:
-        if self.dropped_at is not None:
-            raise Stale(_("Somebody else has dropped this expectation."))
+    def _kept(self) -> Expectation:
+        """It as it is now; whoever changes the expectations of the community, too, waits."""
+        for expectation in _locked(self.community):
+            if expectation.pk == self.pk:
+                return expectation
+        raise Stale(_("Somebody else has dropped this expectation."))
 
     def _tell(self, verb: str, *, by: Person | None, at: datetime, **details: Any) -> None:
         Event.record(verb, by=by, at=at, about=self, within=self.community, **details)
+
+
+def _locked(community: Community) -> models.QuerySet[Expectation]:
+    """The current ones; whoever wants to change them, too, waits until this is done."""
+    kept = Community.objects.select_for_update().get(pk=community.pk)
+    if kept.status == "closed":
+        raise Refused(_("{name} has closed.").format(name=kept.name))
+    return Expectation.objects.filter(community=community).current()
+
+
+def _one_line(text: str) -> str:
+    text = " ".join(text.split())
+    if not text:
+        raise Refused(_("Say in a few words what is expected."))
+    if len(text) > LONGEST:
+        raise Refused(_("An expectation has at most 120 characters, so that it is read."))
+    return text
+
+
+def _refuse_twin(text: str, *, others: Iterable[Expectation], key: str = "") -> None:
+    for other in others:
+        if other.text.casefold() == text.casefold():
+            raise Refused(_("“{text}” is among the expectations.").format(text=other.text))
+        if key and other.key == key:
+            raise Refused(
+                _("This one is among the expectations, as “{text}”.").format(text=other.text)
+            )

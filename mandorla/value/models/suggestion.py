@@ -9,11 +9,12 @@ from mandorla.base.errors import Refused, Stale
 from mandorla.base.models import Event, Record
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community
-from mandorla.communities.models.charter_parts import SIDES
+from mandorla.communities.models.two_sided import SIDES
 from mandorla.value.models.expectation import LONGEST, Expectation
 from mandorla.value.models.keys import random_key
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from mandorla.people.models import Person
@@ -72,40 +73,81 @@ class Suggestion(Record):
         Raises:
             Refused: The community has closed, nothing is said, or too much waits already.
         """
-        text = " ".join(text.split())[:LONGEST]
-        if community.status == "closed":
-            raise Refused(_("{name} has closed.").format(name=community.name))
+        text = " ".join(text.split())
         if not text:
             raise Refused(_("Say in a few words what you expect."))
-        waiting = cls.objects.filter(community=community, state="open", side=side)
-        if waiting.count() >= MOST_OPEN:
-            raise Refused(_("Many wait to be worded already. The facilitators come first now."))
-        is_named = side == "organization"
+        if len(text) > LONGEST:
+            raise Refused(_("Say it in at most 120 characters."))
         with transaction.atomic():
-            suggestion = cls(
-                community=community, side=side, text=text, said_by=by if is_named else None
-            )
+            _lock(community)
+            waiting = cls.objects.filter(community=community, state="open", side=side)
+            if waiting.count() >= MOST_OPEN:
+                raise Refused(_("Many wait to be worded already. The facilitators come first now."))
+            if side == "members":
+                return cls._say_as_nobody(cls(community=community, side=side, text=text), waiting)
+            suggestion = cls(community=community, side=side, text=text, said_by=by)
             suggestion.save(force_insert=True)
-            if is_named:
-                Event.record(
-                    "suggestion.said", by=by, at=at, about=community, within=community, text=text
-                )
+            Event.record(
+                "suggestion.said", by=by, at=at, about=community, within=community, text=text
+            )
         return suggestion
+
+    @classmethod
+    def _say_as_nobody(cls, said: Self, waiting: models.QuerySet[Suggestion]) -> Self:
+        """Write everything that waits anew, in the order of the random keys.
+
+        PostgreSQL puts rows on disk in the order they come, with the number of the transaction:
+        the last row would be what the last person said.
+        """
+        rows = sorted([*waiting, said], key=lambda suggestion: suggestion.pk)
+        waiting.delete()
+        cls.objects.bulk_create(rows)
+        return said
 
     def take_up(self, expectation: Expectation) -> None:
         """An expectation stands for it. The caller says so, in an event."""
-        self._settle("taken_up", expectation=expectation)
+        if self.community_id != expectation.community_id:
+            raise Stale(_dealt_with())
+        self.move(
+            "state",
+            before="open",
+            after="taken_up",
+            sentence=_dealt_with(),
+            expectation=expectation,
+        )
 
-    def set_aside(self, *, by: Person, at: datetime) -> None:
-        """It is not weighed, and no longer waits."""
+    @classmethod
+    def set_aside(
+        cls,
+        suggestions: Sequence[Suggestion],
+        *,
+        community: Community,
+        by: Person | None,
+        at: datetime,
+    ) -> None:
+        """These are not weighed, and no longer wait."""
         with transaction.atomic():
-            self._settle("set_aside")
+            _lock(community)
+            for suggestion in suggestions:
+                if suggestion.community_id != community.pk:
+                    raise Stale(_dealt_with())
+                suggestion.move("state", before="open", after="set_aside", sentence=_dealt_with())
             Event.record(
-                "suggestion.set_aside", by=by, at=at, about=self.community, within=self.community
+                "suggestion.set_aside",
+                by=by,
+                at=at,
+                about=community,
+                within=community,
+                number=len(suggestions),
             )
 
-    def _settle(self, state: str, **also: object) -> None:
-        sentence = _("Somebody else has dealt with this suggestion.")
-        if self.community_id != getattr(also.get("expectation"), "community_id", self.community_id):
-            raise Stale(sentence)
-        self.move("state", before="open", after=state, sentence=sentence, **also)
+
+def _lock(community: Community) -> None:
+    """Whoever says something or deals with what was said waits until this is done."""
+    kept = Community.objects.select_for_update().get(pk=community.pk)
+    if kept.status == "closed":
+        raise Refused(_("{name} has closed.").format(name=kept.name))
+
+
+def _dealt_with() -> str:
+    return _("Somebody else has dealt with this suggestion.")
