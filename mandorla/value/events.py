@@ -17,7 +17,7 @@ VERBS = [
     ),
     Verb(
         "suggestion.set_aside",
-        _("{by} set a suggestion aside."),
+        _("{by} set {number} of the suggestions aside."),
         _("What somebody said in their own words is not weighed."),
     ),
     Verb(
@@ -27,13 +27,18 @@ VERBS = [
     ),
     Verb(
         "expectation.merged",
-        _("{by} took {number} suggestions up under “{about}”."),
+        _("{by} took {number} of the suggestions up under “{about}”."),
         _("What people said in their own words is the same as an expectation."),
     ),
     Verb(
         "expectation.reworded",
         _("{by} worded the expectation “{about}” anew."),
         _("An expectation has another wording from the next round on."),
+    ),
+    Verb(
+        "expectation.moved",
+        _("{by} moved “{about}” among the expectations."),
+        _("The expectations stand in another order from now on."),
     ),
     Verb(
         "expectation.serves",
