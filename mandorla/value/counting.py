@@ -44,10 +44,7 @@ def close(elicitation: Elicitation, *, by: Person | None, at: datetime) -> Resul
     with transaction.atomic():
         Elicitation.objects.select_for_update().get(pk=elicitation.pk)
         elicitation.end(at=at)
-        result = Result.enter(elicitation=elicitation, counted_at=at, **_found(elicitation))
-        Token.shuffle(elicitation=elicitation)
-        Urn.reseal(elicitation=elicitation)
-        _show_on_community(result)
+        result = count(elicitation, at=at)
         Event.record(
             "elicitation.closed",
             by=by,
@@ -56,6 +53,21 @@ def close(elicitation: Elicitation, *, by: Person | None, at: datetime) -> Resul
             within=elicitation.community,
             number=elicitation.number,
         )
+    return result
+
+
+def count(elicitation: Elicitation, *, at: datetime) -> Result:
+    """What a closed round found is there for everybody. The caller says so, in an event.
+
+    Args:
+        elicitation: A round in which nobody can answer any more.
+        at: The moment.
+    """
+    with transaction.atomic():
+        result = Result.enter(elicitation=elicitation, counted_at=at, **_found(elicitation))
+        Token.shuffle(elicitation=elicitation)
+        Urn.reseal(elicitation=elicitation)
+        _show_on_community(result)
         transaction.on_commit(forget_order)
     return result
 

@@ -17,6 +17,7 @@ from mandorla.people.models import Person
 from mandorla.value.models.elicitation import Elicitation
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
 
@@ -112,6 +113,28 @@ class SponsorAnswer(Weighing):
                 number=elicitation.number,
             )
         return given
+
+    @classmethod
+    def enter(
+        cls, *, elicitation: Elicitation, answers: Sequence[tuple[str, Answer]], at: datetime
+    ) -> None:
+        """A survey says this for the organization. The caller says so, in an event.
+
+        Args:
+            elicitation: The round the survey is counted as.
+            answers: Each with who answered, as the survey says it; empty when it does not.
+            at: The moment.
+        """
+        cls.objects.bulk_create(
+            cls(
+                elicitation=elicitation,
+                person_name=name[:150] or _("answer {number}").format(number=number),
+                role=_("in a survey"),
+                given_at=at,
+                **cls.columns(answer),
+            )
+            for number, (name, answer) in enumerate(answers, 1)
+        )
 
 
 class Allocation(Weighing):
