@@ -76,8 +76,8 @@ def due_rounds(communities: CommunityQuerySet, *, on: date) -> CommunityQuerySet
 
 def due_reason(community: Community, *, on: date) -> str:
     """Why a round is due in this community, one of `REASONS`; empty when none is."""
-    found = due_rounds(Community.objects.filter(pk=community.pk), on=on)
-    return found.values_list("due_reason", flat=True).first() or ""
+    found = due_rounds(Community.objects.filter(pk=community.pk), on=on).first()
+    return str(getattr(found, "due_reason", ""))
 
 
 def due_rounds_of(person: Person, *, on: date) -> CommunityQuerySet:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mandorla.value.views import ballot, value
+from mandorla.value.views import ballot, rounds, value
 
 app_name = "value"
 
@@ -15,5 +15,23 @@ urlpatterns = [
         "communities/<slug:slug>/value/rounds/<int:number>/ballot/<slug:step>/",
         ballot.step,
         name="ballot_step",
+    ),
+    path("communities/<slug:slug>/value/rounds/new/", rounds.open_round, name="open"),
+    path("communities/<slug:slug>/value/rounds/<int:number>/", rounds.show_round, name="round"),
+    path(
+        "communities/<slug:slug>/value/rounds/<int:number>/extension/",
+        rounds.extend,
+        name="extend",
+    ),
+    path("communities/<slug:slug>/value/rounds/<int:number>/closure/", rounds.close, name="close"),
+    path(
+        "communities/<slug:slug>/value/rounds/<int:number>/cancellation/",
+        rounds.cancel,
+        name="cancel",
+    ),
+    path(
+        "communities/<slug:slug>/value/rounds/<int:number>/newcomers/",
+        rounds.invite,
+        name="invite",
     ),
 ]

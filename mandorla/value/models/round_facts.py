@@ -17,6 +17,7 @@ from mandorla.value.models.catalogue import Catalogue
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from mandorla.value.models.elicitation import Elicitation
 
 STATES = {
     "open": gettext_lazy("open"),

@@ -60,16 +60,22 @@ def _statements(vendor: str, name: str, table: str, change: str, condition: str)
     if vendor == "sqlite":
         return [
             f"DROP TRIGGER IF EXISTS {name}",
-            f"CREATE TRIGGER {name} BEFORE {change} ON {table} WHEN {condition} "
-            f"BEGIN SELECT RAISE(ABORT, '{SENTENCE}'); END",
+            (
+                f"CREATE TRIGGER {name} BEFORE {change} ON {table} WHEN {condition} "
+                f"BEGIN SELECT RAISE(ABORT, '{SENTENCE}'); END"
+            ),
         ]
     row = "OLD" if change == "DELETE" else "NEW"
     return [
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN IF {condition} THEN RAISE EXCEPTION '{SENTENCE}' "
-        f"USING ERRCODE = 'restrict_violation'; END IF; RETURN {row}; END $$",
-        f"CREATE OR REPLACE TRIGGER {name} BEFORE {change} ON {table} "
-        f"FOR EACH ROW EXECUTE FUNCTION {name}()",
+        (
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN IF {condition} THEN RAISE EXCEPTION '{SENTENCE}' "
+            f"USING ERRCODE = 'restrict_violation'; END IF; RETURN {row}; END $$"
+        ),
+        (
+            f"CREATE OR REPLACE TRIGGER {name} BEFORE {change} ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {name}()"
+        ),
     ]
 
 
