@@ -6,10 +6,11 @@ as served when it or any of its parts is; communities that have closed serve not
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Lower
 
 from mandorla.base.web import Page, paged
@@ -31,17 +32,10 @@ Shown = TypeVar("Shown")
 
 @dataclass(frozen=True)
 class Row:
-    """An objective in the tree, and who serves it.
-
-    Attributes:
-        branch: The objective in its place.
-        communities: How many communities serve it itself.
-        is_served: Whether one serves it or any of its parts.
-    """
+    """An objective in the tree, and how many communities serve it or any of its parts."""
 
     branch: Branch
     communities: int
-    is_served: bool
 
 
 @dataclass(frozen=True)
@@ -67,10 +61,17 @@ class Strategy:
 
 @dataclass(frozen=True)
 class Place:
-    """Where an objective stands: what it is a part of from the top down, and all its parts."""
+    """Where an objective stands.
+
+    Attributes:
+        above: What it is a part of, from the top down.
+        parts: All its parts, each below what it is a part of, also those that are retired.
+        counted: The ids of it and of the parts whose communities count as its own.
+    """
 
     above: list[Branch]
     parts: list[Row]
+    counted: list[int]
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def read_strategy(*, person: Person, with_retired: bool) -> Strategy:
         rows=rows if with_retired else current,
         current=len(current),
         retired=len(rows) - len(current),
-        unserved=sum(not row.is_served for row in current),
+        unserved=sum(not row.communities for row in current),
         idle=idle_communities(person).count(),
         communities=Community.objects.visible_to(person).current().count(),
     )
@@ -105,27 +106,28 @@ def read_place(objective: Objective, *, person: Person) -> Place:
     while up is not None:
         above.append(rows[up].branch)
         up = rows[up].branch.parent
-    found = {objective.pk}
-    parts = []
+    below, counted, parts = {objective.pk}, [objective.pk], []
     for pk, row in rows.items():
-        if row.branch.parent in found:
-            found.add(pk)
+        if row.branch.parent in below:
+            below.add(pk)
             parts.append(row)
-    return Place(above=above[::-1], parts=parts)
+            counted += [] if row.branch.is_retired else [pk]
+    return Place(above=above[::-1], parts=parts, counted=counted)
 
 
 def unserved_objectives(person: Person) -> ObjectiveQuerySet:
     """Current objectives that no community serves, neither themselves nor by a part."""
     rows = _rows(read_tree(person=person))
-    unserved = [row.branch.pk for row in rows if not row.is_served]
+    unserved = [row.branch.pk for row in rows if not row.communities]
     return Objective.objects.filter(pk__in=unserved)
 
 
 def read_unserved(person: Person, *, number: int) -> Page[Branch]:
     """One page of the objectives that no community serves, by name."""
-    branches = {branch.pk: branch for branch in read_tree(person=person)}
     found = paged(unserved_objectives(person).order_by("name", "pk"), number=number)
-    return _with_rows(found, [branches[objective.pk] for objective in found.rows])
+    branches = {branch.pk: branch for branch in read_tree(person=person)}
+    here = [objective.pk for objective in found.rows if objective.pk in branches]
+    return _with_rows(found, [branches[pk] for pk in here])
 
 
 def idle_communities(person: Person) -> CommunityQuerySet:
@@ -168,16 +170,17 @@ def in_use() -> ExpectationQuerySet:
 
 
 def _rows(tree: list[Branch]) -> list[Row]:
-    counts = _counts()
-    served = {pk for pk, count in counts.items() if count}
+    serving = _serving()
     for branch in reversed(tree):  # parts come after what they are a part of
-        if branch.pk in served and branch.parent is not None and not branch.is_retired:
-            served.add(branch.parent)
-    return [Row(branch, counts.get(branch.pk, 0), branch.pk in served) for branch in tree]
+        if branch.parent is not None and not branch.is_retired:
+            serving[branch.parent] |= serving[branch.pk]
+    return [Row(branch, len(serving[branch.pk])) for branch in tree]
 
 
-def _counts() -> dict[int, int]:
-    """How many current communities serve each objective itself."""
+def _serving() -> dict[int, set[int]]:
+    """The current communities that serve each objective itself, by id."""
+    found: dict[int, set[int]] = defaultdict(set)
     serving = in_use().exclude(community__status="closed").exclude(objectives=None).order_by()
-    counted = serving.values_list("objectives").annotate(n=Count("community", distinct=True))
-    return dict(counted)
+    for objective, community in serving.values_list("objectives", "community").distinct():
+        found[objective].add(community)
+    return found

@@ -86,14 +86,13 @@ def objective(request: PersonRequest, pk: int) -> HttpResponse:
         Objective.objects.visible_to(request.user).select_related("owner"), pk=pk
     )
     place = read_place(found, person=request.user)
-    wanted = [found.pk, *(row.branch.pk for row in place.parts)]
     context = {
         "nav": "strategy",
         "objective": found,
         "kind": KINDS[found.kind],
         "period": in_words(found.starts_on, found.ends_on),
         "place": place,
-        "page": read_serving(wanted, person=request.user, number=page_number(request)),
+        "page": read_serving(place.counted, person=request.user, number=page_number(request)),
         "stretch": stretch(Event.objects.within(found), after=request.GET.get("after", "")),
         "is_older": "after" in request.GET,
         "keeps": may_keep_strategy(request.user),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mandorla.strategy.models import Objective
     from mandorla.strategy.reading import Row
 
-LONGEST_NAME = 150
+LONGEST_NAME = 120
 LONGEST_DESCRIPTION = 5_000
 KIND_WORDS = {
     "objective": "objective",

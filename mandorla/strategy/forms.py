@@ -59,7 +59,7 @@ class ObjectiveForm(forms.Form):
         label=gettext_lazy("Name"),
         max_length=LONGEST_NAME,
         validators=[validate_line],
-        help_text=gettext_lazy("What the organization wants to reach, in a few words."),
+        help_text=gettext_lazy("A few words that everybody understands."),
     )
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"),

@@ -52,10 +52,7 @@ def take_in(
             )
         if plan.problems and not leave_out:
             raise Refused(
-                _(
-                    "Nothing was imported, because not every row can be used. Correct them, or "
-                    "choose to leave them out."
-                )
+                _("Not every row can be used. Correct them, or choose to leave them out.")
             )
         for change in plan.changes:  # from the top down, so that what is above is there first
             _apply(change, by=by, at=at)

@@ -21,7 +21,7 @@ def in_words(starts_on: date | None, ends_on: date | None) -> str:
         return _("until {day}").format(day=_day(ends_on))
     if (starts_on.month, starts_on.day, ends_on.month, ends_on.day) == (1, 1, 12, 31):
         first, last = starts_on.year, ends_on.year
-        return str(first) if first == last else _("{a} to {b}").format(a=first, b=last)
+        return str(first) if first == last else f"{first}–{last}"
     return _("{a} to {b}").format(a=_day(starts_on), b=_day(ends_on))
 
 

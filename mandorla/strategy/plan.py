@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.utils.translation import gettext as _
 
@@ -109,6 +109,18 @@ class Plan:
         """Another one whenever the plan is another."""
         told = [(change.row, change.path, change.does, change.what) for change in self.changes]
         return sha256(repr((told, self.problems)).encode()).hexdigest()[:16]
+
+    def as_data(self) -> dict[str, Any]:
+        """The plan as programs read it."""
+        rows = {
+            does: [
+                {"row": change.row, "path": change.path, "changed": list(change.what)}
+                for change in self.those(does)
+            ]
+            for does in ("new", "changed", "same")
+        }
+        problems = [asdict(problem) for problem in self.problems]
+        return {**rows, "problems": problems, "unused": list(self.unused)}
 
 
 def read_plan(found: FoundStrategy) -> Plan:

@@ -62,7 +62,9 @@ class Branch:
 
 
 def read_tree(*, person: Person, with_retired: bool = False) -> list[Branch]:
-    """Every objective a person may see, each below what it is a part of, by name.
+    """Every objective a person may see, each below what it is a part of.
+
+    Beside each other stand first the objectives and then the operations, by name.
 
     Args:
         person: Who looks.
@@ -72,7 +74,7 @@ def read_tree(*, person: Person, with_retired: bool = False) -> list[Branch]:
     if not with_retired:
         seen = seen.current()
     below: dict[int | None, list[tuple[Any, ...]]] = {}
-    rows = sorted(seen.values_list(*_FIELDS), key=lambda row: (row[2].casefold(), row[0]))
+    rows = sorted(seen.values_list(*_FIELDS), key=lambda row: (row[3], row[2].casefold(), row[0]))
     for row in rows:
         below.setdefault(row[1], []).append(row)
 

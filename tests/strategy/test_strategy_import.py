@@ -128,7 +128,7 @@ def test_name_with_an_arrow_is_a_name_when_there_is_one(karin):
     ("rows", "sentences"),
     [
         (",objective,,,,,", ["row 2, column name: It has no name."]),
-        (f"{'x' * 151},,,,,,", ["row 2, column name: The name is longer than 150 characters."]),
+        (f"{'x' * 121},,,,,,", ["row 2, column name: The name is longer than 120 characters."]),
         (
             "\u202eGrow,,,,,,",
             ["row 2, column name: Write it in one line, in letters that can be seen."],
@@ -229,7 +229,7 @@ def test_problem_is_named_by_row_and_column_and_stops_everything(karin, rows, se
     before = list(Objective.objects.order_by("pk").values())
 
     assert wrong(plan(rows + "\nFine,,,,,,\n")) == sentences
-    with pytest.raises(Refused, match="Nothing was imported"):
+    with pytest.raises(Refused, match="Not every row can be used"):
         import_all(rows + "\nFine,,,,,,\n", by=karin)
 
     assert list(Objective.objects.order_by("pk").values()) == before

@@ -59,7 +59,7 @@ class Objective(Record):
     """What the organization pursues: a strategic objective or an operation, perhaps in parts."""
 
     kind = models.CharField(max_length=10, choices=list(KINDS.items()), default="objective")
-    name = models.CharField(gettext_lazy("name"), max_length=150)
+    name = models.CharField(gettext_lazy("name"), max_length=120)
     description = models.TextField(gettext_lazy("description"), blank=True)
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts"
