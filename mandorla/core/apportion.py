@@ -29,7 +29,7 @@ def in_whole(values: Sequence[float], *, total: int) -> tuple[int, ...]:
         >>> in_whole([33.33, 33.33, 33.34], total=100)
         (33, 33, 34)
     """
-    if abs(sum(values) - total) > 0.5:
+    if abs(sum(values) - total) > 0.5 + 1e-9:
         raise ValueError(f"the numbers do not make {total}")
     below = [int(value) for value in values]
     order = sorted(range(len(values)), key=lambda place: (below[place] - values[place], place))

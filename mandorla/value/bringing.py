@@ -31,8 +31,9 @@ def read_for(community: Community, *, organization: SurveyFile, members: SurveyF
     """Read a survey about what a community is expected to bring now.
 
     Raises:
-        Refused: The community has no expectations yet.
+        Refused: The community has no expectations yet, has closed, or has a round open.
     """
+    _refuse(community)
     words = Expectation.objects.filter(community=community).current().values_list("text", flat=True)
     if not words:
         raise Refused(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mandorla.value.views import ballot, rounds, value
+from mandorla.value.views import ballot, rounds, survey, value
 
 app_name = "value"
 
@@ -33,5 +33,16 @@ urlpatterns = [
         "communities/<slug:slug>/value/rounds/<int:number>/newcomers/",
         rounds.invite,
         name="invite",
+    ),
+    path("communities/<slug:slug>/value/rounds/survey/", survey.survey, name="survey"),
+    path(
+        "communities/<slug:slug>/value/rounds/survey/round/",
+        survey.survey_round,
+        name="survey_round",
+    ),
+    path(
+        "communities/<slug:slug>/value/rounds/survey/blank.csv",
+        survey.survey_blank,
+        name="survey_blank",
     ),
 ]
