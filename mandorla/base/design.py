@@ -14,6 +14,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from mandorla.base.web import Page, PersonRequest, allow, signed_in
 from mandorla.core.contrast import contrast, scheme_colors
+from mandorla.core.lens_labels import Named
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -161,15 +162,31 @@ def _samples() -> dict[str, Any]:
         "page": Page(rows=range(50), number=2, total=137, first=51, last=100),
         "signed_on": date(2025, 9, 2),
         "signed_at": datetime(2025, 9, 2, 9, 40, tzinfo=UTC),
-        "organization_only": [
-            gettext("one voice to suppliers"),
-            gettext("fewer surprises in a roll-out"),
-        ],
-        "members_only": [gettext("support in a hard role"), gettext("being seen by leadership")],
+        "lens_of": _named(),
         "people": (
             Somebody(1, "Ana Marković", "AM", gettext("leader · Service")),
             Somebody(2, "Ben Okafor", "BO", gettext("sponsor · Operations")),
             Somebody(3, "Priya Narayanan", "PN", gettext("facilitator · Sales")),
             Somebody(4, "Marek Zieliński", "MZ", gettext("member · Plant North")),
+        ),
+    }
+
+
+def _named() -> dict[str, tuple[Named, ...]]:
+    """What a sample of the lens names."""
+    more = gettext("{points} points more")
+    return {
+        "organization": (
+            Named(gettext("One voice to suppliers"), more.format(points=12)),
+            Named(gettext("Fewer surprises in a roll-out"), more.format(points=7)),
+        ),
+        "shared": (
+            Named(gettext("Faster roll-out")),
+            Named(gettext("Answers to my problems")),
+            Named(gettext("A common way of working across all plants and the service units")),
+        ),
+        "members": (
+            Named(gettext("Support in a hard role"), more.format(points=17)),
+            Named(gettext("Being seen by leadership"), more.format(points=5)),
         ),
     }

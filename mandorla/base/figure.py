@@ -1,34 +1,26 @@
-"""The lens as a picture: where circles, number and scale stand for a share and its interval."""
+"""The lens as a picture: what `core` laid out, as text for the attributes of a drawing."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from mandorla.core.lens import lens_of_share
+from mandorla.core.lens_picture import UNKNOWN, lens_picture
 
-LARGE_RADIUS = 100.0
-AXIS_START, AXIS_LENGTH = 60.0, 300.0
-WIDE_ENOUGH, JUST_ENOUGH = 96.0, 58.0  # widths of a lens that holds the number, and a small one
-WAITING_SHARE = 0.35  # how far apart circles stand whose share nobody knows yet
+if TYPE_CHECKING:
+    from mandorla.core.lens_labels import Label, Named
+    from mandorla.core.lens_picture import LensPicture, Number
 
-
-@dataclass(frozen=True)
-class Interval:
-    """A straight scale from 0% to 100% under the circles, in units of the drawing."""
-
-    start: str
-    width: str
-    point: str
-    low: str
-    high: str
-    low_x: str
-    high_x: str
+RADII = {"header": 20.0, "tiny": 8.0}
+SCALE_LENGTH = 0.58  # of the width of the picture
+LEAST_APART = 4.0  # between the words of both ends of an interval
 
 
 @dataclass(frozen=True)
-class Figure:
-    """Everything the drawing needs, as text for attributes.
+class Circles:
+    """Two circles and their lens, as text for attributes.
 
     Attributes:
         view_box: The drawing's own coordinates.
@@ -36,11 +28,8 @@ class Figure:
         left: Center of the organization's circle, horizontally.
         right: Center of the members' circle.
         middle: Both centers, vertically.
-        path: Outline of the lens around (0, 0), to be moved by `left` and `middle`.
-        number_at: Where the number stands, horizontally.
-        number_size: "large", "small" or "above" when the lens is too narrow to hold it.
-        lens_top: Where a line from a number above ends.
-        interval: The scale, when there is an interval.
+        path: Outline of the lens around (0, 0), to be moved by `left` and `middle`; empty while
+            nobody knows the share and when nothing is shared.
     """
 
     view_box: str
@@ -49,10 +38,49 @@ class Figure:
     right: str
     middle: str
     path: str
-    number_at: str
-    number_size: str
-    lens_top: str
-    interval: Interval | None
+
+
+@dataclass(frozen=True)
+class Letters:
+    """One line of letters: whose it is, where it stands, and which end of it."""
+
+    text: str
+    x: str
+    y: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A straight scale from 0% to 100%, with a share and the interval around it."""
+
+    axis: str
+    start: str
+    top: str
+    width: str
+    point: str
+    letters: tuple[Letters, ...]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A large lens with everything that is written on it.
+
+    Attributes:
+        name: "wide" or "tall".
+        circles: The circles.
+        number: The share, when it is known.
+        leaders: For each line from words to a circle: whose it is, its path, and where it ends.
+        letters: All other words.
+        scale: The scale below, when there is an interval.
+    """
+
+    name: str
+    circles: Circles
+    number: Letters | None
+    leaders: tuple[tuple[str, str, str, str], ...]
+    letters: tuple[Letters, ...]
+    scale: Scale | None
 
 
 def percent(share: float) -> str:
@@ -66,56 +94,152 @@ def percent(share: float) -> str:
 
 
 @lru_cache(maxsize=1024)
-def figure(share: float | None, low: float | None, high: float | None, size: str) -> Figure:
-    """The picture of a share; the same share is computed once.
+def small_lens(share: float | None, size: str) -> Circles:
+    """The circles of a share without words; the same share is computed once.
 
     Args:
         share: From 0 to 1, or None while it is not known.
-        low: The lower end of its interval, or None.
-        high: The upper end, or None.
-        size: "large", "header" or "tiny".
+        size: "header" or "tiny".
     """
-    radius = {"large": LARGE_RADIUS, "header": 20.0, "tiny": 8.0}[size]
-    lens = lens_of_share(WAITING_SHARE if share is None else share, radius=radius)
+    radius = RADII[size]
+    lens = lens_of_share(UNKNOWN if share is None else share, radius=radius)
     edge = 0.04 * radius + 1
-    width = 4 * radius + 2 * edge if size == "large" else 2 * radius + lens.distance + 2 * edge
-    left = (width - lens.distance) / 2
-    has_axis = size == "large" and share is not None and low is not None and high is not None
-    height = 2 * (radius + edge) + (56 if has_axis else 0)
-    return Figure(
+    width, height = 2 * radius + lens.distance + 2 * edge, 2 * (radius + edge)
+    return Circles(
         view_box=f"0 0 {_text(width)} {_text(height)}",
         radius=_text(radius),
-        left=_text(left),
-        right=_text(left + lens.distance),
+        left=_text(radius + edge),
+        right=_text(radius + edge + lens.distance),
         middle=_text(radius + edge),
         path="" if share is None else lens.path,
-        number_at=_text(left + (lens.start + lens.end) / 2),
-        number_size=_number_size(lens.end - lens.start),
-        lens_top=_text(radius + edge - lens.half_height),
-        interval=_interval(share, low, high) if has_axis else None,
     )
 
 
-def _number_size(lens_width: float) -> str:
-    if lens_width >= WIDE_ENOUGH:
-        return "large"
-    return "small" if lens_width >= JUST_ENOUGH else "above"
+@lru_cache(maxsize=256)
+def large_lens(
+    share: float | None,
+    *,
+    interval: tuple[float, float] | None,
+    sides: tuple[str, str],
+    between: str,
+    organization: tuple[Named, ...],
+    shared: tuple[Named, ...],
+    members: tuple[Named, ...],
+) -> tuple[Drawing, Drawing]:
+    """The picture of a share with words on it, for a wide page and for a narrow one.
+
+    Args:
+        share: From 0 to 1, or None while it is not known.
+        interval: Between what it lies, or None.
+        sides: What each side is called.
+        between: The interval in words.
+        organization: What mostly the organization expects.
+        shared: What both expect.
+        members: What mostly the members expect.
+    """
+    number = "" if share is None else percent(share)
+    drawings = []
+    for name in ("wide", "tall"):
+        picture = lens_picture(
+            share,
+            sides=sides,
+            figures=(number, between if interval else ""),
+            organization=organization,
+            shared=shared,
+            members=members,
+            is_tall=name == "tall",
+        )
+        drawings.append(_drawing(name, picture, share, interval, (number, between)))
+    return drawings[0], drawings[1]
 
 
-def _interval(share: float | None, low: float | None, high: float | None) -> Interval:
-    share, low, high = share or 0.0, low or 0.0, high or 0.0
-    start, end = (AXIS_START + AXIS_LENGTH * value for value in (low, high))
-    return Interval(
-        start=_text(start),
-        width=_text(end - start),
-        point=_text(AXIS_START + AXIS_LENGTH * share),
-        low=percent(low),
-        high=percent(high),
-        low_x=_text(start + 2),
-        high_x=_text(end - 2),
+def _drawing(
+    name: str,
+    picture: LensPicture,
+    share: float | None,
+    interval: tuple[float, float] | None,
+    figures: tuple[str, str],
+) -> Drawing:
+    letters = [found for label in picture.sides for found in _letters(label, "is-side ")]
+    letters += [found for label in picture.labels for found in _letters(label)]
+    leaders = [_leader(label) for label in picture.labels if label.leader]
+    number = picture.number
+    if number and number.between_y is not None:
+        letters.append(Letters(figures[1], _text(number.x), _text(number.between_y), "is-between"))
+    if number and number.kind == "above":
+        leaders.append(_leader_of(number, picture))
+    right = picture.left + picture.lens.distance
+    return Drawing(
+        name=name,
+        circles=Circles(
+            view_box=f"0 0 {_text(picture.width)} {_text(picture.height)}",
+            radius=_text(picture.lens.left_radius),
+            left=_text(picture.left),
+            right=_text(right),
+            middle=_text(picture.middle),
+            path="" if share is None else picture.lens.path,
+        ),
+        number=Letters(figures[0], _text(number.x), _text(number.y), f"is-{number.kind}")
+        if number
+        else None,
+        leaders=tuple(leaders),
+        letters=tuple(letters),
+        scale=_scale(picture, share, interval),
+    )
+
+
+def _letters(label: Label, kind: str = "") -> list[Letters]:
+    return [
+        Letters(
+            row.text,
+            _text(row.x),
+            _text(row.y),
+            f"{kind}is-{label.part} at-{label.anchor}{' is-detail' if row.is_detail else ''}",
+        )
+        for row in label.rows
+    ]
+
+
+def _leader(label: Label) -> tuple[str, str, str, str]:
+    x, y, to_x, to_y = (_text(value) for value in label.leader or (0, 0, 0, 0))
+    return (label.part, f"M{x} {y}L{to_x} {to_y}", to_x, to_y)
+
+
+def _leader_of(number: Number, picture: LensPicture) -> tuple[str, str, str, str]:
+    """From a number above to the upper end of the lens."""
+    x, end = _text(number.x), _text(picture.middle - picture.lens.half_height)
+    return ("shared", f"M{x} {_text(number.box.bottom + 4)}L{x} {end}", x, end)
+
+
+def _scale(
+    picture: LensPicture, share: float | None, interval: tuple[float, float] | None
+) -> Scale | None:
+    if picture.scale_y is None or share is None or interval is None:
+        return None
+    length = SCALE_LENGTH * picture.width
+    begin, y = (picture.width - length) / 2, picture.scale_y
+    low, high, point = (begin + length * value for value in (*interval, share))
+    middle = (low + high) / 2
+    below = _text(y + 24)
+    low_x = min(low + 2, middle - LEAST_APART / 2)
+    high_x = max(high - 2, middle + LEAST_APART / 2)
+    return Scale(
+        axis=f"M{_text(begin)} {_text(y)}h{_text(length)}"
+        f"M{_text(begin)} {_text(y - 4)}v8M{_text(begin + length)} {_text(y - 4)}v8",
+        start=_text(low),
+        top=_text(y - 5),
+        width=_text(high - low),
+        point=f"M{_text(point)} {_text(y - 9)}v18",
+        letters=(
+            Letters("0%", _text(begin - 8), _text(y + 4), "is-tick at-end"),
+            Letters("100%", _text(begin + length + 8), _text(y + 4), "is-tick at-start"),
+            Letters(percent(interval[0]), _text(low_x), below, "is-tick at-end"),
+            Letters(percent(interval[1]), _text(high_x), below, "is-tick at-start"),
+        ),
     )
 
 
 def _text(value: float) -> str:
     """A number for an attribute: a point in every language, no needless digits."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+    written = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if written == "-0" else written

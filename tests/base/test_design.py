@@ -12,7 +12,9 @@ from django.test import Client
 from django.urls import reverse
 
 from mandorla.base.design import SampleForm
-from mandorla.base.figure import figure, percent
+from mandorla.base.figure import Drawing, large_lens, percent, small_lens
+from mandorla.core.lens_labels import Named
+from mandorla.core.lettering import text_width
 from tests import make
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -103,7 +105,7 @@ def test_lens_says_share_and_interval_in_words() -> None:
     html = rendered("{% lens share=0.58 low=0.48 high=0.66 %}")
     assert "<title>The value we share</title>" in html
     assert "58% of either is shared, between 48% and 66%." in html
-    assert "Between 48% and 66% is shared." in words(html)
+    assert "between 48% and 66%" in words(html)
     assert "shared by both sides 58% 48%–66%" in words(html)
 
 
@@ -141,25 +143,54 @@ def test_share_is_called_nothing_or_all_only_when_it_is(share: float, said: str)
     assert percent(share) == said
 
 
-@pytest.mark.parametrize(
-    ("share", "size"), [(0.58, "large"), (0.3, "small"), (0.05, "above"), (0, "above")]
-)
-def test_number_stands_where_it_has_room(share: float, size: str) -> None:
-    assert figure(share, None, None, "large").number_size == size
+def test_lens_names_everything_in_full_for_those_who_cannot_see_it() -> None:
+    long = "A common way of working " * 5
+    html = rendered("{% lens share=0.58 shared=shared members=members %}", shared=[Named(long)],
+                    members=[Named("Support in a hard role", "17 points more")])  # fmt: skip
+    described = re.findall(r"<desc>(.*?)</desc>", html, re.DOTALL)
+    assert len(described) == 2
+    assert long in described[0]
+    assert "The members expect more of: Support in a hard role (17 points more)." in described[0]
 
 
-def test_figure_is_computed_once_when_the_share_is_the_same() -> None:
-    assert figure(0.58, 0.4, 0.6, "large") is figure(0.58, 0.4, 0.6, "large")
+def pictures(share: float, interval: tuple[float, float]) -> tuple[Drawing, Drawing]:
+    return large_lens(
+        share,
+        interval=interval,
+        sides=("Organization", "Members"),
+        between="between",
+        organization=(),
+        shared=(),
+        members=(),
+    )
 
 
-@pytest.mark.parametrize("size", ["large", "header", "tiny"])
+def test_picture_is_laid_out_once_when_the_share_is_the_same() -> None:
+    assert pictures(0.58, (0.4, 0.6)) is pictures(0.58, (0.4, 0.6))
+    assert small_lens(0.58, "tiny") is small_lens(0.58, "tiny")
+
+
+@pytest.mark.parametrize("size", ["header", "tiny"])
 @pytest.mark.parametrize("share", [0.0, 0.05, 0.58, 1.0])
 def test_circles_stay_within_the_drawing(size: str, share: float) -> None:
-    drawn = figure(share, None, None, size)
+    drawn = small_lens(share, size)
     width, height = (float(number) for number in drawn.view_box.split()[2:])
     assert float(drawn.left) - float(drawn.radius) >= 0
     assert float(drawn.right) + float(drawn.radius) <= width
     assert float(drawn.middle) + float(drawn.radius) <= height
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.0, 0.0), (0.48, 0.49), (0.99, 1.0), (1.0, 1.0)])
+def test_ends_of_an_interval_are_told_apart_and_stay_in_the_picture(
+    low: float, high: float
+) -> None:
+    for drawing in pictures(low, (low, high)):
+        assert drawing.scale is not None
+        width = float(drawing.circles.view_box.split()[2])
+        left, right = drawing.scale.letters[2:]
+        assert float(left.x) - text_width(left.text, size=12.5) >= 0
+        assert float(right.x) + text_width(right.text, size=12.5) <= width
+        assert float(left.x) + 3 <= float(right.x)
 
 
 # --- words --------------------------------------------------------------------------------------

@@ -12,13 +12,15 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from mandorla.base.figure import figure, percent
+from mandorla.base.figure import large_lens, percent, small_lens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.template import Context
     from django.utils.safestring import SafeString
+
+    from mandorla.core.lens_labels import Named
 
 register = template.Library()
 
@@ -51,8 +53,9 @@ def lens(
     needed: int = FEWEST_ANSWERS,
     title: str = "",
     caption: str = "",
-    organization_only: Sequence[str] = (),
-    members_only: Sequence[str] = (),
+    organization: Sequence[Named] = (),
+    shared: Sequence[Named] = (),
+    members: Sequence[Named] = (),
 ) -> dict[str, Any]:
     """Two circles whose lens has the area of what both sides share.
 
@@ -60,32 +63,54 @@ def lens(
         share: From 0 to 1; None before there was a round.
         low: The lower end of its interval.
         high: The upper end.
-        size: "large" with labels, scale and table; "header"; "tiny" for a line of text or a cell.
+        size: "large" with words, scale and table; "header"; "tiny" for a line of text or a cell.
         answers: How many members answered; below `needed` nothing of the result is given out.
         needed: From how many answers on a result is shown.
         title: What the large figure is of, such as "Round 3, closed 28 August".
         caption: The conclusion a reader should draw.
-        organization_only: What mostly the organization expects, in a few words each.
-        members_only: What mostly the members expect.
+        organization: What mostly the organization expects, the largest first.
+        shared: What both expect, the largest first.
+        members: What mostly the members expect, the largest first.
     """
     is_hidden = answers is not None and answers < needed
     if is_hidden:
         share = low = high = None
+        organization = shared = members = ()
     part = None if share is None else round(share, 3)
-    return {
-        "figure": figure(part, low, high, size),
+    said = {
         "size": size,
         "state": "hidden" if is_hidden else "waiting" if share is None else "known",
         "answers": answers,
         "needed": needed,
-        "title": title,
-        "caption": caption,
-        "organization_only": organization_only,
-        "members_only": members_only,
         "share": "" if share is None else percent(share),
-        "rest": "" if share is None else percent(1 - share),
+    }
+    if size != "large":
+        return {**said, "circles": small_lens(part, size)}
+    ends = {
         "low": "" if low is None else percent(low),
         "high": "" if high is None else percent(high),
+    }
+    interval = None if low is None or high is None else (round(low, 3), round(high, 3))
+    named = {
+        "organization": tuple(organization),
+        "shared": tuple(shared),
+        "members": tuple(members),
+    }
+    drawings = large_lens(
+        part,
+        interval=interval,
+        sides=(_("Organization"), _("Members")),
+        between=_("between {low} and {high}").format(**ends) if interval else "",
+        **named,
+    )
+    return {
+        **said,
+        **ends,
+        **named,
+        "title": title,
+        "caption": caption,
+        "rest": "" if share is None else percent(1 - share),
+        "drawings": drawings,
     }
 
 
