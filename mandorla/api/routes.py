@@ -5,8 +5,10 @@ from __future__ import annotations
 from mandorla.base.api.events import router as events
 from mandorla.base.api.organization import router as organization
 from mandorla.communities.api import routers as communities
+from mandorla.dashboards.api import router as coverage
 from mandorla.gatherings.api import router as series
 from mandorla.people.api import routers as people
 from mandorla.register.api import router as register
+from mandorla.strategy.api import routers as strategy
 
-ROUTERS = (organization, *communities, series, *people, register, events)
+ROUTERS = (organization, *communities, series, *strategy, coverage, *people, register, events)

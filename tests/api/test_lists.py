@@ -113,6 +113,7 @@ def _grow(number: int) -> None:
     first = host.charters.get(version=1)
     first.judge(pair="concern_payoff", score=2, reason="So.", by=leader, at=make.AT)
     make.charter(host, state="published", by=leader)
+    make.objective(parent=make.objective(owner=leader), owner=sponsor)
 
 
 LISTS = [
@@ -122,6 +123,9 @@ LISTS = [
     "/units",
     "/proposals",
     "/archetypes",
+    "/objectives",
+    "/strategy/unserved-objectives",
+    "/strategy/idle-communities",
     "/invitations",
     "/events",
     "/me/tokens",

@@ -28,6 +28,7 @@ from mandorla.communities.models import Community, MembershipRequest, Proposal
 from mandorla.config.wsgi import application
 from mandorla.gatherings.models import Series
 from mandorla.people.models import AccessToken, Invitation, Person, Unit
+from mandorla.strategy.models import Objective
 from tests import make
 from tests.api.caller import token_of
 
@@ -72,6 +73,7 @@ def keeper(db: None) -> str:
     Series.begin(community=community, name="Weekly", rule="FREQ=WEEKLY")
     Proposal.begin(archetype="", by=manager, at=make.AT)
     Invitation.invite(email="new@halden.example", name="", role="", by=manager, at=make.AT)
+    make.objective("Part", parent=make.objective("Top", owner=leader))
     AccessToken.issue(person=manager, name="another", scope="read", days=1, at=make.AT)
     return token_of(manager)
 
@@ -99,6 +101,7 @@ def _point_to_what_exists(parameters: dict[str, Any]) -> None:
     newest: dict[str, Any] = {
         "person_id": Person.objects,
         "unit_id": Unit.objects,
+        "objective_id": Objective.objects,
         "membership_id": community.memberships,
         "request_id": MembershipRequest.objects,
         "proposal_id": Proposal.objects,
