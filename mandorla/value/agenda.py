@@ -77,6 +77,11 @@ class Weighed:
         return round(100 * self.organization)
 
     @property
+    def organization_from(self) -> int:
+        """Where the organization's bar begins: it grows from the middle, 100, to the left."""
+        return 100 - self.organization_points
+
+    @property
     def members_points(self) -> int:
         """The members' weight as points of 100."""
         return round(100 * self.members)

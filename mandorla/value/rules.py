@@ -32,3 +32,8 @@ def side_of(roles: Set[str]) -> str:
 def sees_sponsors_answers(person: Person, roles: Set[str]) -> bool:
     """What each sponsor answered is for the sponsors and those who hold the round."""
     return "sponsor" in roles or facilitates(person, roles)
+
+
+def settles(person: Person, roles: Set[str]) -> bool:
+    """What both sides agreed on is recorded by those who hold the conversation, or a sponsor."""
+    return "sponsor" in roles or facilitates(person, roles)
