@@ -41,9 +41,9 @@ def change(
     """Say whether the overlap changed between two waves.
 
     Args:
-        before_draws: Overlaps of the earlier wave from resampled respondents; empty when it
-            has no interval.
-        after_draws: Those of the later wave, as many.
+        before_draws: What `overlap_draws` gave for the earlier wave; empty when it has no
+            interval.
+        after_draws: The same for the later wave.
         same_catalogue: Whether both waves weighed the same items in the same words.
         same_methods: Whether each side answered by the same method in both.
 
@@ -52,10 +52,11 @@ def change(
         the same and the methods are; otherwise why it cannot be told.
 
     Raises:
-        ValueError: Both waves have draws, and not as many.
+        ValueError: Both waves have draws, and one has fewer.
 
     Source:
-        The bootstrap of a difference of two independent samples, Efron and Tibshirani, 1993.
+        The basic bootstrap of the difference of two independent samples, Davison and Hinkley,
+        1997.
 
     Example:
         >>> change([0.4, 0.5], [0.7, 0.8], same_catalogue=True, same_methods=True).kind

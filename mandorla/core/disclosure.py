@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 FEWEST: Final = 5
+MOST_STEPS: Final = 500  # ten waves of a community take a few, ten waves of it and its units more
 # Ranks are exact in whole numbers modulo this prime for dozens of figures; were one ever wrong
 # it would be too low, which hides a figure and never shows one.
 _PRIME: Final = 2**61 - 1
@@ -46,7 +47,8 @@ def derivable(shown: Sequence[frozenset[int]]) -> bool:
 
     Returns:
         True when adding and subtracting multiples of the figures, any number of them, leaves
-        something that depends on fewer than five people, but on some.
+        something that depends on fewer than five people, but on some. Also true when the figures
+        are too tangled to find out.
 
     Source:
         Complementary suppression, as statistical offices use it. People in the same figures
@@ -66,8 +68,8 @@ def derivable(shown: Sequence[frozenset[int]]) -> bool:
             figures_of[person] = figures_of.get(person, 0) | 1 << place
     sizes = Counter(figures_of.values())
     columns = [pattern for pattern, _size in sizes.most_common()]
-    rank = len(_basis(columns, len(shown)))
-    return _isolates(columns, sizes, figures=len(shown), rank=rank, people=FEWEST - 1)
+    search = _Search(sizes, figures=len(shown), rank=len(_basis(columns, len(shown))))
+    return search.isolates(columns, people=FEWEST - 1)
 
 
 def decide(*, answers: frozenset[int], earlier: Sequence[frozenset[int]]) -> Disclosure:
@@ -137,28 +139,43 @@ def groups_that_may_show(
     return frozenset(names)
 
 
-def _isolates(
-    columns: Sequence[int], sizes: Mapping[int, int], *, figures: int, rank: int, people: int
-) -> bool:
-    """Whether taking so few people out of the columns can lower the rank.
+class _Search:
+    """Looks for few people without whom the rank is lower."""
 
-    A combination that is not zero everywhere is not zero on all of a basis, so one of the
-    basis has to be among the few.
-    """
-    basis = _basis(columns, figures)
-    if len(basis) < rank:
-        return True
-    return any(
-        _isolates(
-            [column for column in columns if column != few],
-            sizes,
-            figures=figures,
-            rank=rank,
-            people=people - sizes[few],
+    def __init__(self, sizes: Mapping[int, int], *, figures: int, rank: int) -> None:
+        self._sizes = sizes
+        self._figures = figures
+        self._rank = rank
+        self._steps = 0
+
+    def isolates(self, columns: Sequence[int], *, people: int) -> bool:
+        """Whether taking so few people out of the columns can lower the rank.
+
+        Each basis has one of the few, because a combination that is zero on all of a basis is
+        zero everywhere. So more bases without a small column in common than there are people
+        mean no; otherwise each small column of one basis is tried as one of the few.
+        """
+        self._steps += 1
+        first = _basis(columns, self._figures)
+        if len(first) < self._rank or self._steps > MOST_STEPS:
+            return True
+        small = [column for column in first if self._sizes[column] <= people]
+        left, taken = columns, small
+        for _person in range(people):
+            left = [column for column in left if column not in taken]
+            taken = _basis(left, self._figures)
+            if len(taken) < self._rank:
+                break
+            taken = [column for column in taken if self._sizes[column] <= people]
+        else:
+            return False
+        return any(
+            self.isolates(
+                [column for column in columns if column != few],
+                people=people - self._sizes[few],
+            )
+            for few in small
         )
-        for few in basis
-        if sizes[few] <= people
-    )
 
 
 def _basis(columns: Sequence[int], figures: int) -> list[int]:

@@ -9,7 +9,7 @@ from mandorla.core.agreement import coverage, kendall_w, tau_b
 from mandorla.core.disclosure import FEWEST
 from mandorla.core.overlap import overlap, shared_items, shares, tensions
 from mandorla.core.quadrants import DELIVERY_HIGHEST, quadrant
-from mandorla.core.uncertainty import interval, overlap_draws, split_half_ceiling
+from mandorla.core.uncertainty import overlap_draws, overlap_interval, split_half_ceiling
 from mandorla.core.weights import Agreed
 
 if TYPE_CHECKING:
@@ -59,9 +59,10 @@ class Measurement:
 
     Attributes:
         overlap: The share of the weight that is shared, 0 to 1.
-        interval_80: Between which values it lies in 80% of resamples, or None.
-        interval_95: The same for 95%.
-        draws: The overlaps of the resamples, for the change between waves; empty without any.
+        interval_80: Between which values it lies, allowing for who answered, in 80 of 100 such
+            measurements; None without enough answers.
+        interval_95: The same in 95 of 100.
+        draws: Where it may lie, drawn 2,000 times, for the change between waves; or empty.
         ceiling: The mean overlap of random halves of the members, or None.
         agreement_w: Kendall's W of the members, 0 to 1, or None.
         tau_b: Whether both sides rank alike, −1 to 1, or None.
@@ -142,8 +143,8 @@ def measure(
             reasons[name] = reason
     return Measurement(
         overlap=total,
-        interval_80=interval(draws, level=0.80) if draws.size else None,
-        interval_95=interval(draws, level=0.95) if draws.size else None,
+        interval_80=_interval(draws, overlap=total, level=0.80),
+        interval_95=_interval(draws, overlap=total, level=0.95),
         draws=draws,
         ceiling=ceiling,
         agreement_w=agreement,
@@ -166,6 +167,12 @@ def _draws(organization: Answers, members: Answers, *, seed: int) -> NDArray[np.
     if isinstance(organization, Agreed) or len(organization) < FEWEST:
         return overlap_draws(organization=organization.group(), members=members, seed=seed)
     return overlap_draws(organization=organization, members=members, seed=seed)
+
+
+def _interval(
+    draws: NDArray[np.float32], *, overlap: float, level: float
+) -> tuple[float, float] | None:
+    return overlap_interval(draws, overlap=overlap, level=level) if draws.size else None
 
 
 def _voices(

@@ -26,7 +26,13 @@ def overlap_draws(
     members: Individual | Floats,
     seed: int,
 ) -> NDArray[np.float32]:
-    """Overlaps that other respondents of the same kind might have given.
+    """Draw where the overlap of all who might have answered may lie.
+
+    Respondents are drawn with replacement, as many as there are and of each side by itself,
+    which gives another overlap. As far as that lies below the measured overlap, the measured
+    one may lie below the true one: each draw is the measured overlap minus that difference.
+    Without this turn the draws would lie too low twice, because chance only ever pulls two
+    sides that are alike apart.
 
     Args:
         organization: Answers, of which respondents are drawn, or weights, taken as stated.
@@ -34,11 +40,11 @@ def overlap_draws(
         seed: 0 or more; the same seed and answers give the same draws.
 
     Returns:
-        2,000 overlaps: each from as many respondents as there are, drawn with replacement, of
-        each side by itself.
+        2,000 draws around the overlap; some may lie above 1.
 
     Source:
-        Efron's bootstrap, 1979, of respondents and not of items.
+        Efron's bootstrap, 1979, of respondents and not of items; the turn makes it the basic
+        bootstrap of Davison and Hinkley, 1997.
 
     Example:
         >>> import numpy as np
@@ -49,23 +55,46 @@ def overlap_draws(
     import numpy as np  # slow import
 
     one, other = np.random.default_rng([seed, 1]), np.random.default_rng([seed, 2])
-    p, q = _drawn(organization, one), _drawn(members, other)
-    overlaps = np.minimum(p, q).sum(axis=-1)
-    return np.broadcast_to(overlaps, (DRAWS,)).astype(np.float32).clip(0, 1)
+    (p, drawn_p), (q, drawn_q) = _drawn(organization, one), _drawn(members, other)
+    measured = np.minimum(p, q).sum()
+    drawn = np.minimum(drawn_p, drawn_q).sum(axis=-1)
+    return np.broadcast_to(2 * measured - drawn, (DRAWS,)).astype(np.float32)
+
+
+def overlap_interval(draws: ArrayLike, *, overlap: float, level: float) -> tuple[float, float]:
+    """Between which values an overlap lies, allowing for who happened to answer.
+
+    Args:
+        draws: What `overlap_draws` gave.
+        overlap: The measured overlap, from 0 to 1.
+        level: As for `interval`.
+
+    Returns:
+        The lower and the upper end, from 0 to 1; the measured overlap is always between them.
+
+    Source:
+        `interval`, cut to what an overlap can be.
+
+    Example:
+        >>> overlap_interval([0.7, 0.8, 0.9, 1.0, 1.1], overlap=0.65, level=0.95)
+        (0.65, 1.0)
+    """
+    low, high = interval(draws, level=level)
+    return max(0.0, min(low, overlap)), min(1.0, max(high, overlap))
 
 
 def interval(draws: ArrayLike, *, level: float) -> tuple[float, float]:
     """Between which values the middle of the draws lies.
 
     Args:
-        draws: Values of one measure from resampled respondents.
+        draws: Some values of one measure.
         level: Which share of the draws lies between, above 0 and below 1; 0.95 for 95%.
 
     Returns:
         The lower and the upper end, in the unit of the draws.
 
     Source:
-        The percentile interval of Efron's bootstrap.
+        Quantiles, with as many draws below the lower end as above the upper one.
 
     Example:
         >>> interval([0.1, 0.2, 0.3, 0.4, 0.5], level=0.5)
@@ -113,12 +142,12 @@ def split_half_ceiling(members: Individual, *, seed: int) -> float | None:
     return min(1.0, float(np.minimum(p, q).sum(axis=1).mean()))
 
 
-def _drawn(side: Individual | Floats, rng: np.random.Generator) -> Floats:
-    """The weights of a side in each draw; of a stated side the same in all."""
+def _drawn(side: Individual | Floats, rng: np.random.Generator) -> tuple[Floats, Floats]:
+    """The weights of a side, and those in each draw; a stated side has the same in all."""
     import numpy as np  # slow import
 
     if isinstance(side, np.ndarray):
-        return side
+        return side, side
     parts, count = side.parts(), len(side)
     sums = []
     for size in _blocks(DRAWS, count):
@@ -126,7 +155,7 @@ def _drawn(side: Individual | Floats, rng: np.random.Generator) -> Floats:
         chosen += np.arange(size)[:, None] * count
         times = np.bincount(chosen.ravel(), minlength=size * count).reshape(size, count)
         sums.append(times @ parts)
-    return side.group_of(np.concatenate(sums))
+    return side.group(), side.group_of(np.concatenate(sums))
 
 
 def _blocks(total: int, count: int) -> Iterator[int]:
