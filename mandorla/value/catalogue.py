@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 DATA: Final = Path(__file__).with_name("expectations.toml")
 
@@ -39,6 +39,12 @@ class ShippedExpectation:
     other_words: str
     suits: frozenset[str]
     note: str = ""
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What an expectation that is chosen as it stands here begins with."""
+        names = ("key", "text", "level", "horizon", "measure")
+        return {name: getattr(self, name) for name in names}
 
     def is_named(self, words: str) -> bool:
         """Whether it has all of these words, or words that begin so."""

@@ -78,10 +78,14 @@ class Expectation(Record):
         return self.text
 
     @property
+    def words(self) -> dict[str, str]:
+        """How it is worded, for whom, by when, and what would show it."""
+        return {name: getattr(self, name) for name in ("text", "level", "horizon", "measure")}
+
+    @property
     def mark(self) -> str:
         """Another one whenever it is worded otherwise."""
-        words = (self.text, self.level, self.horizon, self.measure)
-        return sha256(repr(words).encode()).hexdigest()[:16]
+        return sha256(repr(self.words).encode()).hexdigest()[:16]
 
     # --- verbs ---
 
