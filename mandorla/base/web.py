@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from django.db.models import QuerySet
-    from django.forms import Form
     from django.http.response import HttpResponseBase
 
     from mandorla.people.models import Person
@@ -65,7 +64,17 @@ def signed_in(person: Person) -> bool:
     return person.is_active
 
 
-def done(form: Form, act: Callable[[], object]) -> bool:
+class Fillable(Protocol):
+    """Something that a person filled in: a form, or several that are sent as one."""
+
+    def is_valid(self) -> bool:
+        """Whether all of it can be used."""
+
+    def add_error(self, field: None, error: str) -> None:
+        """Say above it why it was refused."""
+
+
+def done(form: Fillable, act: Callable[[], object]) -> bool:
     """Whether a valid form led to its verb; a refusal is said above the form as it was sent.
 
     Args:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mandorla.core.ballot import POINTS, Answer, packed
 from mandorla.value.draft import Draft, DraftCookie, UnreadableDraft, fits
+from mandorla.value.lot import new_seed, order_of, screens_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,20 +20,6 @@ if TYPE_CHECKING:
 
     from mandorla.people.models import Person
     from mandorla.value.models import CatalogueItem, Elicitation
-
-SEED_BITS: Final = 31
-
-
-def screens_of(*, items: int, seed: int) -> tuple[tuple[int, ...], ...]:
-    """The screens of best and worst that belong to a seed."""
-    from mandorla.core.best_worst import design  # slow import
-
-    return design(items, seed=seed)
-
-
-def new_seed() -> int:
-    """A seed drawn by lot, from which nobody could be told."""
-    return secrets.randbits(SEED_BITS)
 
 
 @dataclass(frozen=True)
@@ -103,12 +89,7 @@ class Ballot:
     @cached_property
     def order(self) -> list[int]:
         """The items in the order in which they are shown, as drawn for this draft."""
-        import numpy as np  # slow import
-
-        drawn: list[int] = (
-            np.random.default_rng(self.draft.seed).permutation(len(self.items)).tolist()
-        )
-        return drawn
+        return order_of(items=len(self.items), seed=self.draft.seed)
 
     # --- steps ---
 

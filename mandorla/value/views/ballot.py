@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
-UNPROCESSABLE = 422
+OK, UNPROCESSABLE = 200, 422
 
 
 def round_for(request: PersonRequest, slug: str, number: int) -> Elicitation:
