@@ -210,7 +210,7 @@ def test_file_is_shown_then_imported_and_a_second_time_changes_nothing(client):
     assert [change.path for change in shown.context["plan"].new] == ["Grow", "Grow > Answer"]
     assert not Objective.objects.exists()
     done = client.post("/strategy/import/application/", sent_on(shown), follow=True)
-    assert "strategy.csv is imported: 2 new, 0 changed, 0 rows left out." in done.content.decode()
+    assert "strategy.csv is imported: 2 new, 0 changed, 0 left out." in done.content.decode()
     assert Objective.objects.count() == 2
     again = upload(client, "Grow,,,,,,\nAnswer,operation,Grow,,,,\n").content.decode()
     assert "everything in this file is here already" in again

@@ -64,7 +64,7 @@ def application(request: PersonRequest) -> HttpResponse:
     except DomainError as refusal:
         leave_out = form.cleaned_data["leave_out"]
         return _plan_page(request, found, refusal=refusal.sentence, leave_out=leave_out)
-    sentence = _("{file} is imported: {new} new, {changed} changed, {left} rows left out.")
+    sentence = _("{file} is imported: {new} new, {changed} changed, {left} left out.")
     counts = {"new": len(done.new), "changed": len(done.changed), "left": done.wrong_rows}
     messages.success(request, sentence.format(file=done.file_name, **counts))
     return redirect("dashboards:strategy")
