@@ -1,4 +1,4 @@
-"""Running the web server and the job worker together: one log, one end."""
+"""Running the web server, the job worker and the clock together: one log, one end."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ Say = Callable[[str], None]
 STOP = "stop"
 UP = "up"
 GRACE_SECONDS = 10.0
+MINUTES = 5  # between two looks at what time brings
 PR_SET_PDEATHSIG = 1
 
 
@@ -29,6 +30,7 @@ def commands(*, host: str, port: int) -> dict[str, list[str]]:
     return {
         "web": [*web, "mandorla.config.wsgi:application"],
         "jobs": [*python, "django", "db_worker", "--queue-name", "*"],
+        "time": [*python, "django", "hold_rounds", "--every", str(MINUTES)],
     }
 
 

@@ -17,7 +17,7 @@ from mandorla.value.models.catalogue import Catalogue
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from mandorla.value.models.elicitation import Elicitation
+    from mandorla.value.models.elicitation import Elicitation  # noqa: F401 - named below as text
 
 STATES = {
     "open": gettext_lazy("open"),

@@ -18,6 +18,7 @@ from mandorla.communities.header import header_of
 from mandorla.communities.views.members import community_for
 from mandorla.value.counting import close as close_and_count
 from mandorla.value.forms.rounds import ExtendForm, OpenForm
+from mandorla.value.holding import ask_newcomers
 from mandorla.value.models import Elicitation
 from mandorla.value.round_page import read_opening, read_progress
 from mandorla.value.rules import facilitates
@@ -110,7 +111,7 @@ def cancel(request: PersonRequest, slug: str, number: int) -> HttpResponse:
 def invite(request: PersonRequest, slug: str, number: int) -> HttpResponse:
     """Members who came meanwhile may vote, too."""
     elicitation = _held(request, slug, number)
-    count = elicitation.invite_newcomers()
+    count = ask_newcomers(elicitation)
     sentence = ngettext(
         "{count} more member can vote now.", "{count} more members can vote now.", count
     )

@@ -14,7 +14,7 @@ from mandorla.config import processes, start
 
 
 class Command(BaseCommand):
-    help = "Set Mandorla up where needed, then run the web server and the job worker."
+    help = "Set Mandorla up where needed, then run the web server, the job worker and the clock."
     requires_system_checks: list[str] = []  # the programs it starts check for themselves
 
     def add_arguments(self, parser: ArgumentParser) -> None:
