@@ -102,7 +102,7 @@ def is_past(statement: ValueStatement, *, on: date) -> bool:
 
 def newer_round(statement: ValueStatement) -> Elicitation | None:
     """The newest round with a result to look at that came after the one a version rests on."""
-    after = statement.elicitation.number if statement.elicitation else 0
+    after = statement.round_number or 0
     rounds = Elicitation.objects.closed().filter(
         community=statement.community_id, number__gt=after, result__is_shown=True
     )
