@@ -56,9 +56,9 @@ class Branch:
     is_retired: bool
 
     @property
-    def path(self) -> str:
-        """Its name with what stands above it."""
-        return f"{self.within}{PATH_SEPARATOR}{self.name}" if self.within else self.name
+    def detail(self) -> str:
+        """What it is, who owns it and when, in one line."""
+        return " · ".join(text for text in (self.kind, self.owner, self.period) if text)
 
 
 def read_tree(*, person: Person, with_retired: bool = False) -> list[Branch]:

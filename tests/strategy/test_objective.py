@@ -66,13 +66,13 @@ def test_objective_is_refused_when_its_name_is_taken_in_its_place(karin, name, b
 
 
 def test_objective_is_refused_when_it_ends_before_it_starts(karin):
-    days = {"starts_on": date(2026, 2, 1), "ends_on": date(2026, 1, 31)}
-    made = make.objective("Top", starts_on=date(2026, 2, 1))
+    first, last = date(2026, 2, 1), date(2026, 1, 31)
+    made = make.objective("Top", starts_on=first)
 
     with pytest.raises(Refused, match="cannot end before it starts"):
-        Objective.open(name="Backwards", by=karin, at=make.AT, **days)
+        Objective.open(name="Backwards", starts_on=first, ends_on=last, by=karin, at=make.AT)
     with pytest.raises(Refused, match="cannot end before it starts"):
-        made.describe(ends_on=days["ends_on"], by=karin, at=make.AT)
+        made.describe(ends_on=last, by=karin, at=make.AT)
 
     assert Objective.objects.values_list("name", "ends_on").get() == ("Top", None)
 

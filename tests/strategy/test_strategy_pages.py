@@ -154,7 +154,7 @@ def test_owner_who_left_stays_until_somebody_else_is_named(client):
     assert client.post(f"/strategy/{made.pk}/edit/", sent).status_code == 302
 
     made.refresh_from_db()
-    assert (made.kind, made.owner.name) == ("operation", "Gone")
+    assert (made.kind, str(made.owner)) == ("operation", "Gone")
     client.post(f"/strategy/{made.pk}/edit/", {**sent, "owner": "", "seen": mark_of(made)})
     assert Objective.objects.get().owner is None
 
