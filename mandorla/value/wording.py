@@ -127,7 +127,7 @@ def _provided(items: Sequence[Shared]) -> str:
     measures = list(dict.fromkeys(_inside(item.measure) for item in items if item.measure))
     if not measures:
         return words
-    return _("{words}, measured by {measures}").format(words=words, measures=listed(measures))
+    return _("{words}, measured by {measures}").format(words=words, measures="; ".join(measures))
 
 
 def listed(words: Sequence[str]) -> str:

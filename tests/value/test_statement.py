@@ -62,7 +62,7 @@ def test_draft_says_what_both_sides_share_and_rests_on_the_round(atlas):
     ]
     assert statement.for_organization == (
         "fewer repeat errors and faster roll-out, "
-        "measured by faults seen twice and days to roll out"
+        "measured by faults seen twice; days to roll out"
     )
     assert statement.for_members == "a common way of working and answers to my problems"
     assert (statement.known_on, statement.valid_until) == (date(2026, 9, 15), date(2027, 3, 17))
