@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mandorla.core.measure import Measurement, measure
-from mandorla.core.weights import Agreed, Allocations, Picks
+from mandorla.core.weights import Agreed, Allocations, Answers, Picks
 
 P = np.array([40.0, 25, 15, 10, 10, 0])
 Q = np.array([10.0, 20, 30, 5, 15, 20])
@@ -108,7 +108,13 @@ def test_measurement_says_why_when_nobody_prefers_anything():
 
 
 def test_measurement_has_a_reason_for_exactly_what_it_does_not_say():
-    sides = [Agreed(Q), members(4), members(8), members(12), Allocations(np.ones((6, 6)))]
+    sides: list[Answers] = [
+        Agreed(Q),
+        members(4),
+        members(8),
+        members(12),
+        Allocations(np.ones((6, 6))),
+    ]
     for side in sides:
         found = measure(organization=Agreed(P), members=side, seed=1)
         figures = ("interval_80", "interval_95", "ceiling", "agreement_w", "tau_b", "coverage")

@@ -20,9 +20,6 @@ def test_overlap_is_the_known_one():
 
     assert found == pytest.approx(0.6)
     assert found / (2 - found) == pytest.approx(0.428571, abs=1e-6)  # intersection over union
-    assert 0.6 / (2 - 0.6) == pytest.approx(
-        0.428571, abs=1e-6
-    )  # intersection over union is O / (2 − O)
 
 
 @given(points, points)

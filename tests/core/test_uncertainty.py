@@ -17,7 +17,7 @@ def people(count: int, *, seed: int, items: int = 8) -> Allocations:
 def pickers(count: int, *, items: int) -> Picks:
     rng = np.random.default_rng(1)
     best, worst = rng.integers(0, 3, (count, items)), rng.integers(0, 2, (count, items))
-    return Picks(best, worst, np.full((count, items), 4))
+    return Picks(best.astype(float), worst.astype(float), np.full((count, items), 4.0))
 
 
 def test_draws_are_the_same_for_one_seed_and_others_for_another():
