@@ -7,6 +7,7 @@ from mandorla.dashboards import views
 app_name = "dashboards"
 
 urlpatterns = [
+    path("today/", views.today, name="today"),
     path("strategy/", views.strategy, name="strategy"),
     path("strategy/coverage/", views.coverage, name="coverage"),
     path("strategy/<int:pk>/", views.objective, name="objective"),

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.db.models.functions import Lower
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
 from mandorla.base.models import Event
 from mandorla.base.trail import stretch
 from mandorla.base.web import PersonRequest, allow, page_number, paged, signed_in
 from mandorla.communities.header import header_of
 from mandorla.communities.models import Community
+from mandorla.dashboards.due import read_due_rounds
 from mandorla.dashboards.overview import read_overview
 from mandorla.dashboards.strategy import (
     idle_communities,
@@ -21,6 +23,7 @@ from mandorla.dashboards.strategy import (
     read_unserved,
     unserved_objectives,
 )
+from mandorla.dashboards.today import read_today
 from mandorla.strategy.models import Objective
 from mandorla.strategy.models.objective import KINDS
 from mandorla.strategy.period import in_words
@@ -46,6 +49,20 @@ def overview(request: PersonRequest, slug: str) -> HttpResponse:
         .order_by(Lower("name")),
     }
     return render(request, "dashboards/overview.html", context)
+
+
+@allow(signed_in)
+def today(request: PersonRequest) -> HttpResponse:
+    """What waits for the person who looks; for program managers also where a round is due."""
+    now = timezone.now()
+    context: dict[str, object] = {"nav": "today", "tasks": read_today(request.user, at=now)}
+    if request.user.is_program_manager:
+        context["due"] = read_due_rounds(
+            reason=request.GET.get("reason", ""),
+            number=page_number(request),
+            on=timezone.localdate(now),
+        )
+    return render(request, "dashboards/today.html", context)
 
 
 @allow(signed_in)
