@@ -10,5 +10,16 @@ from mandorla.gatherings.api import router as series
 from mandorla.people.api import routers as people
 from mandorla.register.api import router as register
 from mandorla.strategy.api import routers as strategy
+from mandorla.value.api import routers as value
 
-ROUTERS = (organization, *communities, series, *strategy, coverage, *people, register, events)
+ROUTERS = (
+    organization,
+    *communities,
+    series,
+    *strategy,
+    coverage,
+    *value,
+    *people,
+    register,
+    events,
+)

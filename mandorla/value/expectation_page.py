@@ -14,7 +14,7 @@ from mandorla.value.catalogue import ShippedExpectation, shipped_expectations
 from mandorla.value.models import Expectation
 from mandorla.value.models.expectation import FEWEST, LEVELS, MOST
 from mandorla.value.rules import facilitates, side_of
-from mandorla.value.said import Said, Together, read_said, read_stood_for, silent_sides
+from mandorla.value.said import Said, Together, heard, read_said, read_stood_for
 from mandorla.value.starting_points import Beginnings, Shelf, read_beginnings, read_shelf
 
 if TYPE_CHECKING:
@@ -101,23 +101,22 @@ def read_table(header: Header, *, person: Person, asked: QueryDict) -> Table:
     """
     community = header.community
     current = read_current(community)
-    silent = silent_sides(community)
+    sides = heard(community)
     is_open = community.status != "closed"
     table: dict[str, Any] = {
         "current": tuple(current),
         "levels": by_level(current),
-        "sentence": sentence(count=len(current), silent=silent),
+        "sentence": sentence(count=len(current), silent=sides.silent),
+        "step": _step(is_enough=len(current) >= FEWEST and not sides.waits, silent=sides.silent),
         "side": side_of(header.roles) if is_open else "",
     }
     if not (is_open and facilitates(person, header.roles)):
-        step = _step(silent=silent, is_enough=len(current) >= FEWEST)
-        return Table(**table, step=step, facilitates=False)
+        return Table(**table, facilitates=False)
     said = read_said(community, current, ticked=set(asked.getlist("suggestions")))
     beginnings = read_beginnings(community, current, person=person)
     words = asked.get("find", "").strip()
     return Table(
         **table,
-        step=_step(silent=silent, is_enough=len(current) >= FEWEST and not said),
         facilitates=True,
         said=said,
         waits=sum(len(together.said) for together in said),

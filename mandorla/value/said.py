@@ -53,10 +53,22 @@ class Together:
     query: str
 
 
-def silent_sides(community: Community) -> list[str]:
-    """The sides that have not said yet what they expect, in one query."""
-    spoken = set(community.suggestions.values_list("side", flat=True).distinct())
-    return [side for side in SIDES if side not in spoken]
+@dataclass(frozen=True)
+class Heard:
+    """Which sides have said nothing yet, and whether something waits to be worded."""
+
+    silent: tuple[str, ...]
+    waits: bool
+
+
+def heard(community: Community) -> Heard:
+    """What is known of who has said something: a side, never a person; one query."""
+    found = set(community.suggestions.order_by().values_list("side", "state").distinct())
+    spoken = {side for side, _state in found}
+    return Heard(
+        silent=tuple(side for side in SIDES if side not in spoken),
+        waits="open" in {state for _side, state in found},
+    )
 
 
 def waiting(community: Community) -> QuerySet[Suggestion]:
@@ -72,9 +84,15 @@ def read_said(
     said = [_one(suggestion, ticked=ticked) for suggestion in found]
     taken = {expectation.key for expectation in current}
     entries = [entry for entry in shipped_expectations().values() if entry.key not in taken]
-    others = [*(e.text for e in current), *(f"{e.text} {e.other_words}" for e in entries)]
+    others = [*(_all_words(e) for e in current), *(f"{e.text} {e.other_words}" for e in entries)]
     groups = group_alike([one.text for one in said], others, stem=english_stems())
     return tuple(_together(group, said, current, entries) for group in groups)
+
+
+def _all_words(expectation: Expectation) -> str:
+    """Its words, and how else people say what it came from in the catalogue."""
+    entry = shipped_expectations().get(expectation.key)
+    return f"{expectation.text} {entry.text} {entry.other_words}" if entry else expectation.text
 
 
 def _together(

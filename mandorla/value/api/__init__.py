@@ -1,3 +1,7 @@
+"""The resources of shared value: expectations and what people say in their own words."""
+
 from __future__ import annotations
 
-routers = ()
+from mandorla.value.api import expectations, suggestions
+
+routers = (expectations.router, suggestions.router)
