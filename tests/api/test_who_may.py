@@ -193,6 +193,11 @@ def test_every_verb_is_in_the_table_or_tested_by_itself():
         "show_balance",  # test_charters.py
         "list_fits",
         "compare_charters",
+        "show_ballot",  # test_ballots.py
+        "cast_ballot",
+        "give_answer",
+        "compare_answers",
+        "record_allocation",
         "show_archetype",  # test_archetypes.py
         "edit_archetype",
         "show_person",  # test_people.py

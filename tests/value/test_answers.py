@@ -215,7 +215,7 @@ def test_who_holds_the_round_sees_the_answers_and_may_record_what_was_agreed():
     assert Allocation.objects.get().answer.points == OTHER
 
 
-@pytest.mark.parametrize("door", ["answer", "agreement", "group"])
+@pytest.mark.parametrize("door", ["answer", "agreement"])
 def test_pages_of_sponsors_do_not_exist_for_members_guests_and_strangers(door):
     elicitation, _sponsors = sponsored("Ben Okafor", members=4, methods=GATHERED)
     member = elicitation.community.memberships.filter(role="member")[0].person
@@ -233,7 +233,6 @@ def test_group_writes_down_what_it_agreed_on_and_may_do_so_anew():
     elicitation, (ben,) = sponsored("Ben Okafor", members=4, methods=GATHERED)
     client = browser(leader(elicitation.community))
 
-    assert browser(ben).get(address(elicitation, "group")).status_code == 404
     client.post(address(elicitation, "group"), sent(*WISHES, people="4", note="In the canteen."))
     again = client.post(
         address(elicitation, "group"), sent(*OTHER, people="3", note=""), follow=True
@@ -242,6 +241,19 @@ def test_group_writes_down_what_it_agreed_on_and_may_do_so_anew():
     assert "3 people agreed on this answer" in text_of(again)
     agreed = Allocation.objects.get()
     assert (agreed.side, agreed.answer.points, agreed.people) == ("members", OTHER, 3)
+
+
+def test_what_a_group_agreed_on_is_read_by_anybody_and_written_by_who_holds_the_round():
+    elicitation, (ben,) = sponsored("Ben Okafor", members=4, methods=GATHERED)
+    there = address(elicitation, "group")
+    browser(leader(elicitation.community)).post(there, sent(*WISHES, people="4"))
+    stranger = browser(make.person())
+
+    assert "4 people agreed on this answer" in text_of(stranger.get(there))
+    assert "Record what we agreed on" not in text_of(stranger.get(there))
+    assert stranger.post(there, sent(*OTHER, people="1")).status_code == 404
+    assert browser(ben).post(there, sent(*OTHER, people="1")).status_code == 404
+    assert Allocation.objects.get().answer.points == WISHES
 
 
 def test_group_page_does_not_exist_when_members_vote_one_by_one():

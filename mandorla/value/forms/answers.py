@@ -105,7 +105,7 @@ class HowForm(forms.Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Everybody can read it. What was hard to agree on is worth a sentence."),
+        help_text=_("What was hard to agree on is worth a sentence."),
     )
 
 

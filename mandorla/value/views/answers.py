@@ -100,9 +100,10 @@ def agreement(request: PersonRequest, slug: str, number: int) -> HttpResponse:
 
 @allow(signed_in)
 def group(request: PersonRequest, slug: str, number: int) -> HttpResponse:
-    """What a small group of members agreed on in a gathering, written down by who held it."""
-    elicitation, roles = _round(request, slug, number)
-    if elicitation.member_method != "facilitated" or not facilitates(request.user, roles):
+    """What a small group agreed on in a gathering, written down (POST) by who holds the round."""
+    elicitation = round_for(request, slug, number)
+    writes = facilitates(request.user, elicitation.community.roles_of(request.user))
+    if elicitation.member_method != "facilitated" or (request.method == "POST" and not writes):
         raise Http404
     agreed = elicitation.allocations.filter(side="members").first()
     items = elicitation.catalogue.words
@@ -117,7 +118,8 @@ def group(request: PersonRequest, slug: str, number: int) -> HttpResponse:
         messages.success(request, _("What the group agreed on is recorded."))
         return redirect("value:group", slug, number)
     rows = ranked(agreed.answer, items) if agreed else []
-    return _page(request, "group", elicitation, form, agreed=agreed, agreed_rows=rows)
+    context = {"agreed": agreed, "agreed_rows": rows, "writes": writes}
+    return _page(request, "group", elicitation, form, **context)
 
 
 def _recorded(
