@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from mandorla.register.found import (
         FoundCharter,
         FoundCommunity,
+        FoundExpectation,
         FoundFit,
         FoundPerson,
         FoundSeat,
         FoundSeries,
         FoundSignature,
+        FoundStatement,
     )
 
 FORMAT = 1
@@ -51,6 +53,8 @@ def document(found: FoundCommunity) -> dict[str, Any]:
         members=[_seat(seat) for seat in found.seats],
         series=[_series(series) for series in found.series],
         charters=[_charter(charter) for charter in found.charters],
+        expectations=[_expectation(expectation) for expectation in found.expectations],
+        statements=[_statement(statement) for statement in found.statements],
     )
 
 
@@ -146,6 +150,37 @@ def _signature(signature: FoundSignature) -> dict[str, Any]:
         role=signature.role,
         by=_person(signature.by) if signature.by else None,
         at=_moment(signature.at),
+    )
+
+
+def _expectation(expectation: FoundExpectation) -> dict[str, Any]:
+    return _kept(
+        text=expectation.text,
+        level=expectation.level,
+        horizon=expectation.horizon,
+        key=expectation.key,
+        measure=expectation.measure,
+        begun_as=expectation.begun_as,
+        objectives=[list(path) for path in expectation.objectives],
+    )
+
+
+def _statement(statement: FoundStatement) -> dict[str, Any]:
+    return _kept(
+        version=statement.version,
+        state=statement.state,
+        drafted_by=_person(statement.drafted_by) if statement.drafted_by else None,
+        drafted_at=_moment(statement.drafted_at),
+        published_by=_person(statement.published_by) if statement.published_by else None,
+        published_at=_moment(statement.published_at),
+        agreed_at=_moment(statement.agreed_at),
+        round=statement.round,
+        shared=list(statement.shared),
+        organization_name=statement.organization_name,
+        texts=dict(statement.texts),
+        known_on=statement.known_on,
+        valid_until=statement.valid_until,
+        signatures=[_signature(signature) for signature in statement.signatures],
     )
 
 

@@ -13,6 +13,7 @@ from mandorla.communities.models.membership import ROLES
 from mandorla.communities.models.two_sided import SIDES
 from mandorla.people.models import Unit
 from mandorla.register.documents import document, ordered, tidy, written
+from mandorla.register.export_value import VALUE, expectations, statements
 from mandorla.register.found import (
     FoundCharter,
     FoundCommunity,
@@ -22,9 +23,10 @@ from mandorla.register.found import (
     FoundSignature,
 )
 from mandorla.register.people import as_found_person
+from mandorla.strategy.models import Objective
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from django.db.models import QuerySet
@@ -40,7 +42,7 @@ _SIDE_ORDER = {side: number for number, side in enumerate(SIDES)}
 
 def found_here(communities: QuerySet[Community]) -> Iterator[FoundCommunity]:
     """The communities as a register would describe them, in the order of their addresses."""
-    units = unit_paths()
+    units, objectives = unit_paths(), objective_paths()
     wanted = (
         communities.order_by("slug")
         .select_related("parent")
@@ -57,18 +59,25 @@ def found_here(communities: QuerySet[Community]) -> Iterator[FoundCommunity]:
                 ),
             ),
             "series",
+            *VALUE,
         )
     )
     for community in wanted.iterator(chunk_size=CHUNK):
-        yield as_found(community, units)
+        yield as_found(community, units, objectives)
 
 
 def unit_paths() -> dict[int, tuple[str, ...]]:
     """The names on the way to every unit, in one query."""
-    rows = {
-        pk: (name, parent)
-        for pk, name, parent in Unit.objects.values_list("pk", "name", "parent_id")
-    }
+    return _paths(Unit.objects.values_list("pk", "name", "parent_id"))
+
+
+def objective_paths() -> dict[int, tuple[str, ...]]:
+    """The names on the way to every objective, in one query."""
+    return _paths(Objective.objects.values_list("pk", "name", "parent_id"))
+
+
+def _paths(tree: Iterable[tuple[int, str, int | None]]) -> dict[int, tuple[str, ...]]:
+    rows = {pk: (name, parent) for pk, name, parent in tree}
 
     def path(pk: int | None) -> tuple[str, ...]:
         if pk is None or pk not in rows:
@@ -79,7 +88,11 @@ def unit_paths() -> dict[int, tuple[str, ...]]:
     return {pk: path(pk) for pk in rows}
 
 
-def as_found(community: Community, units: dict[int, tuple[str, ...]]) -> FoundCommunity:
+def as_found(
+    community: Community,
+    units: dict[int, tuple[str, ...]],
+    objectives: dict[int, tuple[str, ...]],
+) -> FoundCommunity:
     """One community, with everything its file holds."""
     seats = [_seat(membership) for membership in community.memberships.all()]
     return FoundCommunity(
@@ -104,6 +117,8 @@ def as_found(community: Community, units: dict[int, tuple[str, ...]]) -> FoundCo
         seats=tuple(sorted(seats, key=seat_order)),
         series=tuple(_series(series) for series in community.series.all()),
         charters=tuple(_charter(charter) for charter in community.charters.all()),
+        expectations=expectations(community, objectives),
+        statements=statements(community),
     )
 
 

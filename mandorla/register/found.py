@@ -127,6 +127,58 @@ class FoundCharter:
 
 
 @dataclass(frozen=True)
+class FoundExpectation:
+    """What both sides weigh, as it is worded now.
+
+    Attributes:
+        text: the wording.
+        level: for whom: organization, group or person.
+        horizon: short or long.
+        key: of the shipped catalogue, "" for one of one's own.
+        measure: what would show that it is there.
+        begun_as: the entry of the charter it began as, if with one.
+        objectives: the paths of the objectives it serves, each from the top down.
+    """
+
+    text: str
+    level: str
+    horizon: str
+    key: str = ""
+    measure: str = ""
+    begun_as: str = ""
+    objectives: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class FoundStatement:
+    """One version of a value statement.
+
+    Attributes:
+        version: counted from 1.
+        state: draft, published or agreed.
+        round: the number of the round that supports it, where it was held.
+        shared: the wordings of the shared expectations it rests on.
+        organization_name: what the organization was called when it was drafted.
+        texts: its parts that say something.
+    """
+
+    version: int
+    state: str
+    drafted_at: datetime
+    round: int | None = None
+    shared: tuple[str, ...] = ()
+    organization_name: str = ""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    known_on: date | None = None
+    valid_until: date | None = None
+    signatures: tuple[FoundSignature, ...] = ()
+    drafted_by: FoundPerson | None = None
+    published_by: FoundPerson | None = None
+    published_at: datetime | None = None
+    agreed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class FoundCommunity:
     """A group as a register describes it.
 
@@ -168,6 +220,8 @@ class FoundCommunity:
     seats: tuple[FoundSeat, ...] = ()
     series: tuple[FoundSeries, ...] = ()
     charters: tuple[FoundCharter, ...] = ()
+    expectations: tuple[FoundExpectation, ...] = ()
+    statements: tuple[FoundStatement, ...] = ()
     notes: tuple[str, ...] = ()
 
     def problem(self, what: str, field: str = "") -> Problem:

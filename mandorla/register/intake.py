@@ -22,6 +22,8 @@ from mandorla.register import foreign_changes, own_changes
 from mandorla.register.found import TITLES, Problem
 from mandorla.register.people import People, people_in
 from mandorla.register.rows import Misplaced, Rows
+from mandorla.value.models import ValueStatement
+from mandorla.value.reentry import reenter_expectations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -182,6 +184,13 @@ class _Intake:
         )
         for charter in found.charters:
             Charter.enter(community=community, **rows.charter(charter))
+        for statement in found.statements:
+            ValueStatement.enter(community=community, **rows.statement(statement))
+        if found.expectations:
+            rows.note_unknown_objectives(found, self.outcome.notes)
+            reenter_expectations(
+                community=community, rows=rows.expectations(found.expectations), at=rows.at
+            )
         for series in found.series:
             Series.begin(community=community, **rows.series(series))
         Membership.enter(community=community, seats=rows.seats(found.seats))

@@ -18,6 +18,7 @@ from mandorla.register.found import (
     Problem,
 )
 from mandorla.register.own_charters import PERSON_KEYS, charter_of, person_of
+from mandorla.register.own_value import expectations_of, statements_of
 from mandorla.register.parts import Part, Wrong
 from mandorla.register.reading import MOST_FILES, Unreadable, read_text, read_yaml
 
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 COMMUNITY_KEYS = (
     "mandorla", "name", "slug", "archetype", "kind", "status", "joining", "unit", "parent",
     "founded_on", "closed_on", "closing_reason", "source", "source_key", "purpose", "channels",
-    "subgroups", "found", "members", "series", "charters",
+    "subgroups", "found", "members", "series", "charters", "expectations",
+    "statements",
 )  # fmt: skip
 SEAT_KEYS = (*PERSON_KEYS, "role", "title", "employer", "since_on", "until_on", "former")
 SERIES_KEYS = (
@@ -120,6 +122,8 @@ def read_document(part: Part) -> FoundCommunity:
         seats=_seats(part),
         series=tuple(_series(series) for series in part.many("series")),
         charters=charters,
+        expectations=expectations_of(part),
+        statements=statements_of(part),
     )
 
 

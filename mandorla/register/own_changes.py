@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from mandorla.communities.models import Charter, Community, Membership
 from mandorla.gatherings.models import Series
@@ -14,15 +14,32 @@ from mandorla.register.export import found_here, seat_order
 from mandorla.register.found import TITLES
 from mandorla.register.people import as_found_person
 from mandorla.register.rows import Misplaced
+from mandorla.value.models import ValueStatement
+from mandorla.value.reentry import reenter_expectations
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
-    from mandorla.register.found import FoundCharter, FoundCommunity, FoundPerson
-    from mandorla.register.people import People
+    from mandorla.register.found import (
+        FoundCharter,
+        FoundCommunity,
+        FoundPerson,
+        FoundStatement,
+    )
     from mandorla.register.rows import Rows
 
-PARTS = {"members", "series", "charters"}  # of a document; the rest are facts of the community
+Version = TypeVar("Version", "FoundCharter", "FoundStatement")
+DIFFERS = {
+    "charters": gettext_lazy("version {version} of the charter says something else here"),
+    "statements": gettext_lazy("version {version} of the value statement says something else here"),
+}
+STAYS = {
+    "charters": gettext_lazy("{name}: versions of the charter that are not in the file stay"),
+    "statements": gettext_lazy(
+        "{name}: versions of the value statement that are not in the file stay"
+    ),
+}
 
 
 def bring(community: Community, found: FoundCommunity, rows: Rows, notes: list[str]) -> list[str]:
@@ -35,15 +52,24 @@ def bring(community: Community, found: FoundCommunity, rows: Rows, notes: list[s
         Misplaced: The file has another text for a version of the charter that is here.
     """
     (here,) = found_here(Community.objects.filter(pk=community.pk))
-    wanted = _as_known_here(found, rows.people)
-    new = _new_versions(here, wanted)
+    rows.note_unknown_objectives(found, notes)
+    wanted = _as_known_here(found, rows)
+    charters = _new_versions(here.charters, wanted.charters, "charters")
+    statements = _new_versions(here.statements, wanted.statements, "statements")
+    is_new = {"charters": bool(charters), "statements": bool(statements)}
     was, to_be = document(here), document(wanted)
     changed = [key for key in {**was, **to_be} if was.get(key) != to_be.get(key)]
-    changed = [key for key in changed if key != "charters" or new]
+    changed = [key for key in changed if is_new.get(key, True)]
     if not changed:
         return []
-    for version in new:
-        Charter.enter(community=community, **rows.charter(version))
+    for charter in charters:
+        Charter.enter(community=community, **rows.charter(charter))
+    for statement in statements:
+        ValueStatement.enter(community=community, **rows.statement(statement))
+    if "expectations" in changed:
+        reenter_expectations(
+            community=community, rows=rows.expectations(wanted.expectations), at=rows.at
+        )
     if "series" in changed:
         Series.reenter(community=community, series=[rows.series(s) for s in found.series])
     if "members" in changed:
@@ -56,21 +82,20 @@ def bring(community: Community, found: FoundCommunity, rows: Rows, notes: list[s
         at=rows.at,
         **{key: facts[key] for key in changed if key in facts},
     )
-    dropped = {c.version for c in here.charters} - {c.version for c in wanted.charters}
-    if dropped:
-        notes.append(
-            _("{name}: versions of the charter that are not in the file stay").format(
-                name=found.name
-            )
-        )
+    for kind, sentence in STAYS.items():
+        if _versions(getattr(here, kind)).keys() - _versions(getattr(wanted, kind)).keys():
+            notes.append(sentence.format(name=found.name))
     return changed
 
 
-def _as_known_here(found: FoundCommunity, people: People) -> FoundCommunity:
-    """The same with people named as they are here, so that a new name is not a change."""
+def _as_known_here(found: FoundCommunity, rows: Rows) -> FoundCommunity:
+    """The same with people named as they are here, so that a new name is not a change.
+
+    Objectives that are not here are left out: nothing can serve them.
+    """
 
     def known(person: FoundPerson) -> FoundPerson:
-        here = people.here(person)
+        here = rows.people.here(person)
         return as_found_person(here) if here else person
 
     def renamed(value: Any, *names: str) -> Any:
@@ -85,29 +110,44 @@ def _as_known_here(found: FoundCommunity, people: People) -> FoundCommunity:
         )
         for charter in found.charters
     )
+    statements = tuple(
+        replace(
+            renamed(statement, "drafted_by", "published_by"),
+            signatures=tuple(renamed(signature, "by") for signature in statement.signatures),
+        )
+        for statement in found.statements
+    )
+    expectations = tuple(
+        replace(
+            expectation,
+            objectives=tuple(path for path in expectation.objectives if path in rows.objectives),
+        )
+        for expectation in found.expectations
+    )
     seats = sorted((renamed(seat, "person") for seat in found.seats), key=seat_order)
     return replace(
         found,
         charters=tuple(sorted(charters, key=lambda charter: charter.version)),
         seats=tuple(seats),
+        expectations=expectations,
+        statements=tuple(sorted(statements, key=lambda statement: statement.version)),
     )
 
 
-def _new_versions(here: FoundCommunity, wanted: FoundCommunity) -> list[FoundCharter]:
-    known = {charter.version: charter for charter in here.charters}
-    for charter in wanted.charters:
-        other = known.get(charter.version)
-        if other is not None and not _same(charter, other):
-            raise Misplaced(
-                _("version {version} of the charter says something else here").format(
-                    version=charter.version
-                ),
-                "charters",
-            )
-    return [charter for charter in wanted.charters if charter.version not in known]
+def _new_versions(here: Sequence[Version], wanted: Sequence[Version], field: str) -> list[Version]:
+    known = _versions(here)
+    for one in wanted:
+        other = known.get(one.version)
+        if other is not None and not _same(one, other):
+            raise Misplaced(DIFFERS[field].format(version=one.version), field)
+    return [one for one in wanted if one.version not in known]
 
 
-def _same(one: FoundCharter, other: FoundCharter) -> bool:
+def _versions(found: Sequence[Version]) -> dict[int, Version]:
+    return {one.version: one for one in found}
+
+
+def _same(one: Version, other: Version) -> bool:
     """Whether two versions are equal, whatever kind of sequence holds their parts."""
     return all(
         _plain(getattr(one, field.name)) == _plain(getattr(other, field.name))

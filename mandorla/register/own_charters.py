@@ -34,7 +34,8 @@ def person_of(part: Part) -> FoundPerson:
     )
 
 
-def _person_at(part: Part, key: str) -> FoundPerson | None:
+def person_at(part: Part, key: str) -> FoundPerson | None:
+    """The person under a key, if there is one."""
     person = part.one(key)
     if person is None:
         return None
@@ -63,11 +64,11 @@ def charter_of(part: Part) -> FoundCharter:
         extra=_extra(part),
         forces=_forces(part),
         fits=tuple(_fit(fit) for fit in part.many("fits")),
-        signatures=_signatures(part),
+        signatures=signatures_of(part),
         review_on=part.day("review_on"),
-        drafted_by=_person_at(part, "drafted_by"),
-        drafted_at=_needed_moment(part, "drafted_at"),
-        published_by=_person_at(part, "published_by"),
+        drafted_by=person_at(part, "drafted_by"),
+        drafted_at=needed_moment(part, "drafted_at"),
+        published_by=person_at(part, "published_by"),
         published_at=published_at,
         agreed_at=part.moment("agreed_at"),
     )
@@ -101,7 +102,8 @@ def _forces(part: Part) -> dict[str, tuple[str, ...]]:
     return {kind: tuple(filter(None, forces.texts(kind))) for kind in FORCES if forces.many(kind)}
 
 
-def _needed_moment(part: Part, key: str) -> datetime:
+def needed_moment(part: Part, key: str) -> datetime:
+    """The moment under a key, which may not be absent."""
     moment = part.moment(key)
     if moment is None:
         raise Wrong(part, "has to be a moment as 2026-03-31T09:00:00Z", key)
@@ -118,12 +120,13 @@ def _fit(part: Part) -> FoundFit:
         pair=part.choice("pair", tuple(PAIRS), ""),
         score=score,
         reason=part.needed("reason"),
-        by=_person_at(part, "by"),
-        at=_needed_moment(part, "at"),
+        by=person_at(part, "by"),
+        at=needed_moment(part, "at"),
     )
 
 
-def _signatures(part: Part) -> tuple[FoundSignature, ...]:
+def signatures_of(part: Part) -> tuple[FoundSignature, ...]:
+    """The signatures of a version, at most one for each side."""
     found: list[FoundSignature] = []
     for item in part.many("signatures"):
         item.only(*SIGNATURE_KEYS)
@@ -133,8 +136,8 @@ def _signatures(part: Part) -> tuple[FoundSignature, ...]:
                 side=item.choice("side", tuple(SIDES), ""),
                 name=item.needed("name", longest=PERSON),
                 role=item.text("role", longest=12),
-                by=_person_at(item, "by"),
-                at=_needed_moment(item, "at"),
+                by=person_at(item, "by"),
+                at=needed_moment(item, "at"),
             )
         )
         signers = [signature.by for signature in found if signature.by]

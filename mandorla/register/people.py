@@ -31,6 +31,10 @@ def people_in(communities: Iterable[FoundCommunity]) -> Iterator[FoundPerson]:
             named += [fit.by for fit in charter.fits]
             named += [signature.by for signature in charter.signatures]
             yield from (person for person in named if person)
+        for statement in community.statements:
+            named = [statement.drafted_by, statement.published_by]
+            named += [signature.by for signature in statement.signatures]
+            yield from (person for person in named if person)
 
 
 class People:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,9 @@ from django.utils.translation import gettext as _
 from mandorla.base.errors import Refused
 from mandorla.communities.models import Community
 from mandorla.people.models import Unit
+from mandorla.register.export import objective_paths
+from mandorla.strategy.models import Objective
+from mandorla.strategy.models.objective import PATH_SEPARATOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,9 +23,12 @@ if TYPE_CHECKING:
     from mandorla.register.found import (
         FoundCharter,
         FoundCommunity,
+        FoundExpectation,
         FoundPerson,
         FoundSeat,
         FoundSeries,
+        FoundSignature,
+        FoundStatement,
     )
     from mandorla.register.people import People
 
@@ -162,17 +169,76 @@ class Rows:
                 }
                 for fit in charter.fits
             ],
-            "signatures": [
-                {
-                    "side": signature.side,
-                    "person": self._known(signature.by),
-                    "person_name": signature.name,
-                    "role": signature.role,
-                    "signed_at": signature.at,
-                }
-                for signature in charter.signatures
-            ],
+            "signatures": [self._signature(signature) for signature in charter.signatures],
         }
+
+    def statement(self, statement: FoundStatement) -> dict[str, Any]:
+        """The values of a version of a value statement.
+
+        The round that supports it was held elsewhere: only its number is known.
+        """
+        return {
+            "version": statement.version,
+            "state": statement.state,
+            "found_round": statement.round,
+            "shared": list(statement.shared),
+            "organization_name": statement.organization_name,
+            **statement.texts,
+            "known_on": statement.known_on,
+            "valid_until": statement.valid_until,
+            "drafted_by": self._known(statement.drafted_by),
+            "drafted_at": statement.drafted_at,
+            "published_by": self._known(statement.published_by),
+            "published_at": statement.published_at,
+            "agreed_at": statement.agreed_at,
+            "signatures": [self._signature(signature) for signature in statement.signatures],
+        }
+
+    def _signature(self, signature: FoundSignature) -> dict[str, Any]:
+        return {
+            "side": signature.side,
+            "person": self._known(signature.by),
+            "person_name": signature.name,
+            "role": signature.role,
+            "signed_at": signature.at,
+        }
+
+    # --- what is expected ---
+
+    @cached_property
+    def objectives(self) -> dict[tuple[str, ...], Objective]:
+        """The objectives of the organization by the names on the way to them."""
+        paths = objective_paths()
+        return {paths[objective.pk]: objective for objective in Objective.objects.all()}
+
+    def expectations(
+        self, expectations: Iterable[FoundExpectation]
+    ) -> list[tuple[dict[str, Any], list[Objective]]]:
+        """The values of expectations, each with the objectives here that it serves."""
+        names = ("text", "level", "horizon", "key", "measure", "begun_as")
+        return [
+            (
+                {name: getattr(expectation, name) for name in names},
+                [
+                    self.objectives[path]
+                    for path in expectation.objectives
+                    if path in self.objectives
+                ],
+            )
+            for expectation in expectations
+        ]
+
+    def note_unknown_objectives(self, found: FoundCommunity, notes: list[str]) -> None:
+        """Name the objectives that something serves and that are not here; none is invented."""
+        sentence = _("{name}: “{text}” serves “{objective}”, which is not here")
+        notes += [
+            sentence.format(
+                name=found.name, text=expectation.text, objective=PATH_SEPARATOR.join(path)
+            )
+            for expectation in found.expectations
+            for path in expectation.objectives
+            if path not in self.objectives
+        ]
 
     def _known(self, person: FoundPerson | None) -> Person | None:
         return self.people.sure(person, at=self.at) if person else None

@@ -12,12 +12,15 @@ from mandorla.register.export import seat_order
 from mandorla.register.found import (
     FoundCharter,
     FoundCommunity,
+    FoundExpectation,
     FoundFit,
     FoundPerson,
     FoundSeat,
     FoundSeries,
     FoundSignature,
+    FoundStatement,
 )
+from mandorla.value.models.statement import TEXTS
 
 LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\x00")
 TEXT = st.text(LETTERS, max_size=40).map(tidy)
@@ -29,6 +32,7 @@ DAYS = st.dates(date(1990, 1, 1), date(2100, 1, 1))
 MOMENTS = st.integers(0, 4 * 10**15).map(
     lambda micros: datetime(1990, 1, 1, tzinfo=UTC) + timedelta(microseconds=micros)
 )
+OBJECTIVES = (("Grow in service",), ("Grow in service", "Answer > listen"), ("Safety",))
 PEOPLE = (
     FoundPerson("Ada Teapot", "ada@example.org", "17", "ada-t"),
     FoundPerson("Bob: “Before”", "bob@example.org"),
@@ -91,20 +95,58 @@ FITS = st.builds(
 )
 
 
+WORDING = SAID.map(lambda text: " ".join(text.split())).filter(bool)
+EXPECTATIONS = st.builds(
+    FoundExpectation,
+    text=WORDING,
+    level=st.sampled_from(["organization", "group", "person"]),
+    horizon=st.sampled_from(["short", "long"]),
+    key=st.sampled_from(["", "faster_roll_out"]),
+    measure=TEXT,
+    begun_as=LONG,
+    objectives=st.sets(st.sampled_from(OBJECTIVES), max_size=2).map(sorted).map(tuple),
+)
+
+
+def signed_by_both(draw, moment: datetime | None) -> tuple[FoundSignature, ...]:
+    """The signatures of a version that is agreed; none for one that is not."""
+    if moment is None:
+        return ()
+    leader = draw(st.sampled_from([None, PEOPLE[1]]))
+    return (
+        FoundSignature("organization", draw(SAID), "sponsor", PEOPLE[0], moment),
+        FoundSignature("members", draw(SAID), "leader", leader, moment),
+    )
+
+
+@st.composite
+def statements(draw, version: int) -> FoundStatement:
+    state = "published" if version == 1 else draw(st.sampled_from(["draft", "agreed"]))
+    agreed = draw(MOMENTS) if state == "agreed" else None
+    texts = draw(st.dictionaries(st.sampled_from(TEXTS), LONG.filter(bool), max_size=4))
+    return FoundStatement(
+        version=version,
+        state=state,
+        drafted_at=draw(MOMENTS),
+        round=draw(st.none() | st.integers(1, 20)),
+        shared=tuple(draw(st.lists(SAID, max_size=2))),
+        organization_name=draw(TEXT),
+        texts={name: texts[name] for name in TEXTS if name in texts},
+        known_on=draw(st.none() | DAYS),
+        valid_until=draw(st.none() | DAYS),
+        signatures=signed_by_both(draw, agreed),
+        drafted_by=draw(st.none() | st.sampled_from(PEOPLE)),
+        published_by=draw(st.none() | st.sampled_from(PEOPLE)),
+        published_at=None if state == "draft" else draw(MOMENTS),
+        agreed_at=agreed,
+    )
+
+
 @st.composite
 def charters(draw, version: int) -> FoundCharter:
     state = "published" if version == 1 else draw(st.sampled_from(["draft", "agreed"]))
     signed = draw(MOMENTS) if state == "agreed" else None
-    signatures = (
-        ()
-        if signed is None
-        else (
-            FoundSignature("organization", draw(SAID), "sponsor", PEOPLE[0], signed),
-            FoundSignature(
-                "members", draw(SAID), "leader", draw(st.sampled_from([None, PEOPLE[1]])), signed
-            ),
-        )
-    )
+    signatures = signed_by_both(draw, signed)
     names = [name for name in FIELD_NAMES if name != "objectives"]
     texts = draw(st.dictionaries(st.sampled_from(names), LONG.filter(bool), max_size=4))
     forces = {
@@ -141,7 +183,7 @@ def communities(draw) -> FoundCommunity:
         (seat.person, seat.role, seat.title) if not seat.former else index: seat
         for index, seat in enumerate(draw(st.lists(seats(), max_size=6)))
     }
-    versions = draw(st.integers(0, 2))
+    versions, stated = draw(st.integers(0, 2)), draw(st.integers(0, 2))
     return FoundCommunity(
         file="",
         name=draw(st.sampled_from(["Kettles", "yes", "12", "- a: b", "Küche “Süd”", "null"])),
@@ -163,4 +205,6 @@ def communities(draw) -> FoundCommunity:
         seats=tuple(sorted(held.values(), key=seat_order)),
         series=tuple(draw(st.lists(SERIES, max_size=2, unique_by=lambda s: s.name))),
         charters=tuple(draw(charters(number)) for number in range(1, versions + 1)),
+        expectations=tuple(draw(st.lists(EXPECTATIONS, max_size=3, unique_by=lambda e: e.text))),
+        statements=tuple(draw(statements(number)) for number in range(1, stated + 1)),
     )

@@ -10,7 +10,10 @@ from yaml import safe_load
 from mandorla.communities.charter_fields import FIELD_NAMES
 from mandorla.register.own import COMMUNITY_KEYS, SEAT_KEYS, SERIES_KEYS, read_files
 from mandorla.register.own_charters import CHARTER_KEYS, FIT_KEYS, PERSON_KEYS, SIGNATURE_KEYS
+from mandorla.register.own_value import EXPECTATION_KEYS, STATEMENT_KEYS
 from mandorla.register.readers import READERS
+from mandorla.value.models.expectation import LONGEST, MOST
+from mandorla.value.models.statement import TEXTS
 
 DOCS = Path(__file__).parents[2] / "docs"
 SCHEMA = json.loads((DOCS / "register.schema.json").read_text(encoding="utf-8"))
@@ -28,6 +31,11 @@ def test_schema_has_the_same_fields_as_the_reader_when_compared():
     assert tuple(parts["charter"]["properties"]["texts"]["properties"]) == FIELD_NAMES
     assert set(parts["fit"]["properties"]) == set(FIT_KEYS)
     assert set(parts["signature"]["properties"]) == set(SIGNATURE_KEYS)
+    assert set(parts["expectation"]["properties"]) == set(EXPECTATION_KEYS)
+    assert parts["expectation"]["properties"]["text"]["maxLength"] == LONGEST
+    assert SCHEMA["properties"]["expectations"]["maxItems"] == MOST
+    assert set(parts["statement"]["properties"]) == set(STATEMENT_KEYS)
+    assert tuple(parts["statement"]["properties"]["texts"]["properties"]) == TEXTS
 
 
 def test_examples_on_the_page_are_taken_when_read():

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -12,14 +13,15 @@ from yaml import safe_load
 from mandorla.communities.models import Charter, Community, Fit
 from mandorla.demo.builder import build_world
 from mandorla.register.documents import document, written
-from mandorla.register.export import files
+from mandorla.register.export import files, objective_paths
 from mandorla.register.found import FoundRegister
 from mandorla.register.intake import take_in
 from mandorla.register.own import read_files, read_folder
 from mandorla.register.readers import read_register
 from mandorla.register.reading import Unreadable
+from mandorla.strategy.models import Objective
 from tests import make
-from tests.register.strategies import communities
+from tests.register.strategies import OBJECTIVES, communities
 from tests.shared_data import shared
 
 FILES = Path(__file__).with_name("files")
@@ -55,6 +57,13 @@ def test_file_follows_the_schema_when_it_holds_any_community(found):
     Draft202012Validator(SCHEMA).validate(_as_json(safe_load(text)))
 
 
+def make_objectives(paths: Iterable[tuple[str, ...]] = OBJECTIVES) -> None:
+    """The objectives that communities serve: a strategy is not in their files."""
+    made: dict[tuple[str, ...], Objective] = {}
+    for path in sorted(paths, key=len):
+        made[path] = make.objective(path[-1], parent=made.get(path[:-1]))
+
+
 def _as_json(value):
     """YAML knows dates; JSON Schema sees them as text."""
     return json.loads(json.dumps(value, default=str))
@@ -70,10 +79,12 @@ def _as_json(value):
 )
 def test_export_is_the_same_bytes_when_imported_elsewhere(found):
     with transaction.atomic():
+        make_objectives()
         take_in(FoundRegister("", (found,)), by=None, at=make.AT)
         first = exported()
         transaction.set_rollback(True)
     with transaction.atomic():
+        make_objectives()
         outcome = taken_in(first)
         second = exported()
         again = taken_in(first)
@@ -113,7 +124,9 @@ def test_demo_world_is_the_same_bytes_when_exported_from_another_instance():
         build_world(on=make.AT.date())
         first = exported()
         unchanged = taken_in(first).unchanged
+        objectives = objective_paths().values()
         transaction.set_rollback(True)
+    make_objectives(objectives)
     outcome = taken_in(first)
     assert len(unchanged) == len(outcome.written) == len(first) == 12
     assert exported() == first
@@ -144,6 +157,17 @@ def test_demo_world_is_the_same_bytes_when_exported_from_another_instance():
         (f"{GOOD}charters:\n- state: draft\n", "k.yaml, line 5, charters[0].version: has to be a whole number from 1 to 32767"),
         (f"{GOOD}charters:\n- version: 1\n  state: published\n", "k.yaml, line 5, charters[0].published_at: has to be there for a version that is not a draft"),
         (f"{GOOD}charters:\n- version: 1\n  drafted_at: '2026-01-01'\n", "k.yaml, line 6, charters[0].drafted_at: has to say its time zone, as 2026-03-31T09:00:00Z"),
+        (f"{GOOD}expectations:\n- level: group\n  horizon: long\n", "k.yaml, line 5, expectations[0].text: has to say something"),
+        (f"{GOOD}expectations:\n- text: Tea\n  horizon: long\n", "k.yaml, line 5, expectations[0].level: has to say something"),
+        (f"{GOOD}expectations:\n- {{text: Tea, level: all, horizon: long}}\n", "k.yaml, line 5, expectations[0].level: has to be one of organization, group, person"),
+        (f"{GOOD}expectations:\n- {{text: Tea, level: group, horizon: long}}\n- {{text: ' Tea', level: group, horizon: long}}\n", "k.yaml, line 6, expectations[1]: is there twice: Tea"),
+        (f"{GOOD}expectations:\n- {{text: Tea, level: group, horizon: long, objectives: [Grow]}}\n", "k.yaml, line 5, expectations[0].objectives[0]: has to be a list"),
+        (f"{GOOD}expectations:\n- {{text: Tea, level: group, horizon: long, objectives: [[]]}}\n", "k.yaml, line 5, expectations[0].objectives[0]: has to name an objective, from the top down"),
+        (f"{GOOD}expectations:\n" + "".join(f"- {{text: T{n}, level: group, horizon: long}}\n" for n in range(17)), "k.yaml, line 4, expectations: has more than 16 entries"),
+        (f"{GOOD}statements:\n- state: draft\n", "k.yaml, line 5, statements[0].version: has to be a whole number from 1 to 32767"),
+        (f"{GOOD}statements:\n- version: 1\n  ballots: []\n", "k.yaml, line 6, statements[0].ballots: is not a field that is known here"),
+        (f"{GOOD}statements:\n- version: 1\n  state: agreed\n", "k.yaml, line 5, statements[0].published_at: has to be there for a version that is not a draft"),
+        (f"{GOOD}statements:\n- {{version: 1, drafted_at: 2026-03-31T09:00:00Z}}\n- {{version: 1, drafted_at: 2026-03-31T09:00:00Z}}\n", "k.yaml, line 4, statements: has a version twice"),
     ],
 )  # fmt: skip
 def test_file_is_refused_with_file_line_and_field_when_it_is_wrong(text, sentence):

@@ -184,6 +184,7 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(null=True)),
                 ('agreed_at', models.DateTimeField(null=True)),
                 ('edits', models.PositiveIntegerField(default=0)),
+                ('found_round', models.PositiveSmallIntegerField(null=True)),
                 ('shared', models.JSONField(default=list)),
                 ('organization_name', models.CharField(max_length=150)),
                 ('for_organization', models.TextField(blank=True)),

@@ -61,6 +61,7 @@ class ValueStatement(TwoSided):
     elicitation = models.ForeignKey(  # the round that supports it
         Elicitation, null=True, on_delete=models.PROTECT, related_name="statements"
     )
+    found_round = models.PositiveSmallIntegerField(null=True)  # its number, when held elsewhere
     shared = models.JSONField(default=list)  # the wording of each shared expectation it rests on
     organization_name = models.CharField(max_length=150)  # as it was called when it was drafted
     for_organization = models.TextField(blank=True)
@@ -87,6 +88,11 @@ class ValueStatement(TwoSided):
         return reverse("value:statement", args=[self.community.slug, self.version])
 
     # --- questions ---
+
+    @property
+    def round_number(self) -> int | None:
+        """The number of the round that supports it, also of one that was held elsewhere."""
+        return self.elicitation.number if self.elicitation else self.found_round
 
     @property
     def parts(self) -> Parts:
@@ -149,6 +155,24 @@ class ValueStatement(TwoSided):
             )
             statement._begin()
             statement._tell("drafted", by=by, at=at)
+        return statement
+
+    @classmethod
+    def enter(cls, *, signatures: Sequence[Mapping[str, Any]], **facts: Any) -> Self:
+        """This version exists as a register has it, with its own moments and signatures.
+
+        The caller says why, in an event.
+
+        Args:
+            signatures: The signatures, by field.
+            facts: The values of the version's other fields.
+        """
+        with transaction.atomic():
+            statement = cls(**facts)
+            statement.save(force_insert=True)
+            StatementSignature.objects.bulk_create(
+                StatementSignature(statement=statement, **signature) for signature in signatures
+            )
         return statement
 
     def write(
