@@ -14,9 +14,12 @@ from mandorla.communities.models.two_sided import SIDES
 from mandorla.core.forces import HIGHEST_FIT, balance
 from mandorla.core.rhythm_words import words
 from mandorla.gatherings.models import Series
+from mandorla.value.models import ValueStatement
+from mandorla.value.statement_page import age_of, is_past, standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from mandorla.communities.header import Header
     from mandorla.communities.models import Community
@@ -57,6 +60,15 @@ class Rhythm:
 
 
 @dataclass(frozen=True)
+class Words:
+    """The value statement that stands, in short: what it says, how old it is, what it rests on."""
+
+    statement: ValueStatement
+    age: str
+    is_past: bool
+
+
+@dataclass(frozen=True)
 class Overview:
     """The Overview of a community for one reader.
 
@@ -69,6 +81,7 @@ class Overview:
         weakest: The newest judgment of the weakest fit, when one was judged less than best.
         rhythms: Its series.
         waiting: At most three things to do next.
+        words: The agreed value statement, or else the newest published one; None without one.
     """
 
     charter: Charter | None
@@ -79,15 +92,17 @@ class Overview:
     weakest: Fit | None
     rhythms: tuple[Rhythm, ...]
     waiting: tuple[Waiting, ...]
+    words: Words | None
 
 
-def read_overview(*, community: Community, person: Person, header: Header) -> Overview:
+def read_overview(*, community: Community, person: Person, header: Header, on: date) -> Overview:
     """Read the Overview of a community.
 
     Args:
         community: The community.
         person: Who looks; drafts show only to those who may see them.
         header: The community's header, which has been read already.
+        on: Today.
     """
     versions = list(
         Charter.objects.visible_to(person)
@@ -110,10 +125,20 @@ def read_overview(*, community: Community, person: Person, header: Header) -> Ov
         weakest=weakest,
         rhythms=_rhythms(community),
         waiting=(),
+        words=_words(community, on=on),
     )
     if not (header.runs or "sponsor" in header.roles):
         return found_here
     return replace(found_here, waiting=tuple(_waiting(header, found_here))[:MOST_WAITING])
+
+
+def _words(community: Community, *, on: date) -> Words | None:
+    versions = ValueStatement.objects.readable().filter(community=community)
+    found = standing(list(versions.select_related("elicitation").order_by("-version")))
+    if found is None:
+        return None
+    found.community = community
+    return Words(statement=found, age=age_of(found, on=on), is_past=is_past(found, on=on))
 
 
 def _signed(charter: Charter | None) -> frozenset[str]:

@@ -43,7 +43,9 @@ def overview(request: PersonRequest, slug: str) -> HttpResponse:
     context = {
         "nav": "communities",
         "header": header,
-        "overview": read_overview(community=community, person=request.user, header=header),
+        "overview": read_overview(
+            community=community, person=request.user, header=header, on=timezone.localdate()
+        ),
         "parts": community.children.visible_to(request.user)
         .only("name", "slug", "purpose", "status", "parent")
         .order_by(Lower("name")),

@@ -10,6 +10,7 @@ from mandorla.communities.models import Charter, Community
 from mandorla.dashboards.overview import Overview, read_overview
 from mandorla.gatherings.models import Series
 from mandorla.people.models import Person
+from mandorla.value.models import ValueStatement
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def overview(community: Community, person: Person) -> Overview:
     header = header_of(community, person=person, tab="overview")
-    return read_overview(community=community, person=person, header=header)
+    return read_overview(community=community, person=person, header=header, on=make.AT.date())
 
 
 def agree(charter: Charter, *, leader: Person, sponsor: Person) -> None:
@@ -89,7 +90,7 @@ def test_overview_page_costs_the_same_queries_for_one_and_for_three(
         make.community(parent=community)
     client.force_login(ana)
 
-    with django_assert_num_queries(13):  # type: ignore[operator]
+    with django_assert_num_queries(14):  # type: ignore[operator]
         shown = client.get("/communities/atlas/").content.decode()
 
     assert "Every Monday" in shown
@@ -111,3 +112,27 @@ def test_overview_of_nothing_is_not_found(client: Client) -> None:
     client.force_login(make.person())
 
     assert client.get("/communities/nowhere/").status_code == 404
+
+
+def test_overview_shows_the_statement_that_stands_with_its_age_and_round(client: Client) -> None:
+    ana, ben = make.person("Ana"), make.person("Ben")
+    community = make.community("Atlas", leader=ana, sponsor=ben)
+    for words in ("faster roll-out", "fewer errors"):
+        statement = ValueStatement.draft(
+            community=community, elicitation=None, shared=(), by=ana, at=make.AT
+        )
+        texts = {"for_organization": words, "for_members": "answers"}
+        statement.write(texts=texts, days={}, edits=0)
+        statement.publish(by=ana, at=make.AT)
+        if statement.version == 1:
+            statement.sign(side="members", by=ana, at=make.AT)
+            statement.sign(side="organization", by=ben, at=make.AT)
+    client.force_login(make.person())
+
+    shown = client.get("/communities/atlas/").content.decode()
+
+    assert "</span> faster roll-out." in shown
+    assert "fewer errors" not in shown
+    found = overview(community, ana).words
+    assert found is not None
+    assert (found.statement.version, found.age, found.is_past) == (1, "agreed today", False)
