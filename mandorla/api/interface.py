@@ -6,6 +6,7 @@ start-up nor a page pays for it.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from ninja.operation import Operation
 
 JSON_TYPES = {"application/json", ""}
-TAKES_A_FILE = {"roster/imports"}
+TAKES_FILES = re.compile(r"roster/imports|communities/[^/]+/surveys(/check)?")
 
 
 class Api(NinjaAPI):
@@ -79,7 +80,7 @@ def dispatch(request: HttpRequest, path: str) -> HttpResponse:
 
 def _wrong_body(request: HttpRequest, path: str) -> problems.Problem | None:
     """What is wrong with what is sent, before it is read; files are kept off the disk."""
-    if request.content_type == "multipart/form-data" and path in TAKES_A_FILE:
+    if request.content_type == "multipart/form-data" and TAKES_FILES.fullmatch(path):
         try:
             keep_in_memory(request)
         except Refused as refusal:

@@ -1,7 +1,10 @@
-"""The resources of shared value: expectations and what people say in their own words."""
+"""The resources of shared value: expectations, what people say themselves, and rounds."""
 
 from __future__ import annotations
 
-from mandorla.value.api import expectations, suggestions
+from mandorla.value.api.ballots import router as ballots
+from mandorla.value.api.expectations import router as expectations
+from mandorla.value.api.suggestions import router as suggestions
+from mandorla.value.api.surveys import router as surveys
 
-routers = (expectations.router, suggestions.router)
+routers = (expectations, suggestions, ballots, surveys)
