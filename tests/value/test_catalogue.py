@@ -12,7 +12,9 @@ from mandorla.communities.archetypes import shipped_archetypes
 from mandorla.value.catalogue import ShippedExpectation, shipped_expectations
 from mandorla.value.models.expectation import FEWEST, HORIZONS, LEVELS, LONGEST
 
-SIDED = re.compile(r"\b(we|us|our|ours|i|me|my|mine|you|your|organization|company)\b", re.I)
+SIDED = re.compile(
+    r"\b(we|us|our|ours|i|me|my|mine|you|your|organization|company)\b", re.IGNORECASE
+)
 ENTRIES = list(shipped_expectations().values())
 every_entry = pytest.mark.parametrize("entry", ENTRIES, ids=[entry.key for entry in ENTRIES])
 
