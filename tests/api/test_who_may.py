@@ -198,6 +198,8 @@ def test_every_verb_is_in_the_table_or_tested_by_itself():
         "give_answer",
         "compare_answers",
         "record_allocation",
+        "check_survey",  # test_surveys.py
+        "bring_survey",
         "show_archetype",  # test_archetypes.py
         "edit_archetype",
         "show_person",  # test_people.py
