@@ -193,6 +193,16 @@ def test_every_verb_is_in_the_table_or_tested_by_itself():
         "show_balance",  # test_charters.py
         "list_fits",
         "compare_charters",
+        "show_conversation",  # test_statements.py
+        "list_settlements",
+        "record_settlement",
+        "list_statements",
+        "draft_value_statement",
+        "show_statement",
+        "write_statement",
+        "discard_statement",
+        "publish_statement",
+        "sign_statement",
         "show_ballot",  # test_ballots.py
         "cast_ballot",
         "give_answer",

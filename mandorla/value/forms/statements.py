@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mandorla.value.models.statement import DAYS, LONGEST, TEXTS
+from mandorla.base.errors import Refused
+from mandorla.value.models.statement import DAYS, LONGEST, TEXTS, refuse_far
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.http import QueryDict
 
     from mandorla.value.models import ValueStatement
 
-FIRST, LAST = date(2000, 1, 1), date(2100, 1, 1)
 LINES: Final = {"for_organization": 4, "for_members": 4, "invested": 3, "because": 3}
 
 
 def _near(day: date) -> None:
-    if not FIRST <= day < LAST:
-        raise forms.ValidationError(_("A statement speaks of the years to come: write such a day."))
+    try:
+        refuse_far(day)
+    except Refused as refusal:
+        raise forms.ValidationError(refusal.sentence) from refusal
 
 
 def _text(name: str, label: Any, help_text: Any) -> forms.CharField:

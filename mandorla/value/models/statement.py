@@ -30,6 +30,7 @@ DAYS: Final = ("known_on", "valid_until")
 LONGEST: Final = 2_000  # characters of a part; a statement that nobody can repeat guides nobody
 KNOWN_AFTER: Final = timedelta(days=182)
 VALID_FOR: Final = timedelta(days=365)
+YEARS: Final = (2000, 2100)
 WRITERS = {"leader", "core", "facilitator", "sponsor"}  # who reads a draft
 
 
@@ -186,14 +187,17 @@ class ValueStatement(TwoSided):
             edits: The number of edits the writer saw, so that nobody overwrites another.
 
         Raises:
-            Refused: It has been published, or a text is too long.
+            Refused: It has been published, a text is too long, or a day is far off.
             Stale: Somebody else wrote in the meantime.
         """
         self._must_be_draft()
         values: dict[str, Any] = {n: " ".join(texts[n].split()) for n in TEXTS if n in texts}
         if any(len(text) > LONGEST for text in values.values()):
             raise Refused(_("A part of a value statement has at most 2,000 characters."))
-        values |= {name: days[name] for name in DAYS if name in days}
+        for name in DAYS:
+            if name in days:
+                refuse_far(days[name])
+                values[name] = days[name]
         self._write(edits=edits, **values)
 
     def sign(self, *, side: str, by: Person, at: datetime) -> SideSignature:
@@ -229,6 +233,16 @@ class StatementSignature(SideSignature):
 
     class Meta:
         constraints = signature_constraints("value_signature", of="statement")
+
+
+def refuse_far(day: date | None) -> None:
+    """A day of another century is a slip of the hand.
+
+    Raises:
+        Refused: It is one.
+    """
+    if day and not YEARS[0] <= day.year < YEARS[1]:
+        raise Refused(_("A statement speaks of the years to come: write such a day."))
 
 
 def _first_words(
