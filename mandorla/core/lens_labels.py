@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from mandorla.core.lettering import ELLIPSIS, Box, text_width, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from mandorla.core.lens import Lens
 
@@ -157,25 +157,31 @@ class Room:
 
     # --- labels ---
 
-    def shared_inside(self, shared: Sequence[Named]) -> Iterator[Label]:
-        """What is shared, in the lens below the number, as long as all of its words have room."""
-        style = self.style
-        if self.lens_width < 1.12 * style.radius or style.is_tall:
-            return
-        y = 20.0
+    def shared_inside(self, shared: Sequence[Named], top: float) -> list[Label]:
+        """What is shared, in the lens, from a height above its center on.
+
+        Only as much as has room for all of its words.
+        """
+        spot = _Spot("shared", "middle", self.center)
+        labels: list[Label] = []
+        y = top + self.style.letters
         for named in shared[:MOST_SHARED]:
-            heights = [y + style.step * n for n in range(MOST_ROWS)]
-            heights = [height for height in heights if height < 0.8 * style.radius]
-            widths = [self.in_lens(height + DEEP) for height in heights]
-            lines = wrap(named.words, widths=widths, size=style.letters)
+            heights = [y + self.style.step * n for n in range(MOST_ROWS)]
+            widths = [self._in_band(height) for height in heights]
+            lines = wrap(named.words, widths=widths, size=self.style.letters)
             if not lines or lines[-1].endswith(ELLIPSIS):
-                return
+                break
             rows = [
                 Row(line, self.center, self.middle + height)
                 for line, height in zip(lines, heights, strict=False)
             ]
-            yield self._label(_Spot("shared", "middle", self.center), rows)
-            y = heights[len(lines) - 1] + style.step + DEEP
+            labels.append(self._label(spot, rows))
+            y = heights[len(lines) - 1] + self.style.step + DEEP
+        return labels
+
+    def _in_band(self, y: float) -> float:
+        """The width of the lens for a line of letters that stands at a height."""
+        return max(0.0, min(self.in_lens(y + DEEP), self.in_lens(y - self.style.letters)))
 
     def shared_below(self, shared: Sequence[Named], top: float) -> list[Label]:
         """What is shared, below everything else, with a line from the lower end of the lens."""

@@ -30,6 +30,8 @@ TALL: Final = Style(
 SCALE_HEIGHT: Final = 62.0
 UNKNOWN: Final = 0.35  # how far apart circles stand whose share nobody knows
 BOLD: Final = 1.12  # how much wider bold letters are
+CAPITALS: Final = 0.76  # of the size of letters, how high figures are
+HIGHEST: Final = 0.62  # of the radius, how far above the center the number may begin
 SHOULDER: Final = 0.71  # of the radius, where a circle is halfway between its side and its top
 
 
@@ -122,7 +124,10 @@ def lens_picture(
     """
     style = TALL if is_tall else WIDE
     room = Room(style, lens_of_share(UNKNOWN if share is None else share, radius=style.radius))
-    labels = list(room.shared_inside(shared)) if _is_large(room, figures[0]) else []
+    number: Number | None = None
+    labels: list[Label] = []
+    if share is not None:
+        number, labels = _in_the_middle(room, figures, shared)
     has_list = bool(labels)
     place = room.below if is_tall else room.beside
     labels += [*place("organization", organization), *place("members", members)]
@@ -137,7 +142,7 @@ def lens_picture(
         left=room.left,
         middle=room.middle,
         sides=_sides(room, sides),
-        number=None if share is None else _number(room, figures, has_list=has_list),
+        number=number,
         labels=tuple(labels),
         scale_y=bottom + SCALE_HEIGHT / 2 - EDGE if scale else None,
     )
@@ -148,22 +153,41 @@ def _bottom(room: Room, labels: Sequence[Label]) -> float:
     return max([circles, *(label.box.bottom for label in labels)])
 
 
-def _number(room: Room, figures: tuple[str, str], *, has_list: bool) -> Number:
+def _in_the_middle(
+    room: Room, figures: tuple[str, str], shared: Sequence[Named]
+) -> tuple[Number, list[Label]]:
+    """The number in the lens with what is shared below it, as high as both need; or alone."""
+    if room.style.is_tall or not _is_large(room, figures[0]):
+        return _number(room, figures), []
+    large = _large(room, figures, top=-HIGHEST * room.style.radius)
+    labels = room.shared_inside(shared, large.box.bottom - room.middle + DEEP)
+    if not labels:
+        return _number(room, figures), []
+    spare = (2 * room.middle - large.box.top - labels[-1].box.bottom) / 2
+    lower = _large(room, figures, top=large.box.top + max(0.0, spare) - room.middle)
+    again = room.shared_inside(shared, lower.box.bottom - room.middle + DEEP)
+    is_same = [len(label.rows) for label in again] == [len(label.rows) for label in labels]
+    return (lower, again) if is_same else (large, labels)
+
+
+def _number(room: Room, figures: tuple[str, str]) -> Number:
     """In the lens when it is wide enough, else above it."""
-    number, between = figures
-    large, small, above = room.style.numbers
-    if _is_large(room, number):
-        quiet = room.style.quiet
-        has_room = room.in_lens(large) >= text_width(between, size=quiet)
-        y = room.middle + 0.36 * large
-        if has_list:
-            y = room.middle - (30 if between and has_room else 14)
-        elif between and has_room:
-            y -= 8
-        return _figures(room, "large", large, y, (number, between if has_room else ""))
-    if room.lens_width >= 1.15 * text_width(number, size=small):
-        return _figures(room, "small", small, room.middle + 0.36 * small, (number, ""))
-    return _figures(room, "above", above, 19.0 if room.style.is_tall else 28.0, (number, ""))
+    _large_size, small, above = room.style.numbers
+    if _is_large(room, figures[0]):
+        alone = _large(room, figures, top=0)
+        return _large(room, figures, top=(alone.box.top - alone.box.bottom) / 2)
+    if room.lens_width >= 1.15 * text_width(figures[0], size=small):
+        return _figures(room, "small", small, room.middle + 0.36 * small, (figures[0], ""))
+    return _figures(room, "above", above, 19.0 if room.style.is_tall else 28.0, (figures[0], ""))
+
+
+def _large(room: Room, figures: tuple[str, str], *, top: float) -> Number:
+    """The number from a height above the center on, with its interval when that has room."""
+    size = room.style.numbers[0]
+    y = room.middle + top + CAPITALS * size
+    between = room.in_lens(top + CAPITALS * size + room.style.quiet + 10)
+    has_room = between >= text_width(figures[1], size=room.style.quiet)
+    return _figures(room, "large", size, y, (figures[0], figures[1] if has_room else ""))
 
 
 def _is_large(room: Room, number: str) -> bool:
@@ -175,7 +199,7 @@ def _figures(room: Room, kind: str, size: float, y: float, figures: tuple[str, s
     half = max(text_width(figures[0], size=size), text_width(figures[1], size=quiet)) / 2
     between_y = y + quiet + 7 if figures[1] else None
     bottom = (between_y or y) + DEEP
-    box = Box(room.center - half, y - 0.76 * size, room.center + half, bottom)
+    box = Box(room.center - half, y - CAPITALS * size, room.center + half, bottom)
     return Number(kind, room.center, y, size, box, between_y)
 
 

@@ -28,6 +28,7 @@ from mandorla.strategy.models import Objective
 from mandorla.strategy.models.objective import KINDS
 from mandorla.strategy.period import in_words
 from mandorla.strategy.rules import may_keep_strategy
+from mandorla.value.value_page import read_glance
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -40,7 +41,10 @@ def overview(request: PersonRequest, slug: str) -> HttpResponse:
         Community.objects.visible_to(request.user).select_related("parent", "unit"), slug=slug
     )
     header = header_of(community, person=request.user, tab="overview")
+    latest, reading = read_glance(community)
     context = {
+        "latest": latest,
+        "reading": reading,
         "nav": "communities",
         "header": header,
         "overview": read_overview(

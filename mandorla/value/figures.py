@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mandorla.core.measure import Measurement
+
+# Parts in which a share of the members is said, and from how many answers on: a part is about two
+# people or more, so that nobody can count how many it was.
+PARTS: Final = ((10, 20), (5, 10), (3, 0))
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,18 @@ class Figures:
             ),
             reasons=dict(measurement.reasons),
         )
+
+    @property
+    def coverage_parts(self) -> int:
+        """In how many equal parts the coverage may be said without counting single people."""
+        return next(parts for parts, least in PARTS if self.respondents >= least)
+
+    def coarse(self) -> Figures:
+        """The same with a coverage that does not tell whether it is one person more or less."""
+        if self.coverage is None:
+            return self
+        parts = self.coverage_parts
+        return replace(self, coverage=round(self.coverage * parts) / parts)
 
     def plain(self) -> dict[str, Any]:
         """The same as plain data, for files and JSON."""

@@ -81,7 +81,8 @@ def newest_round(rounds: Sequence[ShownRound]) -> ShownRound | None:
 
 
 def _shown(result: Result, last: tuple[Result, ShownRound] | None) -> ShownRound:
-    figures = Figures.read(result.figures) if result.is_shown and result.figures else None
+    kept = result.figures if result.is_shown else None
+    figures = Figures.read(kept).coarse() if kept else None
     return ShownRound(
         elicitation=result.elicitation,
         invited=result.invited,

@@ -7,6 +7,7 @@ from mandorla.value.views import (
     ballot,
     conversation,
     expectations,
+    lens,
     rounds,
     statements,
     survey,
@@ -17,6 +18,7 @@ app_name = "value"
 
 urlpatterns = [
     path("communities/<slug:slug>/value/", value.value, name="value"),
+    path("communities/<slug:slug>/value/lens/<int:number>/", lens.lens, name="lens"),
     path(
         "communities/<slug:slug>/value/expectations/",
         expectations.expectations,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
+from django.utils import timezone
 
 from mandorla.base.web import PersonRequest, allow, signed_in
 from mandorla.communities.header import header_of
 from mandorla.communities.views.members import community_for
-from mandorla.value.shown import newest_round, shown_rounds
+from mandorla.value.value_page import read_value_page
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -17,13 +18,9 @@ if TYPE_CHECKING:
 
 @allow(signed_in)
 def value(request: PersonRequest, slug: str) -> HttpResponse:
-    """What both sides share, and how it came to be."""
-    community = community_for(request, slug)
-    rounds = shown_rounds(community)
-    context = {
-        "nav": "communities",
-        "header": header_of(community, person=request.user, tab="value"),
-        "rounds": rounds,
-        "shown": newest_round(rounds),
-    }
+    """What both sides expect of the community, and what of it they share."""
+    now = timezone.now()
+    header = header_of(community_for(request, slug), person=request.user, tab="value")
+    page = read_value_page(header, person=request.user, on=timezone.localdate(now), at=now)
+    context = {"nav": "communities", "header": header, "page": page, "reading": page.reading}
     return render(request, "value/value.html", context)

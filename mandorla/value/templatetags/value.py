@@ -1,0 +1,48 @@
+"""How pages word what a round found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils.html import format_html
+
+from mandorla.base.figure import percent
+from mandorla.value import sentences
+from mandorla.value.charts import QUADRANTS
+
+if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
+    from mandorla.value.figures import Figures
+    from mandorla.value.shown import ShownRound
+
+register = template.Library()
+
+
+@register.simple_tag
+def shared_lede(figures: Figures, url: str = "") -> SafeString:
+    """What is true, in one sentence; the share is a link when there is somewhere to go."""
+    share = percent(figures.overlap or 0.0)
+    kind = "a" if url else "b"
+    address = format_html(' href="{}"', url) if url else ""
+    number = format_html('<{} class="is-shared"{}>{}</{}>', kind, address, share, kind)
+    return sentences.lede(figures, number=number)
+
+
+@register.simple_tag
+def share_of(value: float | None) -> str:
+    """A share as a page says it; nothing when it is not known."""
+    return "" if value is None else percent(value)
+
+
+@register.simple_tag
+def hidden_sentence(shown: ShownRound) -> str:
+    """Why a round's figures are not shown."""
+    return sentences.hidden(shown)
+
+
+@register.simple_tag
+def quadrant_name(code: str | None) -> str:
+    """What importance and delivery ask for; a dash when nobody rated it."""
+    return str(QUADRANTS[code]) if code else "–"
