@@ -29,6 +29,7 @@ from mandorla.config.wsgi import application
 from mandorla.gatherings.models import Series
 from mandorla.people.models import AccessToken, Invitation, Person, Unit
 from mandorla.strategy.models import Objective
+from mandorla.value.models import Suggestion
 from tests import make
 from tests.api.caller import token_of
 
@@ -75,6 +76,8 @@ def keeper(db: None) -> str:
     Invitation.invite(email="new@halden.example", name="", role="", by=manager, at=make.AT)
     make.objective("Part", parent=make.objective("Top", owner=leader))
     AccessToken.issue(person=manager, name="another", scope="read", days=1, at=make.AT)
+    make.expectations(community)
+    Suggestion.say(community=community, side="organization", text="Less", by=sponsor, at=make.AT)
     return token_of(manager)
 
 
@@ -107,6 +110,7 @@ def _point_to_what_exists(parameters: dict[str, Any]) -> None:
         "proposal_id": Proposal.objects,
         "invitation_id": Invitation.objects,
         "token_id": AccessToken.objects.filter(name="another"),
+        "expectation_id": community.expectations,
     }
     known = {"slug": community.slug, "version": 2, "key": "change_champions"}
     for name in parameters:

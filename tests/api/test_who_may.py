@@ -215,6 +215,18 @@ def test_every_verb_is_in_the_table_or_tested_by_itself():
         "show_person",  # test_people.py
         "reactivate_person",
         "show_unit",
+        "list_catalogue",  # test_expectations.py
+        "list_expectations",
+        "choose_expectation",
+        "show_expectation",
+        "reword_expectation",
+        "drop_expectation",
+        "move_expectation",
+        "serve_objectives",
+        "merge_suggestions",
+        "list_suggestions",
+        "say_suggestion",
+        "set_suggestions_aside",
         "list_objectives",  # test_objectives.py
         "open_objective",
         "show_objective",
