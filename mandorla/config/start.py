@@ -18,6 +18,7 @@ from mandorla.base.errors import DomainError
 from mandorla.base.models import Organization
 from mandorla.base.upkeep import refresh_statistics
 from mandorla.people.models import Person
+from mandorla.value.upkeep import forget_order
 
 Say = Callable[[str], None]
 
@@ -39,6 +40,7 @@ def prepare(*, say: Say, demo: bool) -> None:
         say("Building the demo world")
         call_command("demo")
     refresh_statistics()
+    forget_order()
     forget_finished_jobs()
 
 

@@ -60,6 +60,8 @@ def tuned_sqlite(path: Path) -> dict[str, Any]:
                 "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA temp_store=MEMORY;"
                 "PRAGMA mmap_size=134217728;PRAGMA journal_size_limit=67108864;"
                 "PRAGMA cache_size=-20000;"
+                # What is deleted is overwritten: a ballot's earlier place must not stay on disk.
+                "PRAGMA secure_delete=ON;"
             ),
         },
     }

@@ -2,22 +2,58 @@
 
 from __future__ import annotations
 
-from django.db import connection
+import logging
+
+from django.db import OperationalError, connection
 
 TABLES = ("value_token", "value_urn")
+PATIENCE_MS = 5_000  # whoever closes a round waits no longer for somebody who reads
+
+log = logging.getLogger(__name__)
 
 
-def forget_order() -> None:
-    """The database holds no earlier state of who voted and of the urn, once a round is closed.
+def forget_order(*, patience_ms: int = PATIENCE_MS) -> bool:
+    """The database's files hold no earlier state of tokens and urns, once a round is closed.
 
-    SQLite keeps changes in a log beside the file until it has taken them over; PostgreSQL keeps
-    changed rows until they are swept up. Nothing is done inside of a transaction.
+    SQLite keeps changes in a log beside the file until it has taken them over, and overwrites
+    what is deleted with zeros (`secure_delete`). PostgreSQL leaves the bytes of changed rows in
+    their place, also after a plain VACUUM, so the tables are written anew.
+
+    Args:
+        patience_ms: How long to wait for another transaction that reads.
+
+    Returns:
+        Whether it was done. Not inside of a transaction, nor while another one still reads; the
+        next round that is closed, or the next start, does it then.
     """
     if connection.in_atomic_block:
-        return
+        return False
+    forget = _empty_log if connection.vendor == "sqlite" else _write_anew
+    is_done = forget(patience_ms)
+    if not is_done:
+        log.warning("Earlier states of tokens and urns stay on disk until the next start.")
+    return is_done
+
+
+def _empty_log(patience_ms: int) -> bool:
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        else:
+        cursor.execute("PRAGMA busy_timeout")
+        (before,) = cursor.fetchone()
+        cursor.execute(f"PRAGMA busy_timeout={patience_ms:d}")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        is_busy, _frames, _taken_over = cursor.fetchone()
+        cursor.execute(f"PRAGMA busy_timeout={before:d}")
+    return not is_busy
+
+
+def _write_anew(patience_ms: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = {patience_ms:d}")
+        try:
             for table in TABLES:
-                cursor.execute(f"VACUUM {table}")
+                cursor.execute(f"VACUUM FULL {table}")
+        except OperationalError:  # somebody holds the table, such as a long backup
+            return False
+        finally:
+            cursor.execute("RESET lock_timeout")
+    return True
