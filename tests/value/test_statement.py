@@ -2,50 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
 from mandorla.base.errors import Refused, Stale
-from mandorla.base.models import Event
-from mandorla.communities.models import Charter, Membership
-from mandorla.communities.models.charter import SAID_BEFORE
-from mandorla.value.drafting import draft_statement
+from mandorla.communities.models import Membership
 from mandorla.value.models import ValueStatement
 from tests import make
-from tests.value.rounds import END, Group, group, held
+from tests.value.rounds import AFTER, Group, agreed, drafted, group, held, published, verbs
 
 pytestmark = pytest.mark.django_db
-AT = END + timedelta(days=1)
+AT = AFTER
 
 
 @pytest.fixture
 def atlas() -> Group:
     return group()
-
-
-def drafted(atlas: Group) -> ValueStatement:
-    return draft_statement(community=atlas.community, by=atlas.ana, at=AT)
-
-
-def published(atlas: Group) -> ValueStatement:
-    statement = drafted(atlas)
-    texts = {"for_organization": "faster roll-out", "for_members": "answers"}
-    statement.write(texts=texts, days={}, edits=statement.edits)
-    statement.publish(by=atlas.ana, at=AT)
-    return statement
-
-
-def agreed(atlas: Group) -> ValueStatement:
-    statement = published(atlas)
-    statement.sign(side="members", by=atlas.ana, at=AT)
-    statement.sign(side="organization", by=atlas.ben, at=AT)
-    return statement
-
-
-def verbs(atlas: Group, noun: str) -> list[str]:
-    found = Event.objects.within(atlas.community).filter(verb__startswith=f"{noun}.")
-    return list(found.order_by("id").values_list("verb", flat=True))
 
 
 def test_draft_says_what_both_sides_share_and_rests_on_the_round(atlas):
@@ -61,8 +34,7 @@ def test_draft_says_what_both_sides_share_and_rests_on_the_round(atlas):
         "Answers to my problems",
     ]
     assert statement.for_organization == (
-        "fewer repeat errors and faster roll-out, "
-        "measured by faults seen twice; days to roll out"
+        "fewer repeat errors and faster roll-out, measured by faults seen twice; days to roll out"
     )
     assert statement.for_members == "a common way of working and answers to my problems"
     assert (statement.known_on, statement.valid_until) == (date(2026, 9, 15), date(2027, 3, 17))
@@ -223,71 +195,6 @@ def test_statement_is_not_signed_by_those_who_hold_no_role_for_the_side(atlas, s
 def test_draft_is_not_signed(atlas):
     with pytest.raises(Refused, match="Publish this version first"):
         drafted(atlas).sign(side="members", by=atlas.ana, at=AT)
-
-
-def test_next_charter_is_drafted_with_the_statement_when_there_is_no_draft(atlas):
-    make.charter(atlas.community, state="published", by=atlas.ana)
-
-    statement = agreed(atlas)
-
-    first, second = Charter.objects.order_by("version")
-    assert (first.value_statement, second.value_statement) == ("", statement.text)
-    assert (second.state, statement.carried_in) == ("draft", second)
-    assert second.purpose == first.purpose
-    assert verbs(atlas, "charter")[-2:] == ["charter.drafted", "charter.carries"]
-
-
-def test_draft_of_the_charter_gets_the_statement_and_keeps_what_it_said(atlas):
-    charter = make.charter(atlas.community, by=atlas.ana)
-    texts = {"value_statement": "Our own words", "norms": "Be kind"}
-    charter.write(texts=texts, forces={}, review_on=date(2027, 1, 1), edits=charter.edits)
-
-    statement = agreed(atlas)
-
-    (charter,) = Charter.objects.all()
-    assert (charter.value_statement, charter.norms) == (statement.text, "Be kind")
-    assert charter.extra == [{"heading": str(SAID_BEFORE), "text": "Our own words"}]
-    assert (charter.review_on, charter.forces.count()) == (date(2027, 1, 1), 3)
-    assert verbs(atlas, "charter")[-1] == "charter.carries"
-
-
-def test_charter_keeps_no_second_copy_of_what_a_published_version_says(atlas):
-    first = make.charter(atlas.community, by=atlas.ana)
-    texts = {"value_statement": "Our own words"}
-    first.write(texts=texts, forces={}, review_on=None, edits=first.edits)
-    first.publish(by=atlas.ana, at=AT)
-    Charter.draft(community=atlas.community, by=atlas.ana, at=AT)
-
-    agreed(atlas)
-
-    first, second = Charter.objects.order_by("version")
-    assert (first.value_statement, second.extra) == ("Our own words", [])
-
-
-def test_writer_of_the_charter_notices_that_the_statement_came_in(atlas):
-    charter = make.charter(atlas.community, by=atlas.ana)
-    agreed(atlas)
-    with pytest.raises(Stale):
-        charter.write(
-            texts={"value_statement": "mine"}, forces={}, review_on=None, edits=charter.edits
-        )
-
-
-def test_charter_of_a_closed_community_stays_as_it_is(atlas):
-    statement = published(atlas)
-    atlas.community.close(reason="Done", by=atlas.ana, at=AT, on=AT.date())
-    statement = ValueStatement.objects.get()
-    statement.sign(side="members", by=atlas.ana, at=AT)
-    statement.sign(side="organization", by=atlas.ben, at=AT)
-    assert (statement.state, statement.carried_in) == ("agreed", None)
-    assert not Charter.objects.exists()
-
-
-def test_statement_stays_when_the_draft_of_the_charter_is_discarded(atlas):
-    statement = agreed(atlas)
-    Charter.objects.get().discard(by=atlas.ana, at=AT)
-    statement.refresh_from_db()
-    assert (statement.state, statement.carried_in) == ("agreed", None)
 
 
 def test_draft_is_there_for_those_who_write_or_sign_and_for_nobody_else(atlas):

@@ -55,16 +55,22 @@ def draft(request: PersonRequest, slug: str) -> HttpResponse:
     found = next(
         (v for v in versions_of(community, person=request.user) if v.state == "draft"), None
     )
-    if request.method != "POST":
-        if found is None:
-            return redirect("value:statements", slug)
-        return _editor(request, community, StatementForm(statement=found), found)
+    if request.method == "POST":
+        return _save(request, community, found)
+    if found is None:
+        return redirect("value:statements", slug)
+    return _editor(request, community, StatementForm(statement=found), found)
+
+
+def _save(
+    request: PersonRequest, community: Community, found: ValueStatement | None
+) -> HttpResponse:
     form = StatementForm(request.POST, statement=found)
     if found is None:
         return _draft_is_gone(request, community, form)
     if done(form, lambda: found.write(**form.written)):
         messages.success(request, _("The draft is saved."))
-        return redirect("value:statement_draft", slug)
+        return redirect("value:statement_draft", community.slug)
     if form.cleaned_data.get("edits", found.edits) != found.edits:
         form.show_beside(found)
     return _editor(request, community, form, found, status=409 if form.theirs else 422)
