@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mandorla.core.ballot import Answer
+    from mandorla.core.disclosure import Disclosure
     from mandorla.core.weights import Answers
     from mandorla.people.models import Person
 
@@ -106,6 +107,32 @@ def _voters(
     return frozenset(same) | {-elicitation.pk * 100_000 - n for n in range(others)}
 
 
+def _decided(voters: frozenset[int], earlier: Sequence[frozenset[int]]) -> Disclosure:
+    """Whether the figures may be shown, also if those of a survey are the people of now."""
+    decision = decide(answers=voters, earlier=earlier)
+    if not decision.shown:
+        return decision
+    return decide(answers=voters, earlier=_supposed_the_same(earlier, voters))
+
+
+def _supposed_the_same(
+    earlier: Sequence[frozenset[int]], voters: frozenset[int]
+) -> list[frozenset[int]]:
+    """Who voted before, with somebody who votes now in place of each whom nobody knows."""
+    supposed: dict[int, int] = {}
+    sets = []
+    for people in earlier:
+        same = {person for person in people if person >= 0}
+        for unknown in sorted(people - same):
+            somebody = supposed.get(unknown)
+            if somebody is None or somebody in same:
+                somebody = min(voters - same, default=unknown)
+                supposed.setdefault(unknown, somebody)
+            same.add(somebody)
+        sets.append(frozenset(same))
+    return sets
+
+
 def _found(elicitation: Elicitation) -> dict[str, Any]:
     """What is kept of the round: figures only when they may be shown."""
     words = [item.text for item in elicitation.catalogue.words]
@@ -123,7 +150,7 @@ def _found(elicitation: Elicitation) -> dict[str, Any]:
         return found | _agreed(elicitation, organization, words)
     earlier = voters_of_shown(elicitation.community, before=elicitation.number)
     people = set(tokens.spent().values_list("person", flat=True))
-    decision = decide(answers=_voters(elicitation, people, earlier), earlier=earlier)
+    decision = _decided(_voters(elicitation, people, earlier), earlier)
     if not decision.shown:
         return found | {"why_hidden": decision.reason}
     return found | _measured(

@@ -9,6 +9,7 @@ import pytest
 from mandorla.base.errors import Refused, Stale
 from mandorla.base.models import Event
 from mandorla.value.bringing import bring, read_for
+from mandorla.value.counting import close
 from mandorla.value.models import Elicitation, SponsorAnswer, Token, Urn
 from mandorla.value.shown import newest_round, shown_rounds
 from mandorla.value.survey.packed import Countable
@@ -17,7 +18,8 @@ from tests import make
 from tests.value.surveys import P, Q, picks_csv, points_csv
 
 pytestmark = pytest.mark.django_db
-LATER = make.AT + timedelta(days=30)
+DAY = timedelta(days=1)
+LATER = make.AT + 30 * DAY
 
 
 def read(community, organization: str = points_csv(P), members: str = points_csv(*[Q] * 6)):
@@ -86,6 +88,21 @@ def test_survey_is_hidden_when_one_more_answered_than_in_the_last():
     counted(community)
     counted(community, points_csv(P), points_csv(*[Q] * 7))
     assert [shown.why_hidden for shown in shown_rounds(community)] == ["", "close_to_earlier"]
+
+
+@pytest.mark.parametrize(("voters", "why"), [(6, ""), (7, "close_to_earlier"), (11, "")])
+def test_round_after_a_survey_is_hidden_when_a_few_more_have_voted(voters, why):
+    people = make.members(11)
+    sponsor = make.person()
+    community = make.community("Welding", sponsor=sponsor, members=people)
+    make.expectations(community)
+    counted(community)
+    elicitation = make.elicitation(community, opens_at=LATER, closes_at=LATER + DAY, at=LATER)
+    SponsorAnswer.give(elicitation=elicitation, answer=make.points(*P), by=sponsor, at=LATER)
+    for person in people[:voters]:
+        elicitation.cast(make.points(*Q), person=person, at=LATER)
+    close(elicitation, by=None, at=LATER + DAY)
+    assert [shown.why_hidden for shown in shown_rounds(community)] == ["", why]
 
 
 def test_survey_by_best_and_worst_is_counted_and_points_become_whole():
