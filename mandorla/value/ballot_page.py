@@ -71,7 +71,7 @@ class Ballot:
         if draft is None:
             return fresh
         found = cls(elicitation, items, draft)
-        has_shape = fits(draft, items=len(items), screens=len(found.screens))
+        has_shape = fits(draft, items=len(items), screens=found.screens)
         return found if has_shape else replace(fresh, was_unreadable=True)
 
     @property

@@ -114,13 +114,22 @@ class DraftCookie:
         response.delete_cookie(self.name, path=self.path, samesite="Lax")
 
 
-def fits(draft: Draft, *, items: int, screens: int) -> bool:
-    """Whether a draft has the shape of the round; it has another after an update of Mandorla."""
-    return (
-        len(draft.points) in {0, items}
-        and len(draft.picks) in {0, screens}
-        and len(draft.delivery) in {0, items}
-        and all(rating is None or 0 <= rating <= HIGHEST_DELIVERY for rating in draft.delivery)
+def fits(draft: Draft, *, items: int, screens: Sequence[Sequence[int]]) -> bool:
+    """Whether a draft belongs to these screens; after an update others may be drawn for its seed.
+
+    Args:
+        draft: What a browser has kept.
+        items: How many items the round weighs.
+        screens: The items on each screen; none when it is weighed by points.
+    """
+    if {len(draft.points), len(draft.delivery)} - {0, items}:
+        return False
+    if len(draft.picks) not in {0, len(screens)}:
+        return False
+    are_rated = all(rating is None or 0 <= rating <= HIGHEST_DELIVERY for rating in draft.delivery)
+    return are_rated and all(
+        pick is None or (pick[0] != pick[1] and set(pick) <= set(screen))
+        for pick, screen in zip(draft.picks, screens, strict=False)
     )
 
 
