@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 GROUP_FLOOR: Final = 0.38
-NEAR_FLOOR: Final = 0.24
+NEAR_FLOOR: Final = 0.2
 MOST_NEAR: Final = 2
 # Words that only bind others. Few: in one line a "help" or an "answer" is what it is about.
 BINDING_WORDS: Final = frozenset(
