@@ -123,10 +123,11 @@ def _supposed_the_same(
     sets = []
     for people in earlier:
         same = {person for person in people if person >= 0}
+        free = iter(sorted(voters - same))
         for unknown in sorted(people - same):
             somebody = supposed.get(unknown)
             if somebody is None or somebody in same:
-                somebody = min(voters - same, default=unknown)
+                somebody = next((one for one in free if one not in same), unknown)
                 supposed.setdefault(unknown, somebody)
             same.add(somebody)
         sets.append(frozenset(same))
