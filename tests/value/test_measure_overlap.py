@@ -85,7 +85,7 @@ def test_command_shows_nothing_of_the_members_when_four_answered(tmp_path):
 def test_command_refuses_and_names_every_row_when_some_cannot_be_used(tmp_path):
     pair = written(tmp_path, members=points_csv((1, 2, 3, 4, 5, 6), *[Q] * 5, (-1, *Q[1:])))
     errors = StringIO()
-    with pytest.raises(Refused, match="--leave-out: 2 of them"):
+    with pytest.raises(Refused, match="leave those 2 rows out"):
         call_command("measure_overlap", *map(str, pair), stderr=errors)
     assert [line.split(":")[0] for line in errors.getvalue().splitlines()] == [
         "m.csv, row 2, column “Faster roll-out … A network across units”",

@@ -182,9 +182,19 @@ def test_survey_is_refused_when_no_row_is_left():
     assert not found.can_leave_out
 
 
-def test_survey_is_refused_when_there_is_one_item():
-    found = survey("Tea\n60\n", "Tea\n60\n")
-    assert "o.csv: A survey weighs 2 to 100 items; here are 1." in told(found)
+@pytest.mark.parametrize(("text", "count"), [("Tea\n60\n", 1), ("respondent\nr1\n", 0)])
+def test_survey_is_refused_when_there_is_one_item_or_none(text, count):
+    found = survey(text, text)
+    assert f"o.csv: A survey weighs 2 to 100 items; here are {count}." in told(found)
+    assert not found.can_leave_out
+
+
+def test_screens_are_numbered_from_1_to_99():
+    found = survey(ORGANIZATION, picks_csv(6).replace("shown 4", "shown 100"))
+    assert told(found)[:2] == [
+        "m.csv, row 1, column “shown 4”: Screen 4 lacks this column.",
+        "m.csv, row 1, column “shown 100”: Beside screens there are only the columns “respondent” and “delivery: …”.",
+    ]
 
 
 def test_items_have_to_be_those_of_the_community_when_they_are_given():

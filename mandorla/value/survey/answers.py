@@ -117,7 +117,7 @@ class Reader:
             if key in self._places:
                 points[self._places[key]] = value
         total, is_whole = sum(points), self._columns.points.keys() == self._places.keys()
-        is_good = is_whole and len(self.problems) == before  # else the sum says nothing
+        is_good = bool(points) and is_whole and len(self.problems) == before  # else it says nothing
         if is_good and abs(total - POINTS) > TOLERANCE + 1e-9:
             places = sorted(self._columns.points.values())
             names = [self._sheet.name_of(place) for place in (places[0], places[-1])]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 RESPONDENT: Final = "respondent"
 SCREEN_PARTS: Final = ("shown", "best", "worst")
-_SCREEN = re.compile(r"(shown|best|worst)\s*([0-9]{1,3})", re.IGNORECASE)
+_SCREEN = re.compile(r"(shown|best|worst)\s*([1-9][0-9]?)", re.IGNORECASE)
 _DELIVERY = re.compile(r"delivery\s*:\s*(\S.*)", re.IGNORECASE)
 
 

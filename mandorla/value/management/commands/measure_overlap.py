@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mandorla.base.errors import Refused
 from mandorla.value.survey import told
@@ -81,12 +82,13 @@ class Command(BaseCommand):
         if options["json"]:
             sys.exit(1)  # what is wrong is said; a sentence behind it would break the JSON
         if survey.can_leave_out:
-            raise Refused(
-                _(
-                    "Nothing was measured. Correct the files, or leave the rows out with "
-                    "--leave-out: {count} of them."
-                ).format(count=survey.left_out)
+            sentence = ngettext(
+                "Nothing was measured. Correct the file, or leave that row out: --leave-out.",
+                "Nothing was measured. Correct the files, or leave those {count} rows out: "
+                "--leave-out.",
+                survey.left_out,
             )
+            raise Refused(sentence.format(count=survey.left_out))
         raise Refused(_("Nothing was measured. Correct the files: leaving rows out is not enough."))
 
 
