@@ -123,7 +123,10 @@ def _cosine(documents: list[list[str]]) -> NDArray[np.float64]:
     weights = np.log1p(counts) * np.log1p(len(documents) / spread)
     norms = np.linalg.norm(weights, axis=1)
     product = norms[:, None] * norms[None, :]
-    return np.divide(weights @ weights.T, product, out=np.zeros_like(product), where=product > 0)
+    cosine: NDArray[np.float64] = np.divide(
+        weights @ weights.T, product, out=np.zeros_like(product), where=product > 0
+    )
+    return cosine
 
 
 def _words(text: str, stem: Callable[[str], str]) -> list[str]:

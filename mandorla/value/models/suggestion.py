@@ -83,26 +83,16 @@ class Suggestion(Record):
             waiting = cls.objects.filter(community=community, state="open", side=side)
             if waiting.count() >= MOST_OPEN:
                 raise Refused(_("Many wait to be worded already. The facilitators come first now."))
+            suggestion = cls(community=community, side=side, text=text)
             if side == "members":
-                return cls._say_as_nobody(cls(community=community, side=side, text=text), waiting)
-            suggestion = cls(community=community, side=side, text=text, said_by=by)
+                _write_anew(suggestion, waiting)
+                return suggestion
+            suggestion.said_by = by
             suggestion.save(force_insert=True)
             Event.record(
                 "suggestion.said", by=by, at=at, about=community, within=community, text=text
             )
         return suggestion
-
-    @classmethod
-    def _say_as_nobody(cls, said: Self, waiting: models.QuerySet[Suggestion]) -> Self:
-        """Write everything that waits anew, in the order of the random keys.
-
-        PostgreSQL puts rows on disk in the order they come, with the number of the transaction:
-        the last row would be what the last person said.
-        """
-        rows = sorted([*waiting, said], key=lambda suggestion: suggestion.pk)
-        waiting.delete()
-        cls.objects.bulk_create(rows)
-        return said
 
     def take_up(self, expectation: Expectation) -> None:
         """An expectation stands for it. The caller says so, in an event."""
@@ -140,6 +130,17 @@ class Suggestion(Record):
                 within=community,
                 number=len(suggestions),
             )
+
+
+def _write_anew(said: Suggestion, waiting: models.QuerySet[Suggestion]) -> None:
+    """Write what is said with everything that waits, in the order of the random keys.
+
+    PostgreSQL puts rows on disk in the order they come, with the number of the transaction: the
+    last row would be what the last person said.
+    """
+    rows = sorted([*waiting, said], key=lambda suggestion: suggestion.pk)
+    waiting.delete()
+    Suggestion.objects.bulk_create(rows)
 
 
 def _lock(community: Community) -> None:
