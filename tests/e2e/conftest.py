@@ -27,6 +27,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 PATIENCE_MS = 10_000
+EXPECTED = ("Failed to load resource", "htmx:sendError", "htmx:afterRequest")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -99,8 +100,8 @@ def _complaints(page: Page, home: str) -> list[str]:
     found: list[str] = []
 
     def console(message: Any) -> None:
-        # That a page answered 404 or 409 is for the test to judge.
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        # That a page answered 404 or 409, or that there was no connection, is for the test to judge.
+        if message.type == "error" and not message.text.startswith(EXPECTED):
             found.append(f"console: {message.text}")
 
     def response(answer: Response) -> None:
