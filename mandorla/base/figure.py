@@ -85,6 +85,7 @@ class Drawing:
 
 def percent(share: float) -> str:
     """A share in words of a page; only what is nothing at all is written as 0%."""
+    share = round(share, 9)  # sums of weights miss a last digit
     rounded = round(share * 100)
     if share > 0 and rounded == 0:
         return "<1%"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from mandorla.core.lens import Lens
 
-MOST_OF_A_SIDE, MOST_SHARED, MOST_ROWS = 2, 3, 3
+MOST_OF_A_SIDE, MOST_SHARED, MOST_ROWS, MOST_INSIDE = 2, 3, 3, 5
 EDGE: Final = 6.0  # nothing stands closer to the border of the picture
 GAP: Final = 12.0  # between two labels, and between a label and the circle
 MARGIN: Final = 8.0  # between words and the outline around them
@@ -166,7 +166,8 @@ class Room:
         labels: list[Label] = []
         y = top + self.style.letters
         for named in shared[:MOST_SHARED]:
-            heights = [y + self.style.step * n for n in range(MOST_ROWS)]
+            left = MOST_INSIDE - sum(len(label.rows) for label in labels)
+            heights = [y + self.style.step * n for n in range(min(MOST_ROWS, left))]
             widths = [self._in_band(height) for height in heights]
             lines = wrap(named.words, widths=widths, size=self.style.letters)
             if not lines or lines[-1].endswith(ELLIPSIS):

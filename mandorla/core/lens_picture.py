@@ -160,12 +160,12 @@ def _in_the_middle(
     if room.style.is_tall or not _is_large(room, figures[0]):
         return _number(room, figures), []
     large = _large(room, figures, top=-HIGHEST * room.style.radius)
-    labels = room.shared_inside(shared, large.box.bottom - room.middle + DEEP)
+    labels = room.shared_inside(shared, large.box.bottom - room.middle + EDGE)
     if not labels:
         return _number(room, figures), []
     spare = (2 * room.middle - large.box.top - labels[-1].box.bottom) / 2
     lower = _large(room, figures, top=large.box.top + max(0.0, spare) - room.middle)
-    again = room.shared_inside(shared, lower.box.bottom - room.middle + DEEP)
+    again = room.shared_inside(shared, lower.box.bottom - room.middle + EDGE)
     is_same = [len(label.rows) for label in again] == [len(label.rows) for label in labels]
     return (lower, again) if is_same else (large, labels)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -103,16 +104,14 @@ def wrap(text: str, *, widths: Sequence[float], size: float) -> tuple[str, ...]:
     """
     words = text.split()
     lines: list[str] = []
-    for place, width in enumerate(widths):
-        if not words:
-            break
-        if place == len(widths) - 1 and text_width(" ".join(words), size=size) > width:
-            shortened = _shortened(" ".join(words), width=width, size=size)
-            return (*lines, shortened) if shortened else tuple(lines[:-1])
-        line, words = _line(words, width=width, size=size)
-        if not line:
-            return tuple(lines)
-        lines.append(line)
+    room = list(takewhile(lambda width: width >= text_width(ELLIPSIS, size=size), widths))
+    for left, width in zip(range(len(room), 0, -1), room, strict=True):
+        rest = " ".join(words)
+        if left == 1 and text_width(rest, size=size) > width:
+            return (*lines, _shortened(rest, width=width, size=size))
+        if words:
+            line, words = _line(words, width=width, size=size)
+            lines.append(line)
     return tuple(lines)
 
 
@@ -130,8 +129,6 @@ def _line(words: list[str], *, width: float, size: float) -> tuple[str, list[str
 def _shortened(text: str, *, width: float, size: float) -> str:
     """The beginning of a text with an ellipsis; at a space when that loses little."""
     part = _fitting(text, width=width - text_width(ELLIPSIS, size=size), size=size)
-    if text_width(ELLIPSIS, size=size) > width:
-        return ""
     whole, space, rest = part.rpartition(" ")
     at_space = space and len(rest) <= 5 and not text[len(part) :].startswith(" ")
     return (whole if at_space else part).rstrip(" ,;:.-") + ELLIPSIS

@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 
     from mandorla.core.measure import Measurement
 
-# Parts in which a share of the members is said, and from how many answers on: a part is about two
-# people or more, so that nobody can count how many it was.
-PARTS: Final = ((10, 20), (5, 10), (3, 0))
+# In how many equal parts a share of the members is said, and from how many answers on: each part
+# stands for two numbers of people or more, so that nobody can count how many it was.
+PARTS: Final = ((10, 30), (5, 15), (3, 7), (2, 0))
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from mandorla.value.api.ballots import router as ballots
 from mandorla.value.api.conversations import router as conversations
 from mandorla.value.api.expectations import router as expectations
+from mandorla.value.api.results import router as results
 from mandorla.value.api.statements import router as statements
 from mandorla.value.api.suggestions import router as suggestions
 from mandorla.value.api.surveys import router as surveys
 
-routers = (expectations, suggestions, ballots, conversations, statements, surveys)
+routers = (expectations, suggestions, ballots, results, conversations, statements, surveys)
