@@ -61,6 +61,9 @@ def check(answer: Answer, *, items: int) -> None:
         answer: Points or picks, with a delivery for each item.
         items: How many items the round weighs.
 
+    Returns:
+        Nothing; an answer that comes through can be counted.
+
     Raises:
         Invalid: With the code "missing" (figures for another number of items), "negative",
             "too_many" (over 60 points on one item, unless that cannot be avoided), "sum" (not
