@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test.utils import CaptureQueriesContext
 
@@ -12,7 +14,7 @@ from tests import make
 from tests.api.caller import Caller, everything
 
 BASE = "/communities/atlas"
-WORDS = {"text": "Fewer surprises", "level": "group", "horizon": "short"}
+WORDS: dict[str, Any] = {"text": "Fewer surprises", "level": "group", "horizon": "short"}
 
 
 @pytest.fixture

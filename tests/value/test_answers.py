@@ -230,7 +230,7 @@ def test_pages_of_sponsors_do_not_exist_for_members_guests_and_strangers(door):
 
 
 def test_group_writes_down_what_it_agreed_on_and_may_do_so_anew():
-    elicitation, (ben,) = sponsored("Ben Okafor", members=4, methods=GATHERED)
+    elicitation, _sponsors = sponsored("Ben Okafor", members=4, methods=GATHERED)
     client = browser(leader(elicitation.community))
 
     client.post(address(elicitation, "group"), sent(*WISHES, people="4", note="In the canteen."))

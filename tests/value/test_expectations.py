@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 LATER = make.AT + timedelta(days=1)
-WORDS = {"text": "Fewer surprises", "level": "group", "horizon": "short"}
+WORDS: dict[str, Any] = {"text": "Fewer surprises", "level": "group", "horizon": "short"}
 
 
 @pytest.fixture

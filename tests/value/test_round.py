@@ -8,6 +8,7 @@ from mandorla.base.errors import NotAllowed, Refused
 from mandorla.base.models import Event
 from mandorla.communities.models import Community
 from mandorla.core.ballot import Answer
+from mandorla.people.models import Person
 from mandorla.value.counting import close
 from mandorla.value.models import Allocation, Catalogue, Elicitation, SponsorAnswer, Urn
 from mandorla.value.shown import newest_round, shown_rounds
@@ -19,14 +20,14 @@ END = make.AT + timedelta(days=14)
 WISHES = (40, 20, 20, 10, 10, 0)
 
 
-def group(count: int = 8) -> tuple[Community, list]:
+def group(count: int = 8) -> tuple[Community, list[Person]]:
     people = make.members(count)
     sponsor = make.person("Ben Sponsor")
     community = make.community(sponsor=sponsor, members=people)
     return community, [sponsor, *people]
 
 
-def voted(elicitation: Elicitation, people: list, *answers: Answer) -> None:
+def voted(elicitation: Elicitation, people: list[Person], *answers: Answer) -> None:
     for number, person in enumerate(people):
         elicitation.cast(answers[number % len(answers)], person=person, at=LATER)
 

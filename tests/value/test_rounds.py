@@ -88,7 +88,7 @@ def test_facilitator_opens_a_round_as_the_page_proposes(client: Client, ana, atl
     answer = client.post(NEW, sent())
 
     assert shown.context["form"].initial["member_method"] == "points"
-    assert (answer.status_code, answer.url) == (302, ONE)
+    assert (answer.status_code, answer.headers["Location"]) == (302, ONE)
     found = Elicitation.objects.get(community=atlas)
     assert (found.state, found.reminder_days, found.floor_share) == ("open", [7, 2], 0.5)
     assert timezone.localtime(found.closes_at).strftime("%H:%M") == "23:59"

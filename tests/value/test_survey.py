@@ -68,8 +68,9 @@ def test_points_may_be_decimal_when_they_make_100():
 
 def test_excel_file_reads_like_a_csv():
     book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
     for row in (["respondent", *ITEMS], ["r1", *P]):
-        book.active.append(row)
+        sheet.append(row)
     data = io.BytesIO()
     book.save(data)
     found = read_survey(

@@ -125,8 +125,8 @@ class SponsorAnswer(Weighing):
             answers: Each with who answered, as the survey says it; empty when it does not.
             at: The moment.
         """
-        cls.objects.bulk_create(
-            cls(
+        SponsorAnswer.objects.bulk_create(
+            SponsorAnswer(
                 elicitation=elicitation,
                 person_name=name[:150] or _("answer {number}").format(number=number),
                 role=_("in a survey"),

@@ -227,8 +227,8 @@ class Expectation(Record):
     @classmethod
     def enter(cls, *, community: Community, rows: Sequence[dict[str, Any]], at: datetime) -> None:
         """A community that has none has these from now on. The caller says why, in an event."""
-        cls.objects.bulk_create(
-            cls(community=community, position=position, added_at=at, **row)
+        Expectation.objects.bulk_create(
+            Expectation(community=community, position=position, added_at=at, **row)
             for position, row in enumerate(rows)
         )
 

@@ -64,9 +64,9 @@ class Token(Record):
             How many were issued.
         """
         held = set(cls.objects.filter(elicitation=elicitation).values_list("person", flat=True))
-        new = [cls(elicitation=elicitation, person_id=pk) for pk in people if pk not in held]
+        new = [Token(elicitation=elicitation, person_id=pk) for pk in people if pk not in held]
         SystemRandom().shuffle(new)
-        cls.objects.bulk_create(new)
+        Token.objects.bulk_create(new)
         return len(new)
 
     @classmethod
@@ -79,7 +79,7 @@ class Token(Record):
             rows = list(cls.objects.filter(elicitation=elicitation).values("person_id", "is_spent"))
             SystemRandom().shuffle(rows)
             cls.objects.filter(elicitation=elicitation).delete()
-            cls.objects.bulk_create(cls(elicitation=elicitation, **row) for row in rows)
+            Token.objects.bulk_create(Token(elicitation=elicitation, **row) for row in rows)
 
 
 class Urn(Record):
