@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count
 from django.db.models.functions import Lower
 
-from mandorla.base.web import Page, paged
+from mandorla.base.web import PAGE_SIZE, Page
 from mandorla.communities.models import Community
-from mandorla.value.due import due_rounds
+from mandorla.value.due import with_due_reason
 from mandorla.value.methods import REASONS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
 
@@ -33,6 +34,14 @@ class ReasonCount:
 
 
 @dataclass(frozen=True)
+class DueRound:
+    """A community in which a round is due, and why in words."""
+
+    community: Community
+    reason: str
+
+
+@dataclass(frozen=True)
 class DueRounds:
     """The communities in which a round is due.
 
@@ -40,39 +49,52 @@ class DueRounds:
         total: How many there are.
         reasons: How many for each reason that there is.
         reason: The reason that was asked for; empty for all.
-        page: Fifty of them, by name, each with `due_reason`.
+        page: Fifty of them, by name.
     """
 
     total: int
     reasons: tuple[ReasonCount, ...]
     reason: str
-    page: Page[Any]
+    page: Page[DueRound]
 
 
 def read_due_rounds(*, reason: str, number: int, on: date) -> DueRounds:
     """One page of the communities in which a round is due.
+
+    Why it is due is asked of the database once, for all: that is what takes long.
 
     Args:
         reason: Only for this reason; anything that is no reason means all.
         number: Which page, from 1.
         on: The day on which it is asked.
     """
-    due: Any = due_rounds(Community.objects.all(), on=on)
-    counts = dict(due.values_list("due_reason").annotate(count=Count("pk")).order_by())
+    asked: Any = with_due_reason(Community.objects.all(), on=on)
+    rows = asked.order_by(Lower("name"), "pk").values_list("pk", "due_reason")
+    due = [(pk, key) for pk, key in rows if key]
+    counts = Counter(key for _pk, key in due)
     chosen = reason if reason in counts else ""
-    rows = due.filter(due_reason=chosen) if chosen else due
-    total = sum(counts.values())
     return DueRounds(
-        total=total,
+        total=len(due),
         reasons=tuple(
             ReasonCount(key=key, words=str(words), count=counts[key])
             for key, words in REASONS.items()
             if key in counts
         ),
         reason=chosen,
-        page=paged(
-            rows.only("name", "slug").order_by(Lower("name"), "pk"),
-            number=number,
-            total=counts[chosen] if chosen else total,
-        ),
+        page=_page([row for row in due if chosen in {"", row[1]}], number=number),
+    )
+
+
+def _page(due: Sequence[tuple[int, str]], *, number: int) -> Page[DueRound]:
+    """The communities of one page; a number past the end gives the last page."""
+    number = min(number, max(1, -(-len(due) // PAGE_SIZE)))
+    start = (number - 1) * PAGE_SIZE
+    shown = due[start : start + PAGE_SIZE]
+    named = Community.objects.only("name", "slug").in_bulk([pk for pk, _key in shown])
+    return Page(
+        rows=[DueRound(community=named[pk], reason=str(REASONS[key])) for pk, key in shown],
+        number=number,
+        total=len(due),
+        first=start + 1 if shown else 0,
+        last=start + len(shown),
     )

@@ -77,6 +77,8 @@ class Mine:
 def read_today(person: Person, *, at: datetime) -> list[Task]:
     """What waits for somebody: what closes first comes first, then what others wait for."""
     mine = Mine.of(person)
+    if not mine.roles:
+        return []
     return [
         *_in_rounds(mine, at=at),
         *_to_sign(mine),
@@ -282,7 +284,10 @@ def _counted(rows: Any) -> Any:
 
 
 def _due(mine: Mine, *, on: date) -> Iterator[Task]:
-    communities = Community.objects.filter(pk__in=mine.where(HOLDERS))
+    held = mine.where(HOLDERS)
+    if not held:  # asking costs more than all the rest
+        return
+    communities = Community.objects.filter(pk__in=held)
     for community in due_rounds(communities, on=on).order_by(Lower("name"), "pk"):
         yield Task(
             _("A round is due in {name}.").format(name=community.name),

@@ -124,4 +124,5 @@ def _entered(
         seed=secrets.randbits(31),
     )
     elicitation.save(force_insert=True)
+    elicitation.be_last()
     return elicitation

@@ -10,11 +10,10 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import TruncDate
+from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from mandorla.communities.models import Community, Membership
@@ -43,40 +42,44 @@ def due_rounds(communities: CommunityQuerySet, *, on: date) -> CommunityQuerySet
         communities: Where to look.
         on: The day on which it is asked.
     """
-    closed = Elicitation.objects.filter(community=OuterRef("pk"), state="closed")
-    last = closed.order_by("-number")
+    asked: Any = with_due_reason(communities, on=on)
+    due: CommunityQuerySet = asked.exclude(due_reason="")
+    return due
+
+
+def with_due_reason(communities: CommunityQuerySet, *, on: date) -> CommunityQuerySet:
+    """Those of the communities in which a round could be opened, each with `due_reason`.
+
+    It is empty where none is due.
+    """
+    rounds = Elicitation.objects.filter(community=OuterRef("pk"))
+    earlier = Exists(rounds.filter(state="closed", is_last=False))
     half_a_year_ago = _end_of(months_before(on, FIRST_AGAIN_MONTHS))
     a_year_ago = _end_of(months_before(on, AGAIN_MONTHS))
+    reasons: list[tuple[str, Any]] = [
+        ("founding", Q(last=None)),
+        ("sponsor", _sponsor_changed(on)),
+        ("archetype", ~Q(last__archetype=F("archetype"))),
+        ("objective", _objective_changed()),
+        ("six_months", Q(last__closed_at__lt=half_a_year_ago) & ~earlier),
+        ("yearly", Q(last__closed_at__lt=a_year_ago)),
+    ]
     return (
-        communities.filter(status__in=LIVING)
-        .filter(~Exists(Elicitation.objects.filter(community=OuterRef("pk"), state="open")))
-        .annotate(
-            last_closed_at=Subquery(last.values("closed_at")[:1]),
-            last_archetype=Subquery(last.values("archetype")[:1]),
-        )
-        .annotate(last_closed_on=TruncDate("last_closed_at"))
+        communities.filter(~Exists(rounds.filter(state="open")), status__in=LIVING)
+        .annotate(last=FilteredRelation("elicitations", condition=Q(elicitations__is_last=True)))
         .annotate(
             due_reason=Case(
-                When(last_closed_at=None, then=Value("founding")),
-                When(_sponsor_changed(on), then=Value("sponsor")),
-                When(~Q(archetype=F("last_archetype")), then=Value("archetype")),
-                When(_objective_changed(), then=Value("objective")),
-                When(
-                    Q(last_closed_at__lt=half_a_year_ago) & ~Exists(closed[1:2]),
-                    then=Value("six_months"),
-                ),
-                When(last_closed_at__lt=a_year_ago, then=Value("yearly")),
+                *(When(condition, then=Value(reason)) for reason, condition in reasons),
                 default=Value(""),
                 output_field=models.CharField(),
             )
         )
-        .exclude(due_reason="")
     )
 
 
 def due_reason(community: Community, *, on: date) -> str:
     """Why a round is due in this community, one of `REASONS`; empty when none is."""
-    found = due_rounds(Community.objects.filter(pk=community.pk), on=on).first()
+    found = with_due_reason(Community.objects.filter(pk=community.pk), on=on).first()
     return str(getattr(found, "due_reason", ""))
 
 
@@ -98,11 +101,14 @@ def _end_of(day: date) -> datetime:
 
 def _sponsor_changed(on: date) -> Exists:
     """Whether somebody began or ended to sponsor it on a day after the last round was closed."""
-    closed_on = OuterRef("last_closed_on")
+    closed_on = OuterRef("last__closed_at__date")
+    sponsors = Membership.objects.filter(
+        community=OuterRef("pk"),
+        former__in=[False, True],  # both, so that an index leads past the members to the sponsors
+        role="sponsor",
+    )
     return Exists(
-        Membership.objects.filter(community=OuterRef("pk"), role="sponsor").filter(
-            Q(since_on__gt=closed_on, since_on__lte=on) | Q(until_on__gt=closed_on)
-        )
+        sponsors.filter(Q(since_on__gt=closed_on, since_on__lte=on) | Q(until_on__gt=closed_on))
     )
 
 
@@ -112,6 +118,6 @@ def _objective_changed() -> Exists:
         Expectation.objects.filter(
             community=OuterRef("pk"),
             dropped_at=None,
-            objectives__changed_at__gt=OuterRef("last_closed_at"),
+            objectives__changed_at__gt=OuterRef("last__closed_at"),
         )
     )

@@ -309,6 +309,6 @@ def test_due_rounds_are_counted_by_reason_and_narrowed_to_one():
 
     assert found.total == 2
     assert [(one.key, one.count) for one in found.reasons] == [("founding", 1), ("six_months", 1)]
-    assert [community.pk for community in found.page.rows] == [weighed.pk]
+    assert [row.community for row in found.page.rows] == [weighed]
     assert everything.reason == ""
-    assert [community.pk for community in everything.page.rows] == [new.pk, weighed.pk]
+    assert [row.community for row in everything.page.rows] == [new, weighed]

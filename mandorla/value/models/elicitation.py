@@ -49,6 +49,11 @@ class Elicitation(RoundFacts):
                 condition=models.Q(state="open"),
                 name="value_elicitation_one_open",
             ),
+            models.UniqueConstraint(
+                fields=["community"],
+                condition=models.Q(is_last=True),
+                name="value_elicitation_one_last",
+            ),
             models.CheckConstraint(
                 name="value_elicitation_closes_after_it_opens",
                 condition=models.Q(closes_at__gt=models.F("opens_at")),
@@ -263,6 +268,15 @@ class Elicitation(RoundFacts):
     def end(self, *, at: datetime) -> None:
         """Nobody can answer any more. `value.counting.close` counts, and says so in an event."""
         self.move("state", before="open", after="closed", sentence=self._gone(), closed_at=at)
+        self.be_last()
+
+    def be_last(self) -> None:
+        """It is the last of the closed rounds; the next one becomes due by its day."""
+        with transaction.atomic():
+            others = Elicitation.objects.filter(community=self.community_id, is_last=True)
+            others.update(is_last=False)
+            self.is_last = True
+            self.keep("is_last")
 
     def invite(self, *, at: datetime) -> None:
         """Those who may answer are written to at this moment; who came meanwhile is among them."""

@@ -66,6 +66,7 @@ class RoundFacts(Record):
     state = models.CharField(max_length=10, choices=list(STATES.items()), default="open")
     opened_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     closed_at = models.DateTimeField(null=True)
+    is_last = models.BooleanField(default=False)  # of the closed rounds of its community
     seed = models.PositiveIntegerField()  # of what is drawn by lot: screens and intervals
 
     class Meta:
