@@ -18,6 +18,7 @@ from mandorla.core.best_worst import design, tally
 from mandorla.demo.population import SEED
 from mandorla.strategy.models import Objective
 from mandorla.value.counting import close
+from mandorla.value.drafting import draft_statement
 from mandorla.value.models import (
     Allocation,
     Elicitation,
@@ -79,6 +80,13 @@ class Rounds:
                 for settled in told.get("settled", [])
             ]
         found += [(said["on"], partial(self._say, said)) for said in self.story.get("said", [])]
+        for version, told in enumerate(self.story.get("statements", []), 1):
+            found.append((told["drafted"], partial(self._draft_statement, told)))
+            found.append((told["published"], partial(self._publish_statement, told, version)))
+            found += [
+                (signature["on"], partial(self._sign_statement, signature, version))
+                for signature in told["signatures"]
+            ]
         return found
 
     def _choose(self) -> None:
@@ -214,6 +222,29 @@ class Rounds:
             text=settled["text"],
             by=self.people.parts[self.story["by"]],
             at=self.calendar.moment(settled["on"]),
+        )
+
+    def _draft_statement(self, told: dict[str, Any]) -> None:
+        at = self.calendar.moment(told["drafted"])
+        by = self.people.parts[self.story["by"]]
+        draft = draft_statement(community=self.community, by=by, at=at)
+        days = {"known_on": told["known"], "valid_until": told["valid"]}
+        draft.write(
+            texts=told["texts"],
+            days={name: self.calendar.day(ago) for name, ago in days.items()},
+            edits=draft.edits,
+        )
+
+    def _publish_statement(self, told: dict[str, Any], version: int) -> None:
+        self.community.statements.get(version=version).publish(
+            by=self.people.parts[self.story["by"]], at=self.calendar.moment(told["published"])
+        )
+
+    def _sign_statement(self, signature: dict[str, Any], version: int) -> None:
+        self.community.statements.get(version=version).sign(
+            side=signature["side"],
+            by=self.people.parts[signature["who"]],
+            at=self.calendar.moment(signature["on"]),
         )
 
 

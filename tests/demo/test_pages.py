@@ -52,10 +52,16 @@ def test_archetypes_open_for_everybody(world, name):
     [
         (
             "karin.lindqvist",
-            {"atlas-change-champions", "energy-watch", "welding-circle", "data-stewards"},
+            {
+                "atlas-change-champions",
+                "energy-watch",
+                "third-wednesday",
+                "welding-circle",
+                "data-stewards",
+            },
         ),
         ("ana.markovic", {"atlas-change-champions"}),
-        ("ben.okafor", {"atlas-change-champions", "welding-circle"}),
+        ("ben.okafor", {"atlas-change-champions", "third-wednesday", "welding-circle"}),
         ("priya.nair", set()),
         ("yusuf.arslan", set()),
     ],

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from mandorla.communities.models import Community
-from mandorla.value.models import Elicitation, Suggestion, Token
+from mandorla.value.models import Elicitation, Suggestion, Token, ValueStatement
 from mandorla.value.shown import newest_round, shown_rounds
 
 
@@ -51,3 +51,12 @@ def test_world_communities_show_the_newest_overlap(world):
 def test_world_has_words_of_both_sides_that_wait(world):
     waiting = Suggestion.objects.filter(community__name="Ask Service", state="open")
     assert {suggestion.side for suggestion in waiting} == {"organization", "members"}
+
+
+def test_world_has_a_statement_that_is_agreed_and_one_that_waits_for_a_signature(world):
+    found = {s.community.name: s for s in ValueStatement.objects.select_related("community")}
+    agreed, waiting = found["Third Wednesday"], found["Atlas Change Champions"]
+    assert (agreed.state, waiting.state) == ("agreed", "published")
+    assert agreed.elicitation is not None
+    assert waiting.elicitation is not None
+    assert (agreed.elicitation.number, waiting.elicitation.number) == (2, 3)
