@@ -66,7 +66,7 @@ class ValuePage:
         due: Why a round is due; "" when none is.
         expectations: How many expectations would be weighed now.
         missing: How many are missing before they can be.
-        statement: The newest value statement that everybody may read.
+        statement: The value statement that stands: the newest agreed one, else the newest published.
         side: On which side the reader weighs; "" on none.
         holds: Whether the reader holds rounds here.
     """
@@ -113,7 +113,7 @@ def read_value_page(header: Header, *, person: Person, on: date, at: datetime) -
         due=str(REASONS[reason]) if reason else "",
         expectations=count,
         missing=max(0, FEWEST - count),
-        statement=readable.order_by("-version").first(),
+        statement=readable.order_by("state", "-version").first(),  # agreed comes before published
         side=side_of(header.roles),
         holds=facilitates(person, header.roles),
     )
