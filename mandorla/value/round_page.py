@@ -17,9 +17,9 @@ from mandorla.value.models.expectation import FEWEST
 from mandorla.value.rules import facilitates, side_of
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
     from datetime import date, datetime
 
-    from mandorla.communities.header import Header
     from mandorla.communities.models import Community
     from mandorla.people.models import Person
 
@@ -138,7 +138,7 @@ class Progress:
 
 
 def read_progress(
-    elicitation: Elicitation, *, header: Header, person: Person, at: datetime
+    elicitation: Elicitation, *, roles: AbstractSet[str], person: Person, at: datetime
 ) -> Progress:
     """How far a round is, for somebody who looks at it, in a fixed number of queries."""
     tokens = elicitation.tokens.aggregate(
@@ -150,7 +150,7 @@ def read_progress(
     invited = tokens["all"] or voted  # of a survey from elsewhere there are no tokens
     people = dict(elicitation.allocations.values_list("side", "people"))
     sponsors, answered = _sponsors(elicitation)
-    holds = facilitates(person, header.roles)
+    holds = facilitates(person, roles)
     return Progress(
         phase=elicitation.phase(at=at),
         invited=invited,
@@ -159,7 +159,7 @@ def read_progress(
         has_agreed="organization" in people,
         group=people.get("members"),
         newcomers=len(elicitation.newcomers()) if holds else 0,
-        side=side_of(header.roles),
+        side=side_of(roles),
         ballot="waiting" if tokens["mine"] else "cast" if tokens["cast"] else "",
         has_answered=person.pk in answered,
         holds=holds,

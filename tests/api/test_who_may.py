@@ -193,6 +193,8 @@ def test_every_verb_is_in_the_table_or_tested_by_itself():
         "show_balance",  # test_charters.py
         "list_fits",
         "compare_charters",
+        "list_results",  # test_results.py
+        "show_result",
         "show_conversation",  # test_statements.py
         "list_settlements",
         "record_settlement",
@@ -203,6 +205,14 @@ def test_every_verb_is_in_the_table_or_tested_by_itself():
         "discard_statement",
         "publish_statement",
         "sign_statement",
+        "list_rounds",  # test_rounds.py
+        "open_round",
+        "show_round",
+        "extend_round",
+        "close_round",
+        "cancel_round",
+        "ask_newcomers_too",
+        "list_due_rounds",
         "show_ballot",  # test_ballots.py
         "cast_ballot",
         "give_answer",

@@ -163,7 +163,9 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     header = header_of(elicitation.community, person=request.user, tab="value")
-    progress = read_progress(elicitation, header=header, person=request.user, at=timezone.now())
+    progress = read_progress(
+        elicitation, roles=header.roles, person=request.user, at=timezone.now()
+    )
     context = {
         "nav": "communities",
         "header": header,
