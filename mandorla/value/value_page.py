@@ -66,7 +66,7 @@ class ValuePage:
         due: Why a round is due; "" when none is.
         expectations: How many expectations would be weighed now.
         missing: How many are missing before they can be.
-        statement: The value statement that stands: the newest agreed one, else the newest published.
+        statement: The one that stands: the newest agreed one, or else the newest published one.
         side: On which side the reader weighs; "" on none.
         holds: Whether the reader holds rounds here.
     """
