@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SIZES = {
-    "big": {"communities": 2_000, "people": 100_000, "memberships": 200_000},
-    "small": {"communities": 20, "people": 1_000, "memberships": 2_000},
+    "big": {"communities": 2_000, "people": 100_000, "memberships": 200_000, "ballots": 5_000},
+    "small": {"communities": 20, "people": 1_000, "memberships": 2_000, "ballots": 50},
 }
-LIMITS = {"overview": 10, "directory": 15, "search": 20}  # CPU-ms a request
+LIMITS = {"overview": 10, "directory": 15, "search": 20, "value": 15}  # CPU-ms a request
 ROUNDS, REQUESTS = 9, 40  # the median of the rounds is the figure
 
 
@@ -45,6 +45,8 @@ def pages(slug: str) -> dict[str, str]:
         "charter": f"/communities/{slug}/charter/",
         "members": f"/communities/{slug}/members/",
         "history": f"/communities/{slug}/history/",
+        "value": "/communities/c7/value/",
+        "overview with a lens": "/communities/c7/",
         "people": "/people/",
         "people, search": "/people/?q=mark",
         "events": "/events/",

@@ -6,6 +6,7 @@ import random
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bench.rounds import weigh
 from mandorla.base.models import Event, Organization
 from mandorla.communities.models import Charter, Community, Fit, Force, Membership, Signature
 from mandorla.people.models import Person, Placement, Unit
@@ -32,13 +33,16 @@ LAST = """
 STATUSES = ["active"] * 7 + ["forming", "closing", "closed"]
 
 
-def build(*, communities: int, people: int, memberships: int, units: int = 60) -> Person:
+def build(
+    *, communities: int, people: int, memberships: int, ballots: int, units: int = 60
+) -> Person:
     """Fill an empty, migrated database; return somebody who can look at it.
 
     Args:
         communities: How many communities.
         people: How many people, each placed in a unit.
         memberships: How many roles, spread unevenly as in life.
+        ballots: How many voted in each of three rounds of the community with the slug c7.
         units: How many units, in a tree of two levels.
     """
     dice = random.Random(7)
@@ -52,6 +56,7 @@ def build(*, communities: int, people: int, memberships: int, units: int = 60) -
     groups = _communities(communities, dice)
     _memberships(groups, crowd, memberships, dice)
     _charters(groups, crowd)
+    weigh(groups[7], crowd[1:], ballots=ballots, at=AT)
     _index()
     return crowd[0]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -160,8 +161,14 @@ def _bar(number: int, place: int, item: ItemFigures, longest: float, smallest: f
     )
 
 
-def plots_of(figures: Figures, bars: Sequence[Bar]) -> tuple[Plot, Plot]:
-    """The quadrants of the organization and of the members, on the same scale."""
+@lru_cache(maxsize=128)
+def plots_of(bars: tuple[Bar, ...], *, reasons: tuple[str, str]) -> tuple[Plot, Plot]:
+    """The quadrants of the organization and of the members, on the same scale.
+
+    Args:
+        bars: Every expectation.
+        reasons: For each side why a delivery is missing, if one is.
+    """
     most = max((max(_weights(bar.item)) for bar in bars), default=0.0)
     most = math.ceil(round(most * 20, 9) + 0.5) / 20  # the next 5% with some air
     rated = {
@@ -173,14 +180,10 @@ def plots_of(figures: Figures, bars: Sequence[Bar]) -> tuple[Plot, Plot]:
         ]
         for side in ("organization", "members")
     }
-    reasons = {
-        "organization": figures.reasons.get("organization_delivery", ""),
-        "members": figures.reasons.get("member_delivery", ""),
-    }
     even = 1 / max(1, len(bars))
     return (
-        _plot("organization", rated["organization"], most, even, reasons["organization"]),
-        _plot("members", rated["members"], most, even, reasons["members"]),
+        _plot("organization", rated["organization"], most, even, reasons[0]),
+        _plot("members", rated["members"], most, even, reasons[1]),
     )
 
 

@@ -96,7 +96,9 @@ class Reading(Glance):
     @cached_property
     def plots(self) -> tuple[Plot, Plot]:
         """Importance and delivery for each side."""
-        return plots_of(self.figures, self.bars)
+        why = self.figures.reasons
+        reasons = (why.get("organization_delivery", ""), why.get("member_delivery", ""))
+        return plots_of(self.bars, reasons=reasons)
 
     @property
     def answered(self) -> tuple[str, str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mandorla.core.change import Change, change
 from mandorla.core.disclosure import FEWEST
 from mandorla.value.figures import Figures
 from mandorla.value.models import Result
+from mandorla.value.models.result import drawn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,12 +64,13 @@ def shown_rounds(community: Community) -> list[ShownRound]:
     """The closed rounds of a community, the oldest first, in one query."""
     results = (
         Result.objects.filter(elicitation__community=community, elicitation__state="closed")
-        .select_related("elicitation__catalogue", "elicitation__community")
+        .select_related("elicitation")
         .order_by("elicitation__number")
     )
     rounds: list[ShownRound] = []
     last: tuple[Result, ShownRound] | None = None
     for result in results:
+        result.elicitation.community = community
         found = _shown(result, last)
         rounds.append(found)
         if found.figures:
@@ -97,10 +100,18 @@ def _shown(result: Result, last: tuple[Result, ShownRound] | None) -> ShownRound
 
 def _change(before: Result, after: Result) -> Change:
     one, other = before.elicitation, after.elicitation
-    return change(
-        before.drawn(),
-        after.drawn(),
+    return _change_of(
+        bytes(before.draws),
+        bytes(after.draws),
         same_catalogue=one.catalogue_id == other.catalogue_id,
         same_methods=(one.organization_method, one.member_method)
         == (other.organization_method, other.member_method),
+    )
+
+
+@lru_cache(maxsize=256)
+def _change_of(before: bytes, after: bytes, *, same_catalogue: bool, same_methods: bool) -> Change:
+    """Compared once; draws are never drawn again."""
+    return change(
+        drawn(before), drawn(after), same_catalogue=same_catalogue, same_methods=same_methods
     )

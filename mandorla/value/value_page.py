@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mandorla.base.figure import percent
-from mandorla.value import sentences
 from mandorla.value.charts import Waves, waves_of
 from mandorla.value.due import due_reason
+from mandorla.value.hiding import why_hidden
 from mandorla.value.methods import REASONS
 from mandorla.value.models import Allocation, Elicitation, Expectation, Settlement, ValueStatement
 from mandorla.value.models.expectation import FEWEST
@@ -105,7 +105,7 @@ def read_value_page(header: Header, *, person: Person, on: date, at: datetime) -
     return ValuePage(
         reading=_reading(up, rounds) if up else None,
         latest=latest,
-        hidden=sentences.hidden(latest) if latest and not latest.figures else "",
+        hidden=why_hidden(latest) if latest and not latest.figures else "",
         stated=_stated(latest) if latest and not up else (),
         rounds=tuple(reversed(rounds)),
         waves=waves_of(rounds),

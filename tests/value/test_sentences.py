@@ -11,6 +11,7 @@ import pytest
 from mandorla.core.change import Change
 from mandorla.value import sentences
 from mandorla.value.figures import Figures
+from mandorla.value.hiding import why_hidden
 
 FIGURES = Figures(
     overlap=0.58,
@@ -269,4 +270,4 @@ EARLIER = SimpleNamespace(elicitation=SimpleNamespace(number=2), respondents=12)
     ],
 )
 def test_hidden_round_says_why(facts, said):
-    assert sentences.hidden(shown(**facts)) == said
+    assert why_hidden(shown(**facts)) == said

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils import dateformat, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, gettext_lazy, ngettext
@@ -42,7 +43,7 @@ FITS = (
 )
 
 
-@register.inclusion_tag("base/_lens.html")
+@register.simple_tag
 def lens(
     *,
     share: float | None = None,
@@ -56,7 +57,7 @@ def lens(
     organization: Sequence[Named] = (),
     shared: Sequence[Named] = (),
     members: Sequence[Named] = (),
-) -> dict[str, Any]:
+) -> SafeString:
     """Two circles whose lens has the area of what both sides share.
 
     Args:
@@ -72,46 +73,54 @@ def lens(
         shared: What both expect, the largest first.
         members: What mostly the members expect, the largest first.
     """
-    is_hidden = answers is not None and answers < needed
-    if is_hidden:
-        share = low = high = None
-        organization = shared = members = ()
-    part = None if share is None else round(share, 3)
-    said = {
-        "size": size,
-        "state": "hidden" if is_hidden else "waiting" if share is None else "known",
-        "answers": answers,
-        "needed": needed,
-        "share": "" if share is None else percent(share),
-    }
+    said: dict[str, Any] = {"answers": answers, "needed": needed, "title": title}
+    if answers is not None and answers < needed:
+        return _lens(get_language(), size, state="hidden", **said)
+    if share is None:
+        return _lens(get_language(), size, state="waiting", caption=caption, **said)
+    return _lens(
+        get_language(),
+        size,
+        state="known",
+        part=round(share, 3),
+        share=percent(share),
+        rest=percent(1 - share),
+        ends=None if low is None or high is None else (round(low, 3), round(high, 3)),
+        caption=caption,
+        organization=tuple(organization),
+        shared=tuple(shared),
+        members=tuple(members),
+        **said,
+    )
+
+
+@lru_cache(maxsize=512)
+def _lens(
+    _language: str | None,
+    size: str,
+    *,
+    part: float | None = None,
+    ends: tuple[float, float] | None = None,
+    organization: tuple[Named, ...] = (),
+    shared: tuple[Named, ...] = (),
+    members: tuple[Named, ...] = (),
+    **said: Any,
+) -> SafeString:
+    """Drawn once for each language: a result stays what it is, and a picture has many words."""
     if size != "large":
-        return {**said, "circles": small_lens(part, size)}
-    ends = {
-        "low": "" if low is None else percent(low),
-        "high": "" if high is None else percent(high),
-    }
-    interval = None if low is None or high is None else (round(low, 3), round(high, 3))
-    named = {
-        "organization": tuple(organization),
-        "shared": tuple(shared),
-        "members": tuple(members),
-    }
+        context = {"size": size, "circles": small_lens(part, size), **said}
+        return render_to_string("base/_lens.html", context)
+    low, high = (percent(end) for end in ends) if ends else ("", "")
+    named = {"organization": organization, "shared": shared, "members": members}
     drawings = large_lens(
         part,
-        interval=interval,
+        interval=ends,
         sides=(_("Organization"), _("Members")),
-        between=_("between {low} and {high}").format(**ends) if interval else "",
+        between=_("between {low} and {high}").format(low=low, high=high) if ends else "",
         **named,
     )
-    return {
-        **said,
-        **ends,
-        **named,
-        "title": title,
-        "caption": caption,
-        "rest": "" if share is None else percent(1 - share),
-        "drawings": drawings,
-    }
+    context = {"size": size, "low": low, "high": high, "drawings": drawings, **named, **said}
+    return render_to_string("base/_lens.html", context)
 
 
 @register.simple_tag

@@ -49,8 +49,9 @@ class Result(Record):
         result.save(force_insert=True)
         return result
 
-    def drawn(self) -> NDArray[np.float32]:
-        """The overlap of each draw."""
-        import numpy as np  # slow import
 
-        return np.frombuffer(bytes(self.draws), dtype="<f4")
+def drawn(draws: bytes) -> NDArray[np.float32]:
+    """The overlap of each draw, from what is kept of them."""
+    import numpy as np  # slow import
+
+    return np.frombuffer(draws, dtype="<f4")

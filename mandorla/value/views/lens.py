@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from mandorla.base.web import PersonRequest, allow, signed_in
 from mandorla.communities.views.members import community_for
-from mandorla.value import sentences
+from mandorla.value.hiding import why_hidden
 from mandorla.value.value_page import read_round
 
 if TYPE_CHECKING:
@@ -29,6 +29,6 @@ def lens(request: PersonRequest, slug: str, number: int) -> HttpResponse:
         "community": community,
         "shown": shown,
         "reading": reading,
-        "hidden": "" if reading else sentences.hidden(shown),
+        "hidden": "" if reading else why_hidden(shown),
     }
     return render(request, "value/lens.html", context)
