@@ -169,6 +169,9 @@ class ExtendForm(forms.Form):
 
     closes_on = _day(gettext_lazy("Closes at the end of"))
 
+    def __init__(self, data: Any = None, *, closes_at: datetime) -> None:
+        super().__init__(data, initial={"closes_on": timezone.localtime(closes_at).date()})
+
     def clean_closes_on(self) -> datetime:
         """The last minute of the day."""
         return end_of(self.cleaned_data["closes_on"])

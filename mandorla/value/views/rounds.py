@@ -59,15 +59,15 @@ def _newest(community: Community) -> Elicitation:
 @allow(signed_in)
 def show_round(request: PersonRequest, slug: str, number: int) -> HttpResponse:
     """How far a round is, and what one can do in it."""
-    return _page(request, _round(request, slug, number), ExtendForm())
+    return _page(request, _round(request, slug, number))
 
 
 @allow(signed_in)
 @require_POST
 def extend(request: PersonRequest, slug: str, number: int) -> HttpResponse:
     """People have until another day."""
-    elicitation, form = _held(request, slug, number), ExtendForm(request.POST)
-    now = timezone.now()
+    elicitation, now = _held(request, slug, number), timezone.now()
+    form = ExtendForm(request.POST, closes_at=elicitation.closes_at)
     if not done(
         form,
         lambda: elicitation.extend(
@@ -147,9 +147,7 @@ def _acted(
     except DomainError as refusal:
         number = elicitation.number
         now_there = _round(request, elicitation.community.slug, number)
-        return _page(
-            request, now_there, ExtendForm(), refusal=refusal.sentence, status=refusal.status
-        )
+        return _page(request, now_there, refusal=refusal.sentence, status=refusal.status)
     messages.success(request, sentence)
     return redirect(elicitation)
 
@@ -157,7 +155,7 @@ def _acted(
 def _page(
     request: PersonRequest,
     elicitation: Elicitation,
-    form: ExtendForm,
+    form: ExtendForm | None = None,
     *,
     refusal: str = "",
     status: int = 200,
@@ -172,7 +170,7 @@ def _page(
         "round": elicitation,
         "progress": progress,
         "items": elicitation.catalogue.words,
-        "form": form,
+        "form": form or ExtendForm(closes_at=elicitation.closes_at),
         "refusal": refusal,
         "zone": timezone.get_current_timezone_name(),
     }
