@@ -78,9 +78,30 @@ def with_due_reason(communities: CommunityQuerySet, *, on: date) -> CommunityQue
 
 
 def due_reason(community: Community, *, on: date) -> str:
-    """Why a round is due in this community, one of `REASONS`; empty when none is."""
-    found = with_due_reason(Community.objects.filter(pk=community.pk), on=on).first()
-    return str(getattr(found, "due_reason", ""))
+    """Why a round is due in this community, one of `REASONS`; empty when none is.
+
+    It asks what `due_rounds` asks, in small questions: a page of one community is opened often,
+    and putting the large one together takes longer than answering it.
+    """
+    rounds = list(
+        Elicitation.objects.filter(community=community, state__in=["open", "closed"])
+        .order_by("number")
+        .only("state", "closed_at", "archetype")
+    )
+    if community.status not in LIVING or any(one.state == "open" for one in rounds):
+        return ""
+    if not rounds or rounds[-1].closed_at is None:
+        return "founding"
+    last, closed_at = rounds[-1], rounds[-1].closed_at
+    if _sponsors(community.pk, since=timezone.localtime(closed_at).date(), on=on).exists():
+        return "sponsor"
+    if community.archetype != last.archetype:
+        return "archetype"
+    if _served(community.pk, since=closed_at).exists():
+        return "objective"
+    if len(rounds) == 1 and closed_at < _end_of(months_before(on, FIRST_AGAIN_MONTHS)):
+        return "six_months"
+    return "yearly" if closed_at < _end_of(months_before(on, AGAIN_MONTHS)) else ""
 
 
 def due_rounds_of(person: Person, *, on: date) -> CommunityQuerySet:
@@ -101,23 +122,26 @@ def _end_of(day: date) -> datetime:
 
 def _sponsor_changed(on: date) -> Exists:
     """Whether somebody began or ended to sponsor it on a day after the last round was closed."""
-    closed_on = OuterRef("last__closed_at__date")
+    return Exists(_sponsors(OuterRef("pk"), since=OuterRef("last__closed_at__date"), on=on))
+
+
+def _sponsors(community: Any, *, since: Any, on: date) -> models.QuerySet[Membership]:
+    """Who began or ended to sponsor it after a day, up to another."""
     sponsors = Membership.objects.filter(
-        community=OuterRef("pk"),
+        community=community,
         former__in=[False, True],  # both, so that an index leads past the members to the sponsors
         role="sponsor",
     )
-    return Exists(
-        sponsors.filter(Q(since_on__gt=closed_on, since_on__lte=on) | Q(until_on__gt=closed_on))
-    )
+    return sponsors.filter(Q(since_on__gt=since, since_on__lte=on) | Q(until_on__gt=since))
 
 
 def _objective_changed() -> Exists:
     """Whether an objective that one of its expectations serves changed after the last round."""
-    return Exists(
-        Expectation.objects.filter(
-            community=OuterRef("pk"),
-            dropped_at=None,
-            objectives__changed_at__gt=OuterRef("last__closed_at"),
-        )
+    return Exists(_served(OuterRef("pk"), since=OuterRef("last__closed_at")))
+
+
+def _served(community: Any, *, since: Any) -> models.QuerySet[Expectation]:
+    """Its expectations that serve an objective that changed after a moment."""
+    return Expectation.objects.filter(
+        community=community, dropped_at=None, objectives__changed_at__gt=since
     )

@@ -9,13 +9,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mandorla.communities.models import Community, Membership
+from mandorla.value import due
 from mandorla.value.counting import close
-from mandorla.value.due import due_reason, due_rounds, due_rounds_of, months_before
+from mandorla.value.due import due_rounds, due_rounds_of, months_before
 from mandorla.value.models import Elicitation
 from tests import make
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
+
+
+def due_reason(community: Community, *, on: date) -> str:
+    """What a page of the community says, which is what the database finds among many."""
+    among = due_rounds(Community.objects.filter(pk=community.pk), on=on)
+    found = [getattr(one, "due_reason", "") for one in among]
+    said = due.due_reason(community, on=on)
+    assert found == ([said] if said else [])
+    return said
 
 
 def at(day: date, hour: int = 12) -> datetime:
