@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from mandorla.base.errors import Refused
 from mandorla.communities.models import Community, Membership
 from mandorla.people.models import Person
 from mandorla.value.answer_page import Comparison, points_of
@@ -175,6 +176,37 @@ def test_sponsors_agree_only_when_all_have_answered():
     assert "Record what we agreed on" not in page
     assert refused.status_code == 422
     assert not Allocation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("names", "sentence"),
+    [
+        ((), "Nobody has answered for the organization"),
+        (("Ben Okafor",), "One sponsor has answered, and that answer stands"),
+    ],
+)
+def test_nobody_agrees_for_the_organization_when_fewer_than_two_sponsors_answered(names, sentence):
+    elicitation, sponsors = sponsored(*names)
+    for person in sponsors:
+        browser(person).post(address(elicitation, "answer"), sent(*WISHES))
+    ana = browser(leader(elicitation.community))
+
+    page = text_of(ana.get(address(elicitation, "agreement")))
+    assert "Record what we agreed on" not in page
+    sent_anyway = ana.post(address(elicitation, "agreement"), sent(*OTHER, people="1"))
+
+    assert sent_anyway.status_code == 422
+    assert not elicitation.allocations.exists()
+    with pytest.raises(Refused, match=sentence):
+        Allocation.record(
+            elicitation=elicitation,
+            side="organization",
+            answer=make.points(*OTHER),
+            people=1,
+            note="",
+            by=None,
+            at=timezone.now(),
+        )
 
 
 def test_answer_is_not_replaced_after_the_sponsors_agreed():

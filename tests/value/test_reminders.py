@@ -152,12 +152,17 @@ def test_letters_leave_out_who_cannot_be_reached_or_is_done(atlas, ben, people):
 
 def test_letters_leave_the_sponsors_alone_when_they_have_agreed(atlas, ben, people):
     elicitation = make.elicitation(atlas)
-    SponsorAnswer.give(elicitation=elicitation, answer=make.points(*WISHES), by=ben, at=make.AT)
+    second = make.person("Second Sponsor")
+    Membership.appoint(community=atlas, person=second, role="sponsor", by=None, at=make.AT)
+    for sponsor in (ben, second):
+        SponsorAnswer.give(
+            elicitation=elicitation, answer=make.points(*WISHES), by=sponsor, at=make.AT
+        )
     Allocation.record(
         elicitation=elicitation,
         side="organization",
         answer=make.points(*WISHES),
-        people=1,
+        people=2,
         note="",
         by=ben,
         at=make.AT,

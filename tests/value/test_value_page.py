@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from mandorla.communities.header import header_of
-from mandorla.communities.models import Community
+from mandorla.communities.models import Community, Membership
 from mandorla.people.models import Person
 from mandorla.value.counting import close
 from mandorla.value.models import Allocation, Settlement, SponsorAnswer
@@ -125,9 +125,14 @@ def test_page_says_it_in_a_sentence_and_draws_it(client: Client):
 def test_sponsors_who_agreed_are_said_to_have():
     atlas = group(8)
     elicitation = make.elicitation(atlas.community)
-    SponsorAnswer.give(
-        elicitation=elicitation, answer=make.points(*SPONSOR), by=atlas.ben, at=LATER
+    second = make.person("Second Sponsor")
+    Membership.appoint(
+        community=atlas.community, person=second, role="sponsor", by=None, at=make.AT
     )
+    for sponsor in (atlas.ben, second):
+        SponsorAnswer.give(
+            elicitation=elicitation, answer=make.points(*SPONSOR), by=sponsor, at=LATER
+        )
     Allocation.record(
         elicitation=elicitation,
         side="organization",

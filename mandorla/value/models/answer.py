@@ -233,3 +233,7 @@ class Allocation(Weighing):
                     name=waiting.person.name
                 )
             )
+        if not answered.exists():
+            raise Refused(_("Nobody has answered for the organization. Name a sponsor first."))
+        if answered.count() == 1:
+            raise Refused(_("One sponsor has answered, and that answer stands."))
