@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 DRAWS: Final = 2_000
 SPLITS: Final = 200
 FEWEST_TO_SPLIT: Final = 10
+DIGITS: Final = 6  # of an end; draws are kept in 32 bits, and what follows is noise
 BLOCK: Final = 500_000  # respondents drawn at once: 4 MB of numbers, which a cache can hold
 
 
@@ -91,7 +92,7 @@ def interval(draws: ArrayLike, *, level: float) -> tuple[float, float]:
         level: Which share of the draws lies between, above 0 and below 1; 0.95 for 95%.
 
     Returns:
-        The lower and the upper end, in the unit of the draws.
+        The lower and the upper end, in the unit of the draws, to six digits.
 
     Source:
         Quantiles, with as many draws below the lower end as above the upper one.
@@ -103,7 +104,7 @@ def interval(draws: ArrayLike, *, level: float) -> tuple[float, float]:
     import numpy as np  # slow import
 
     ends = np.quantile(np.asarray(draws, dtype=np.float64), [(1 - level) / 2, (1 + level) / 2])
-    return float(ends[0]), float(ends[1])
+    return round(float(ends[0]), DIGITS), round(float(ends[1]), DIGITS)
 
 
 def split_half_ceiling(members: Individual, *, seed: int) -> float | None:

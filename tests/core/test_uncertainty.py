@@ -75,6 +75,12 @@ def test_interval_is_narrower_when_more_people_answer_and_wider_for_a_higher_lev
     assert widths[1] > widths[2] * 1.5
 
 
+def test_ends_of_an_interval_have_six_digits_because_draws_have_no_more():
+    draws = np.full(2_000, 0.175, dtype=np.float32)
+    assert float(draws[0]) != 0.175
+    assert interval(draws, level=0.95) == (0.175, 0.175)
+
+
 @pytest.mark.parametrize(
     ("overlap", "expected"),
     [(0.6, (0.6, 1.0)), (0.9, (0.725, 1.0))],
