@@ -38,9 +38,10 @@ def test_command_prints_the_whole_result_as_json_and_asks_no_database():
     data = json.loads(out)
     assert errors == ""
     assert list(data) == KEYS
-    assert (data["overlap"], data["respondents"], data["reason"]) == (0.6, 6, None)
+    assert (data["overlap"], data["respondents"]) == (0.6, 6)
     assert data["tau_b"] == pytest.approx(-0.0714286, abs=1e-7)
-    assert data["reasons"] == {"ceiling": "Fewer members answered than this figure needs."}
+    assert data["reasons"] == {"ceiling": data["reason"]}
+    assert data["reason"] == "Fewer members answered than this figure needs."
     assert data["items"][0] == {
         "item": "Faster roll-out",
         "organization": 0.4,
@@ -54,8 +55,10 @@ def test_command_prints_the_same_when_it_runs_again(tmp_path):
     rows = [(n % 40, 40 - n % 40, 30, 30, 0, 0) for n in range(12)]
     pair = written(tmp_path, members=points_csv(*rows))
     assert run(*pair, "--json") == run(*pair, "--json")
-    low, high = json.loads(run(*pair, "--json", "--seed", 3)[0])["interval_80"]
+    data = json.loads(run(*pair, "--json", "--seed", 3)[0])
+    low, high = data["interval_80"]
     assert 0 < low < high < 1
+    assert (data["reason"], data["reasons"]) == (None, {})
 
 
 def test_command_says_it_for_people_when_it_is_not_asked_for_json():
@@ -72,6 +75,7 @@ def test_command_shows_nothing_of_the_members_when_four_answered(tmp_path):
     assert data["reason"] == "4 members answered. Nothing of them is shown under 5."
     assert {data[key] for key in KEYS[1:3] + KEYS[3:7]} == {None}
     assert data["overlap"] is None
+    assert data["reasons"] == dict.fromkeys(["overlap", *KEYS[1:7]], data["reason"])
     assert data["items"][0] == {
         "item": "Faster roll-out",
         "organization": 0.4,
@@ -80,6 +84,19 @@ def test_command_shows_nothing_of_the_members_when_four_answered(tmp_path):
         "tension": None,
     }
     assert run(*pair)[0].splitlines()[0] == data["reason"]
+
+
+def test_command_gives_each_reason_once_when_several_figures_cannot_be_said(tmp_path):
+    even = tmp_path / "even.csv"
+    even.write_text("A,B\n50,50\n", encoding="utf-8")
+    many = tmp_path / "many.csv"
+    many.write_text("A,B\n" + "50,50\n" * 6, encoding="utf-8")
+    data = json.loads(run(even, many, "--json")[0])
+    assert list(data["reasons"]) == ["agreement_w", "tau_b", "ceiling"]
+    assert data["reason"] == (
+        "Everything weighs the same, so there is no rank to compare. "
+        "Fewer members answered than this figure needs."
+    )
 
 
 def test_command_refuses_and_names_every_row_when_some_cannot_be_used(tmp_path):

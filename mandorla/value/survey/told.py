@@ -29,23 +29,24 @@ WHY_MISSING = {
 def as_data(measured: Measured) -> dict[str, Any]:
     """The whole result; what may not or cannot be said is None, with a sentence why."""
     figures = measured.figures
-    named = ("interval_80", "interval_95", "agreement_w", "tau_b", "coverage", "ceiling")
+    named = ("overlap", "interval_80", "interval_95", "agreement_w", "tau_b", "coverage", "ceiling")
     rated = any(item.organization_delivery is not None for item in figures.items) or any(
         item.member_delivery is not None for item in figures.items
     )
+    hidden = why_hidden(measured)
+    reasons = {
+        name: hidden or str(WHY_MISSING[figures.reasons[name]])
+        for name in named
+        if getattr(figures, name) is None
+    }
     return {
-        "overlap": rounded(figures.overlap),
         **{name: rounded(getattr(figures, name)) for name in named},
         "respondents": figures.respondents,
         "organization_answers": figures.organization_answers,
         "organization_resampled": figures.organization_resampled,
         "items": [_item(item, rated=rated) for item in figures.items],
-        "reason": why_hidden(measured) or None,
-        "reasons": {
-            name: str(WHY_MISSING[code])
-            for name, code in figures.reasons.items()
-            if name in named and code in WHY_MISSING
-        },
+        "reason": " ".join(dict.fromkeys(reasons.values())) or None,
+        "reasons": reasons,
     }
 
 
