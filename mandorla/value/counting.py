@@ -45,6 +45,7 @@ def close(elicitation: Elicitation, *, by: Person | None, at: datetime) -> Resul
     with transaction.atomic():
         Elicitation.objects.select_for_update().get(pk=elicitation.pk)
         elicitation.end(at=at)
+        elicitation.urn.refresh_from_db()  # somebody may have voted since the round was read
         result = count(elicitation, at=at)
         Event.record(
             "elicitation.closed",

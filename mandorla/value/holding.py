@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from mandorla.base.errors import Stale
 from mandorla.value.counting import close
 from mandorla.value.jobs import write_letters_later
 from mandorla.value.models import Elicitation
@@ -35,14 +34,11 @@ def hold(elicitation: Elicitation, *, at: datetime) -> str:
     Returns:
         "closed", "invited" or "reminded"; empty when nothing is to be done.
     """
-    if elicitation.phase(at=at) == "over":
-        try:
-            close(elicitation, by=None, at=at)
-        except Stale:  # somebody else did meanwhile
-            return ""
-        return "closed"
     with transaction.atomic():
         now = Elicitation.objects.select_for_update().get(pk=elicitation.pk)
+        if now.phase(at=at) == "over":
+            close(now, by=None, at=at)
+            return "closed"
         if now.is_to_invite(at=at):
             now.invite(at=at)
             write_letters_later(now.pk, kind="invitation")

@@ -63,9 +63,10 @@ def write_to_waiting(
 
 
 def _members(elicitation: Elicitation) -> Any:
-    """Those whose vote is not spent."""
+    """Those whose vote is not spent, and who have not left meanwhile or come to sponsor it."""
     waiting = elicitation.tokens.unspent().values("person")
-    return _reachable().filter(pk__in=waiting)
+    voters = elicitation.voters(elicitation.community)
+    return _reachable().filter(pk__in=waiting).filter(pk__in=voters)
 
 
 def _sponsors(elicitation: Elicitation) -> Any:

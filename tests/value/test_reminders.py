@@ -114,6 +114,26 @@ def test_round_is_closed_by_nobody_when_its_time_is_over(atlas):
     assert (elicitation.state, elicitation.closed_at) == ("closed", make.AT + 14 * DAY)
 
 
+def test_round_that_got_more_time_after_it_was_looked_up_stays_open(atlas):
+    elicitation = make.elicitation(atlas)
+    looked_up = rounds_to_hold(at=make.AT + 14 * DAY)
+    elicitation.extend(closes_at=make.AT + 20 * DAY, by=None, at=make.AT + 14 * DAY)
+
+    assert [hold(found, at=make.AT + 14 * DAY) for found in looked_up] == ["invited"]
+    elicitation.refresh_from_db()
+    assert elicitation.state == "open"
+
+
+def test_letters_go_to_nobody_who_has_left(atlas, people):
+    elicitation = make.elicitation(atlas)
+    Membership.leave(community=atlas, person=people[0], at=make.AT)
+
+    write_to_waiting(elicitation, kind="reminder")
+
+    assert people[0].email not in {letter.to[0] for letter in mail.outbox}
+    assert people[1].email in {letter.to[0] for letter in mail.outbox}
+
+
 def test_canceled_round_is_left_alone(atlas):
     make.elicitation(atlas).cancel(by=None, at=make.AT)
 

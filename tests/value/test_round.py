@@ -6,7 +6,7 @@ import pytest
 
 from mandorla.base.errors import NotAllowed, Refused
 from mandorla.base.models import Event
-from mandorla.communities.models import Community
+from mandorla.communities.models import Community, Membership
 from mandorla.core.ballot import Answer
 from mandorla.people.models import Person
 from mandorla.value.counting import close
@@ -136,3 +136,28 @@ def test_catalogue_stays_when_nothing_changed_and_is_a_new_one_when_something_di
     assert make.elicitation(community).catalogue.version == 2
     assert Catalogue.objects.count() == 2
     assert first.catalogue.words[0].text == "Faster roll-out"
+
+
+def test_round_counts_a_ballot_cast_after_the_round_was_read_and_before_it_was_closed():
+    community, (sponsor, *people) = group()
+    elicitation = make.elicitation(community)
+    SponsorAnswer.give(elicitation=elicitation, answer=make.points(*WISHES), by=sponsor, at=LATER)
+    voted(elicitation, people[:7], make.points(*WISHES))
+    read = Elicitation.objects.select_related("urn").get(pk=elicitation.pk)
+
+    elicitation.cast(make.points(*WISHES), person=people[7], at=LATER)
+
+    assert close(read, by=None, at=END).respondents == 8
+
+
+def test_ballot_is_refused_when_its_person_answered_for_the_organization_in_the_round():
+    community, (sponsor, *_people) = group()
+    elicitation = make.elicitation(community)
+    SponsorAnswer.give(elicitation=elicitation, answer=make.points(*WISHES), by=sponsor, at=LATER)
+    community.memberships.get(person=sponsor, role="sponsor").end(by=None, at=LATER)
+    Membership.appoint(community=community, person=sponsor, role="member", by=None, at=LATER)
+    elicitation.invite_newcomers()
+
+    with pytest.raises(Refused, match="answered for the organization"):
+        elicitation.cast(make.points(*WISHES), person=sponsor, at=LATER)
+    assert Urn.objects.get(elicitation=elicitation).count == 0

@@ -189,13 +189,15 @@ class Elicitation(RoundFacts):
 
         Raises:
             NotAllowed: They do not weigh on the members' side of this community.
-            Refused: They have voted, the round is not open, or the answer cannot be counted.
+            Refused: They have answered on a side, it is not open, or the answer does not count.
         """
         if side_of(self.community.roles_of(person)) != "members":
             raise NotAllowed(_("The members of the community vote in this round."))
         ballot = packed(self.checked(answer, side="members"))
         with transaction.atomic():
             self.lock_open(at=at)
+            if self.answers.filter(person=person).exists():
+                raise Refused(_("You have answered for the organization in this round."))
             token = self.tokens.of(person).unspent()
             if not token.update(is_spent=True):
                 raise Refused(self._why_not(person))
