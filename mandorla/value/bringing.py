@@ -60,7 +60,7 @@ def bring(
         at: The moment.
 
     Raises:
-        Refused: The community has closed, or a round is open.
+        Refused: The community has closed, a round is open, or it was counted already.
         Stale: The expectations are other ones than those of the survey.
     """
     with transaction.atomic():
@@ -69,6 +69,7 @@ def bring(
         catalogue = Catalogue.fix(community=community, at=at)
         if tuple(item.text for item in catalogue.words) != survey.items:
             raise Stale(_("The expectations changed in the meantime. Choose the files again."))
+        _refuse_twice(community, catalogue, survey)
         elicitation = _entered(community, catalogue, survey, by=by, at=at)
         Urn.objects.create(elicitation=elicitation)
         elicitation.urn.drop_in(*survey.ballots)
@@ -95,6 +96,18 @@ def _refuse(community: Community) -> None:
             _("Round {number} is open. Close it before you bring a survey.").format(
                 number=running.number
             )
+        )
+
+
+def _refuse_twice(community: Community, catalogue: Catalogue, survey: Countable) -> None:
+    """Somebody who clicks twice counts it once."""
+    last = community.elicitations.filter(is_last=True, reason=REASON, catalogue=catalogue).first()
+    if last is None or bytes(last.urn.ballots) != b"".join(survey.ballots):
+        return
+    answered = [given.answer for given in last.answers.order_by("pk")]
+    if answered == [answer for _name, answer in survey.sponsors]:
+        raise Refused(
+            _("This survey is counted already, as round {number}.").format(number=last.number)
         )
 
 

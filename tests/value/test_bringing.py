@@ -83,6 +83,20 @@ def test_survey_shows_nothing_of_the_members_when_four_answered():
     assert (shown.figures, shown.why_hidden) == (None, "too_few")
 
 
+def test_survey_is_counted_once_when_somebody_clicks_twice():
+    community = weighed()
+    counted(community)
+    with pytest.raises(Refused, match="This survey is counted already, as round 1"):
+        counted(community)
+    assert Elicitation.objects.count() == 1
+
+
+def test_survey_is_counted_anew_when_what_the_organization_answered_was_corrected():
+    community = weighed()
+    counted(community)
+    assert counted(community, points_csv(Q)).number == 2
+
+
 def test_survey_is_hidden_when_one_more_answered_than_in_the_last():
     community = weighed()
     counted(community)

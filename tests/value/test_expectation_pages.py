@@ -256,3 +256,14 @@ def test_scarce_good_asks_how_it_is_shared_out(table, atlas):
     entry = shipped_expectations()["recognition"]
     chosen = Expectation.choose(community=atlas, **entry.words, by=None, at=make.AT)
     assert entry.note in table.get(f"{PAGE}{chosen.pk}/").content.decode()
+
+
+@pytest.mark.parametrize("number", ["9" * 19, "9" * 30, "9" * 5000, "x", ""])
+def test_ticked_number_that_cannot_be_is_answered_with_a_sentence(table, atlas, number):
+    (chosen, *_others) = make.expectations(atlas)
+    sent = {"suggestions": [number], "expectation": chosen.pk}
+
+    for door in ("merging", "setting-aside"):
+        answer = table.post(f"/communities/{atlas.slug}/value/suggestions/{door}/", sent)
+        assert answer.status_code == 422
+        assert "Somebody else has dealt with one of these." in answer.content.decode()

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db.models import ProtectedError
 
 from mandorla.base.errors import NotAllowed, Refused
 from mandorla.base.models import Event
@@ -161,3 +162,12 @@ def test_ballot_is_refused_when_its_person_answered_for_the_organization_in_the_
     with pytest.raises(Refused, match="answered for the organization"):
         elicitation.cast(make.points(*WISHES), person=sponsor, at=LATER)
     assert Urn.objects.get(elicitation=elicitation).count == 0
+
+
+def test_person_who_voted_is_not_forgotten_in_passing_because_later_rounds_rest_on_it():
+    community, (_sponsor, *people) = group()
+    elicitation = make.elicitation(community)
+    elicitation.cast(make.points(*WISHES), person=people[0], at=LATER)
+
+    with pytest.raises(ProtectedError):
+        people[0].delete()

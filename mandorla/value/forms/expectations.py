@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 TICK = _("Tick what people said first.")
 GONE = _("Somebody else has dealt with one of these. The others are still ticked.")
 LONGEST_MEASURE = 200
+LARGEST_KEY = 2**63 - 1
 
 
 class OneLine(forms.CharField):
@@ -88,9 +89,23 @@ class RewordForm(WordsForm):
     seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
 
 
-def _said(*, required: bool) -> forms.ModelMultipleChoiceField[Suggestion]:
+class Ticked(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] - not so when it runs
+    """Records that somebody ticked; a number that no database can hold is none of them."""
+
+    def clean(self, value: Any) -> Any:
+        """The records, when there is one for each number."""
+        if not all(_in_reach(str(pk)) for pk in value or ()):
+            raise forms.ValidationError(self.error_messages["invalid_choice"])
+        return super().clean(value)
+
+
+def _in_reach(number: str) -> bool:
+    return len(number) < 20 and not (number.isdecimal() and int(number) > LARGEST_KEY)
+
+
+def _said(*, required: bool) -> Ticked:
     """Suggestions that wait, ticked on the page."""
-    return forms.ModelMultipleChoiceField(
+    return Ticked(
         Suggestion.objects.none(),
         label=_("What people said"),
         required=required,
@@ -173,7 +188,7 @@ class PlaceForm(forms.Form):
 class ServesForm(forms.Form):
     """The objectives of the organization that an expectation serves."""
 
-    objectives = forms.ModelMultipleChoiceField(
+    objectives = Ticked(
         Objective.objects.none(),
         label=_("Objectives"),
         required=False,

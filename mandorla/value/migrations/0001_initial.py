@@ -160,7 +160,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(default=mandorla.value.models.keys.random_key, primary_key=True, serialize=False)),
                 ('is_spent', models.BooleanField(default=False)),
                 ('elicitation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to='value.elicitation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -19,6 +19,8 @@ from mandorla.value.models.elicitation import Elicitation
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+
+FEWEST_IN_GROUP: Final = 2
 
 
 class Weighing(Record):
@@ -184,13 +186,15 @@ class Allocation(Weighing):
             at: The moment.
 
         Raises:
-            Refused: The round is not open, the members vote one by one, the sponsors have not
-                answered yet, or the answer does not add up.
+            Refused: The round is not open, the members vote one by one or are just one, the
+                sponsors have not answered yet, or the answer does not add up.
         """
         if side == "members" and elicitation.member_method != "facilitated":
             raise Refused(_("In this round the members vote one by one."))
         if people < 1:
             raise Refused(_("Say how many people agreed."))
+        if side == "members" and people < FEWEST_IN_GROUP:
+            raise Refused(_("A group is two people or more: what one member says stays their own."))
         answer = elicitation.checked(answer, side=side, is_agreed=True)
         with transaction.atomic():
             elicitation.lock_open(at=at)

@@ -42,7 +42,8 @@ class Token(Record):
     elicitation = models.ForeignKey(
         "value.Elicitation", on_delete=models.CASCADE, related_name="tokens"
     )
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    # Who voted decides what may be shown of later rounds, so that cannot be forgotten in passing.
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     is_spent = models.BooleanField(default=False)
 
     objects = TokenQuerySet.as_manager()
