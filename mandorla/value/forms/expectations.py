@@ -89,7 +89,7 @@ class RewordForm(WordsForm):
     seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
 
 
-class Ticked(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] - not so when it runs
+class Ticked(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # no type when it runs
     """Records that somebody ticked; a number that no database can hold is none of them."""
 
     def clean(self, value: Any) -> Any:
