@@ -169,3 +169,10 @@ def test_due_rounds_are_listed_for_those_they_concern(ana, atlas):
         {"community": "atlas", "name": "Atlas", "reason": "founding"}
     ]
     assert everything(Caller(make.person()), "/rounds/due") == []
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00"])
+def test_round_at_the_end_of_the_calendar_is_refused_with_a_sentence(ana, atlas, moment):
+    answer = Caller(ana).post(ROUNDS, given(opens_at=moment, closes_at="9999-12-31T23:59:59-14:00"))
+    assert answer.status_code == 409
+    assert "opens within a year" in answer.json()["detail"]

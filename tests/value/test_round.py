@@ -171,3 +171,11 @@ def test_person_who_voted_is_not_forgotten_in_passing_because_later_rounds_rest_
 
     with pytest.raises(ProtectedError):
         people[0].delete()
+
+
+@pytest.mark.parametrize("days", [-1, 366, 100_000])
+def test_round_is_refused_when_it_opens_before_now_or_after_more_than_a_year(days):
+    community, _people = group()
+    opens_at = make.AT + timedelta(days=days)
+    with pytest.raises(Refused, match="opens within a year"):
+        make.elicitation(community, opens_at=opens_at, closes_at=opens_at + timedelta(days=7))

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandorla.value.methods import REASONS
-from mandorla.value.models.elicitation import MOST_DAYS
-from mandorla.value.models.round_facts import FLOOR
+from mandorla.value.models.round_facts import FLOOR, MOST_DAYS
 
 if TYPE_CHECKING:
     from mandorla.value.round_page import Opening

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import IntegrityError, models, transaction
 from django.urls import reverse
@@ -22,8 +22,6 @@ from mandorla.value.rules import MEMBER_ROLES, side_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
-
-MOST_DAYS: Final = 90
 
 
 class Elicitation(RoundFacts):
@@ -122,8 +120,7 @@ class Elicitation(RoundFacts):
         """
         people = cls.voters(community)
         cls._refuse(community, methods, people)
-        if opens_at < at or not 0 < (closes_at - opens_at).total_seconds() <= MOST_DAYS * 86400:
-            raise Refused(_("A round opens now or later, and closes within 90 days after that."))
+        cls._refuse_times(opens_at=opens_at, closes_at=closes_at, at=at)
         with transaction.atomic():
             Community.objects.select_for_update().get(pk=community.pk)
             catalogue = Catalogue.fix(community=community, at=at)
@@ -243,8 +240,7 @@ class Elicitation(RoundFacts):
             Refused: The moment lies before now, or too far ahead.
             Stale: It was closed meanwhile.
         """
-        if closes_at <= max(at, self.opens_at) or (closes_at - self.opens_at).days > MOST_DAYS:
-            raise Refused(_("A round closes later than now, and within 90 days after it opened."))
+        self._refuse_end(closes_at, at=at)
         with transaction.atomic():
             self.move(
                 "state", before="open", after="open", sentence=self._gone(), closes_at=closes_at

@@ -6,8 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Self
 
 from django.db import models
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mandorla.base.errors import Refused
 from mandorla.base.models import Record
 from mandorla.communities.models import Community
 from mandorla.people.models import Person
@@ -25,6 +27,8 @@ STATES = {
     "canceled": gettext_lazy("canceled"),
 }
 FLOOR: Final = 0.5
+MOST_DAYS: Final = 90
+FARTHEST: Final = timedelta(days=366)  # ahead; as long as it waits, no other can be opened
 
 
 class ElicitationQuerySet(models.QuerySet["Elicitation"]):
@@ -71,6 +75,16 @@ class RoundFacts(Record):
 
     class Meta:
         abstract = True
+
+    @staticmethod
+    def _refuse_times(*, opens_at: datetime, closes_at: datetime, at: datetime) -> None:
+        longest = timedelta(days=MOST_DAYS)
+        if not (at <= opens_at < at + FARTHEST and opens_at < closes_at <= opens_at + longest):
+            raise Refused(_("A round opens within a year, and closes within 90 days after that."))
+
+    def _refuse_end(self, closes_at: datetime, *, at: datetime) -> None:
+        if closes_at <= max(at, self.opens_at) or (closes_at - self.opens_at).days > MOST_DAYS:
+            raise Refused(_("A round closes later than now, and within 90 days after it opened."))
 
     def phase(self, *, at: datetime) -> str:
         """Where it is in its life: coming, open, over (waits to be counted), closed, canceled."""
