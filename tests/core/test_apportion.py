@@ -22,6 +22,11 @@ def test_whole_numbers_stay_when_decimals_are_rounded():
     assert in_whole([33.34, 33.34, 33.33], total=100) == (34, 33, 33)
 
 
+def test_those_that_lack_the_same_take_turns_in_the_order_given():
+    assert in_whole([33.3, 33.3, 33.4], total=100, order=[1, 0, 2]) == (33, 33, 34)
+    assert in_whole([25.5, 25.5, 24.5, 24.5], total=100, order=[3, 1, 0, 2]) == (25, 26, 24, 25)
+
+
 def test_numbers_are_refused_when_they_make_another_sum():
     with pytest.raises(ValueError, match="do not make 100"):
         in_whole([60, 39], total=100)

@@ -169,3 +169,12 @@ def test_what_was_looked_at_is_what_is_counted_and_says_no_name():
 def test_survey_cannot_be_counted_when_leaving_rows_out_is_not_enough():
     with pytest.raises(Refused, match="Correct the files"):
         Countable.of(read(weighed(), "", ""))
+
+
+def test_members_who_prefer_nothing_do_not_seem_to_agree_when_points_become_whole():
+    community = weighed()
+    counted(community, points_csv(P), points_csv(*[("16.6667",) * 6] * 40))
+    shown = newest_round(shown_rounds(community))
+    assert shown is not None
+    assert shown.figures is not None
+    assert (shown.figures.agreement_w or 0) < 0.5  # by lot it is about 1 / 40

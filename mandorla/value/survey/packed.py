@@ -6,6 +6,7 @@ nothing has to be removed when nobody comes back.
 
 from __future__ import annotations
 
+import secrets
 from base64 import b64decode, b64encode
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
@@ -18,6 +19,8 @@ from mandorla.core.apportion import in_whole
 from mandorla.core.ballot import POINTS, Answer, packed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mandorla.value.survey.answers import Given
     from mandorla.value.survey.read import Survey
 
@@ -60,7 +63,7 @@ class Countable:
             organization_method=survey.organization.method,
             member_method=survey.members.method,
             sponsors=tuple((row.respondent, _answer(row)) for row in survey.organization.rows),
-            ballots=tuple(sorted(packed(_answer(row)) for row in survey.members.rows)),
+            ballots=tuple(sorted(packed(_ballot(row)) for row in survey.members.rows)),
             left_out=survey.left_out,
         )
 
@@ -115,10 +118,20 @@ class Countable:
         )
 
 
-def _answer(row: Given) -> Answer:
+def _ballot(row: Given) -> Answer:
+    """A member's row: which of equal items gets a point more is drawn by lot.
+
+    Were it the first item each time, members who prefer nothing would seem to agree on it.
+    """
+    places = list(range(len(row.points)))
+    secrets.SystemRandom().shuffle(places)
+    return _answer(row, order=places)
+
+
+def _answer(row: Given, *, order: Sequence[int] = ()) -> Answer:
     """A row as an answer of a round, in whole points."""
     return Answer(
-        points=in_whole(row.points, total=POINTS) if row.points else (),
+        points=in_whole(row.points, total=POINTS, order=order) if row.points else (),
         best=row.best,
         worst=row.worst,
         shown=row.shown,
