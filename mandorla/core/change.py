@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mandorla.core.uncertainty import interval
+from mandorla.core.uncertainty import DIGITS, interval
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -75,4 +75,4 @@ def change(
     differences = np.roll(after, 1) - before
     low, high = interval(differences, level=0.95)
     kind = "rose" if low > 0 else "fell" if high < 0 else "cannot_tell"
-    return Change(kind, float(np.median(differences)), low, high)
+    return Change(kind, round(float(np.median(differences)), DIGITS), low, high)
