@@ -275,16 +275,6 @@ def test_group_writes_down_what_it_agreed_on_and_may_do_so_anew():
     assert (agreed.side, agreed.answer.points, agreed.people) == ("members", OTHER, 3)
 
 
-def test_group_of_one_is_refused_because_it_would_show_what_one_member_said():
-    elicitation, _sponsors = sponsored("Ben Okafor", members=4, methods=GATHERED)
-    client = browser(leader(elicitation.community))
-
-    refused = client.post(address(elicitation, "group"), sent(*WISHES, people="1"))
-
-    assert "A group is two people or more" in text_of(refused)
-    assert not Allocation.objects.exists()
-
-
 def test_what_a_group_agreed_on_is_read_by_anybody_and_written_by_who_holds_the_round():
     elicitation, (ben,) = sponsored("Ben Okafor", members=4, methods=GATHERED)
     there = address(elicitation, "group")

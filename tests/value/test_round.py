@@ -179,3 +179,21 @@ def test_round_is_refused_when_it_opens_before_now_or_after_more_than_a_year(day
     opens_at = make.AT + timedelta(days=days)
     with pytest.raises(Refused, match="opens within a year"):
         make.elicitation(community, opens_at=opens_at, closes_at=opens_at + timedelta(days=7))
+
+
+def test_group_of_one_is_refused_because_it_would_show_what_one_member_said():
+    community, _people = group(4)
+    methods = {"organization": "points", "members": "facilitated"}
+    elicitation = make.elicitation(community, methods=methods)
+
+    with pytest.raises(Refused, match="A group is two people or more"):
+        Allocation.record(
+            elicitation=elicitation,
+            side="members",
+            answer=make.points(*WISHES),
+            people=1,
+            note="",
+            by=None,
+            at=LATER,
+        )
+    assert not Allocation.objects.exists()
