@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from mandorla.communities.models import Community, Membership, MembershipRequest
-from mandorla.dashboards.today import Task, read_today
+from mandorla.dashboards.mine import Task
+from mandorla.dashboards.today import read_today
 from mandorla.people.models import Person
 from mandorla.value.counting import close
 from mandorla.value.models import (

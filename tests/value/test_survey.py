@@ -92,7 +92,6 @@ def test_excel_file_reads_like_a_csv():
         (points_csv((10, "many", 30, 5, 35, 20)), "m.csv, row 2, column “Fewer repeat errors”: “many” is no number."),
         (points_csv((10, "nan", 30, 5, 35, 20)), "m.csv, row 2, column “Fewer repeat errors”: “nan” is no number."),
         (points_csv((10, "1e1", 30, 5, 35, 20)), "m.csv, row 2, column “Fewer repeat errors”: “1e1” is no number."),
-        (points_csv((61, 39, 0, 0, 0, 0)), "m.csv, row 2, column “Faster roll-out”: 61 is more than the 60 points that one item may get."),
         (f"{HEAD}\nr1,10,20,30,5,15\n", "m.csv, row 2, column “A network across units”: The points are missing; write 0 for none."),
         (f"{HEAD}\nr1,10,20,30,5,15,20,7\n", "m.csv, row 2: The row has more values than there are headings."),
         (f"{HEAD}\n\nR1,10,20,30,5,15,20\n r1 ,10,20,30,5,15,20\n", "m.csv, row 4, column “respondent”: “r1” answers in row 3 already."),
@@ -216,3 +215,7 @@ def test_files_are_told_apart_when_they_have_the_same_name():
         "a.csv (organization): The file is empty.",
         "a.csv (members): The file is empty.",
     ]
+
+
+def test_one_item_may_have_all_points_of_a_survey():
+    assert survey(points_csv(P), points_csv((100, 0, 0, 0, 0, 0))).problems == ()

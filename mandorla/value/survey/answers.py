@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
 
-from mandorla.core.ballot import HIGHEST_DELIVERY, MOST_ON_ONE, POINTS
+from mandorla.core.ballot import HIGHEST_DELIVERY, POINTS
 from mandorla.value.survey.columns import split
 from mandorla.value.survey.sheet import key_of, short, tidy
 
@@ -134,9 +134,6 @@ class Reader:
         elif value < 0:
             what = _("{value} is less than 0.").format(value=f"{value:g}")
             self._wrong(number, column, what)
-        elif value > MOST_ON_ONE:
-            what = _("{value} is more than the {most} points that one item may get.")
-            self._wrong(number, column, what.format(value=f"{value:g}", most=MOST_ON_ONE))
         return value or 0.0
 
     def _picks(self, number: int, cells: Sequence[str]) -> dict[str, tuple[int, ...]]:

@@ -62,7 +62,9 @@ def answer(request: PersonRequest, slug: str, number: int) -> HttpResponse:
         )
 
     if request.method == "POST" and done(form, give):
-        messages.success(request, _("Your answer is in. You can replace it until the round closes."))
+        messages.success(
+            request, _("Your answer is in. You can replace it until the round closes.")
+        )
         return redirect("value:agreement", slug, number)
     seat = elicitation.community.memberships.current().filter(person=request.user, role="sponsor")
     context = {"before": before, "seat": seat.order_by("pk").first()}
