@@ -224,6 +224,12 @@ def _scale(
     below = _text(y + 24)
     low_x = min(low + 2, middle - LEAST_APART / 2)
     high_x = max(high - 2, middle + LEAST_APART / 2)
+    ends = [
+        Letters(percent(interval[0]), _text(low_x), below, "is-tick at-end"),
+        Letters(percent(interval[1]), _text(high_x), below, "is-tick at-start"),
+    ]
+    if ends[0].text == ends[1].text:  # said once
+        ends = [Letters(ends[0].text, _text(middle), below, "is-tick at-middle")]
     return Scale(
         axis=f"M{_text(begin)} {_text(y)}h{_text(length)}"
         f"M{_text(begin)} {_text(y - 4)}v8M{_text(begin + length)} {_text(y - 4)}v8",
@@ -234,8 +240,7 @@ def _scale(
         letters=(
             Letters("0%", _text(begin - 8), _text(y + 4), "is-tick at-end"),
             Letters("100%", _text(begin + length + 8), _text(y + 4), "is-tick at-start"),
-            Letters(percent(interval[0]), _text(low_x), below, "is-tick at-end"),
-            Letters(percent(interval[1]), _text(high_x), below, "is-tick at-start"),
+            *ends,
         ),
     )
 

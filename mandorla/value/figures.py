@@ -114,11 +114,21 @@ class Figures:
         return next(parts for parts, least in PARTS if self.respondents >= least)
 
     def coarse(self) -> Figures:
-        """The same with a coverage that does not tell whether it is one person more or less."""
+        """The same without what tells whether it is one person more or less.
+
+        Coverage has few steps, and what the members say of delivery has one digit, because
+        nobody knows who rated in a round and who could not say.
+        """
+        items = tuple(
+            item
+            if item.member_delivery is None
+            else replace(item, member_delivery=round(item.member_delivery, 1))
+            for item in self.items
+        )
         if self.coverage is None:
-            return self
+            return replace(self, items=items)
         parts = self.coverage_parts
-        return replace(self, coverage=round(self.coverage * parts) / parts)
+        return replace(self, items=items, coverage=round(self.coverage * parts) / parts)
 
     def plain(self) -> dict[str, Any]:
         """The same as plain data, for files and JSON."""

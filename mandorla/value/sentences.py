@@ -94,10 +94,15 @@ def lede(figures: Figures, *, number: SafeString | str = "") -> SafeString:
     """
     share = number or percent(figures.overlap or 0.0)
     agree = agreement(figures)
-    if figures.interval_80 is None:
-        said = _("{share} of the weight is shared.")
-        return format_html(said, share=share)
-    low, high = (percent(end) for end in figures.interval_80)
+    ends = [percent(end) for end in figures.interval_80 or ()]
+    if len(set(ends)) < 2:  # agreed on as one, or so much alike that chance has no part in it
+        said = (
+            _("{share} of the weight is shared; members agree among themselves {agree}.")
+            if agree
+            else _("{share} of the weight is shared.")
+        )
+        return format_html(said, share=share, agree=agree)
+    low, high = ends
     if agree:
         said = _(
             "{share} of the weight is shared, between {low} and {high}; members agree among "

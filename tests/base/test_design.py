@@ -180,7 +180,7 @@ def test_circles_stay_within_the_drawing(size: str, share: float) -> None:
     assert float(drawn.middle) + float(drawn.radius) <= height
 
 
-@pytest.mark.parametrize(("low", "high"), [(0.0, 0.0), (0.48, 0.49), (0.99, 1.0), (1.0, 1.0)])
+@pytest.mark.parametrize(("low", "high"), [(0.0, 0.01), (0.48, 0.49), (0.99, 1.0)])
 def test_ends_of_an_interval_are_told_apart_and_stay_in_the_picture(
     low: float, high: float
 ) -> None:
@@ -191,6 +191,13 @@ def test_ends_of_an_interval_are_told_apart_and_stay_in_the_picture(
         assert float(left.x) - text_width(left.text, size=12.5) >= 0
         assert float(right.x) + text_width(right.text, size=12.5) <= width
         assert float(left.x) + 3 <= float(right.x)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.48, 1.0])
+def test_ends_of_an_interval_are_said_once_when_they_are_the_same(share: float) -> None:
+    for drawing in pictures(share, (share, share)):
+        assert drawing.scale is not None
+        assert len(drawing.scale.letters) == 3
 
 
 # --- words --------------------------------------------------------------------------------------

@@ -57,6 +57,12 @@ def test_lede_says_share_interval_and_how_far_members_agree():
     )
 
 
+def test_lede_names_no_interval_when_both_its_ends_are_the_same():
+    found = replace(FIGURES, interval_80=(0.58, 0.581))
+    assert "between" not in sentences.lede(found)
+    assert "members agree" in sentences.lede(found)
+
+
 def test_lede_says_the_share_alone_when_a_group_agreed_on_one_answer():
     found = figures(interval_80=None, agreement_w=None)
     assert sentences.lede(found) == "58% of the weight is shared."
