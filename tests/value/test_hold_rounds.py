@@ -50,11 +50,11 @@ def past(community: Community) -> Elicitation:
     )
 
 
-def test_command_says_what_it_did_and_nothing_the_second_time(atlas):
+def test_command_says_what_it_did_and_that_nothing_waits_the_second_time(atlas):
     past(atlas)
 
     assert run() == ("round 1 of Atlas: closed and counted.\n", "")
-    assert run() == ("", "")
+    assert run() == ("No round waits for anything.\n", "")
 
 
 def test_command_names_a_round_that_fails_and_goes_on_with_the_others(atlas, caplog):

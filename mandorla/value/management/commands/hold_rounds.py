@@ -34,6 +34,8 @@ class Command(BaseCommand):
 
     help = "Invites, reminds and closes rounds whose time has come. Safe to run at any time."
 
+    did_something = False
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "--every", type=int, default=0, metavar="MINUTES", help="go on until it is stopped"
@@ -45,12 +47,16 @@ class Command(BaseCommand):
             raise Refused(_("--every takes minutes."))
         if every:
             self._go_on(minutes=every)
-        elif failed := self._hold_all():
+            return
+        failed = self._hold_all()
+        if failed:
             raise Refused(
                 ngettext(
                     "{count} round could not be held.", "{count} rounds could not be held.", failed
                 ).format(count=failed)
             )
+        if not self.did_something:
+            self.stdout.write(_("No round waits for anything."))
 
     def _go_on(self, *, minutes: int) -> None:
         stopped = threading.Event()
@@ -79,5 +85,6 @@ class Command(BaseCommand):
             )
             return False
         if step:
+            self.did_something = True
             self.stdout.write(str(SENTENCES[step]).format(round=elicitation))
         return True
