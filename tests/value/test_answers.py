@@ -1,61 +1,32 @@
-"""Sponsors answer by name, see where they differ, and agree; a small group agrees on its own."""
+"""Sponsors answer by name, see where they differ, and agree on one answer."""
 
 from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from mandorla.base.errors import Refused
-from mandorla.communities.models import Community, Membership
-from mandorla.people.models import Person
+from mandorla.communities.models import Membership
 from mandorla.value.answer_page import Comparison, points_of
 from mandorla.value.counting import close
-from mandorla.value.models import Allocation, Elicitation, SponsorAnswer
+from mandorla.value.models import Allocation, SponsorAnswer
 from tests import make
-from tests.value.voting import WISHES, address, opened
+from tests.value.answering import (
+    BY_SCREENS,
+    GATHERED,
+    OTHER,
+    browser,
+    leader,
+    sent,
+    sponsored,
+    text_of,
+)
+from tests.value.voting import WISHES, address
 
 pytestmark = pytest.mark.django_db
-OTHER = (0, 10, 10, 20, 20, 40)
-BY_SCREENS = {"organization": "best_worst", "members": "points"}
-TOGETHER = {"organization": "facilitated", "members": "points"}
-GATHERED = {"organization": "points", "members": "facilitated"}
-
-
-def sponsored(*names: str, members: int = 8, **facts: Any) -> tuple[Elicitation, list[Person]]:
-    """A round of a community with sponsors of these names; the first member leads it."""
-    people = make.members(members)
-    community = make.community(leader=people[0], members=people[1:])
-    sponsors = [make.person(name) for name in names]
-    for person in sponsors:
-        Membership.appoint(
-            community=community, person=person, role="sponsor", title="", by=None, at=make.AT
-        )
-    return opened(community, **facts), sponsors
-
-
-def leader(community: Community) -> Person:
-    return community.memberships.get(role="leader").person
-
-
-def browser(person: Person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
-
-
-def sent(*points: Any, delivery: str = "5", **also: Any) -> dict[str, Any]:
-    """A form of points as a browser sends it."""
-    given = {f"points_{n}": value for n, value in enumerate(points)}
-    return given | {f"delivery_{n}": delivery for n in range(len(points))} | also
-
-
-def text_of(response: Any) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def test_sponsor_is_told_that_the_answer_carries_name_and_role():
@@ -222,19 +193,6 @@ def test_answer_is_not_replaced_after_the_sponsors_agreed():
     assert {given.answer.points for given in SponsorAnswer.objects.all()} == {WISHES}
 
 
-def test_sponsors_who_weigh_together_write_down_one_answer_at_once():
-    elicitation, (ben, _ingrid) = sponsored("Ben Okafor", "Ingrid Solheim", methods=TOGETHER)
-    client = browser(ben)
-
-    moved = client.get(address(elicitation, "answer"))
-    unsaid = client.post(address(elicitation, "agreement"), sent(*WISHES))
-    client.post(address(elicitation, "agreement"), sent(*WISHES, people="2"))
-
-    assert moved.headers["Location"] == address(elicitation, "agreement")
-    assert unsaid.status_code == 422
-    assert Allocation.objects.get().people == 2
-
-
 def test_who_holds_the_round_sees_the_answers_and_may_record_what_was_agreed():
     elicitation, sponsors = sponsored("Ben Okafor", "Ingrid Solheim")
     for person in sponsors:
@@ -259,41 +217,6 @@ def test_pages_of_sponsors_do_not_exist_for_members_guests_and_strangers(door):
     for person in (member, guest, stranger):
         assert browser(person).get(address(elicitation, door)).status_code == 404
         assert browser(person).post(address(elicitation, door)).status_code == 404
-
-
-def test_group_writes_down_what_it_agreed_on_and_may_do_so_anew():
-    elicitation, _sponsors = sponsored("Ben Okafor", members=4, methods=GATHERED)
-    client = browser(leader(elicitation.community))
-
-    client.post(address(elicitation, "group"), sent(*WISHES, people="4", note="In the canteen."))
-    again = client.post(
-        address(elicitation, "group"), sent(*OTHER, people="3", note=""), follow=True
-    )
-
-    assert "3 people agreed on this answer" in text_of(again)
-    agreed = Allocation.objects.get()
-    assert (agreed.side, agreed.answer.points, agreed.people) == ("members", OTHER, 3)
-
-
-def test_what_a_group_agreed_on_is_read_by_anybody_and_written_by_who_holds_the_round():
-    elicitation, (ben,) = sponsored("Ben Okafor", members=4, methods=GATHERED)
-    there = address(elicitation, "group")
-    browser(leader(elicitation.community)).post(there, sent(*WISHES, people="4"))
-    stranger = browser(make.person())
-
-    assert "4 people agreed on this answer" in text_of(stranger.get(there))
-    assert "Record what we agreed on" not in text_of(stranger.get(there))
-    assert stranger.post(there, sent(*OTHER, people="1")).status_code == 404
-    assert browser(ben).post(there, sent(*OTHER, people="1")).status_code == 404
-    assert Allocation.objects.get().answer.points == WISHES
-
-
-def test_group_page_does_not_exist_when_members_vote_one_by_one():
-    elicitation, _sponsors = sponsored("Ben Okafor")
-
-    page = browser(leader(elicitation.community)).get(address(elicitation, "group"))
-
-    assert page.status_code == 404
 
 
 def test_pages_of_sponsors_say_what_is_true_before_and_after_the_round():

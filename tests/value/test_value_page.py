@@ -1,43 +1,20 @@
-"""The Value tab says what is true now, and what this reader can do next."""
+"""The Value tab says what both sides share, as the newest round that may be shown found it."""
 
 from __future__ import annotations
-
-import re
-from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
-from mandorla.communities.header import header_of
-from mandorla.communities.models import Community, Membership
-from mandorla.people.models import Person
+from mandorla.communities.models import Membership
 from mandorla.value.counting import close
 from mandorla.value.models import Allocation, Settlement, SponsorAnswer
-from mandorla.value.value_page import ValuePage, read_value_page
 from tests import make
 from tests.value.rounds import END, LATER, MEMBER, SPONSOR, Group, group, held
+from tests.value.value_pages import opened, read, words
 
 pytestmark = pytest.mark.django_db
-
-
-def read(community: Community, person: Person, *, days: int = 20) -> ValuePage:
-    at = make.AT + timedelta(days=days)
-    header = header_of(community, person=person, tab="value")
-    return read_value_page(header, person=person, on=at.date(), at=at)
-
-
-def opened(client: Client, person: Person, community: Community) -> str:
-    client.force_login(person)
-    answer = client.get(f"/communities/{community.slug}/value/")
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
-def words(html: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)).strip()
 
 
 # --- a round that is shown ----------------------------------------------------------------------
@@ -218,72 +195,6 @@ def test_page_says_that_the_organization_is_missing():
 
     assert page.hidden.startswith("Nobody answered for the organization in round 1")
     assert page.stated == ()
-
-
-# --- before a first round -----------------------------------------------------------------------
-
-
-def first_action(html: str) -> str:
-    found = re.search(r'<p class="actions"><a class="button[^"]*"[^>]*>([^<]+)', html)
-    return found[1] if found else ""
-
-
-def test_page_teaches_the_way_to_a_first_round(client: Client):
-    ana, ben, mia = make.person("Ana"), make.person("Ben"), make.person("Mia")
-    community = make.community("Atlas", leader=ana, sponsor=ben, members=(mia,))
-    chosen = make.expectations(community)
-    for expectation in chosen[2:]:
-        expectation.drop(by=None, at=make.AT)
-
-    found = {
-        person.name: first_action(opened(client, person, community))
-        for person in (ana, ben, mia, make.person("Guest"))
-    }
-
-    assert found == {
-        "Ana": "Choose expectations",
-        "Ben": "Say what you expect",
-        "Mia": "Say what you expect",
-        "Guest": "See what is expected",
-    }
-    html = opened(client, ana, community)
-    assert "2 of at least 6 expectations are chosen." in words(html)
-
-
-def test_page_leads_who_holds_rounds_to_open_the_first_one(client: Client):
-    ana = make.person("Ana")
-    community = make.community("Atlas", leader=ana)
-    make.expectations(community)
-
-    assert first_action(opened(client, ana, community)) == "Open the first round"
-
-
-def test_page_leads_each_to_an_open_round(client: Client):
-    atlas = group(8)
-    now = timezone.now()
-    elicitation = make.elicitation(
-        atlas.community, opens_at=now, at=now, closes_at=now + timedelta(days=9)
-    )
-
-    member = opened(client, atlas.members[0], atlas.community)
-    sponsor = opened(client, atlas.ben, atlas.community)
-    guest = opened(client, make.person("Guest"), atlas.community)
-
-    place = f"/communities/{atlas.community.slug}/value/rounds/1/"
-    assert f'<a href="{place}ballot/">Vote now</a>' in member
-    assert f'<a href="{place}answer/">Answer for the organization</a>' in sponsor
-    assert f'<a href="{place}">See how far it is</a>' in guest
-    elicitation.cast(make.points(*MEMBER), person=atlas.members[0], at=now)
-    after = words(opened(client, atlas.members[0], atlas.community))
-    assert "You have answered." in after
-
-
-def test_page_says_why_a_round_is_due():
-    atlas = group(8)
-    held(atlas)
-
-    assert read(atlas.community, atlas.ana, days=20).due == ""
-    assert read(atlas.community, atlas.ana, days=300).due == "six months after the first round"
 
 
 def test_page_costs_the_same_queries_however_many_rounds_there_were(client: Client):
