@@ -81,7 +81,9 @@ def _ballot(elicitation: Elicitation) -> Task:
 def _of_sponsor(elicitation: Any) -> Iterator[Task]:
     if elicitation.is_agreed:
         return
-    if not elicitation.is_answered:
+    if elicitation.organization_method == "facilitated":
+        yield _agreement(elicitation)
+    elif not elicitation.is_answered:
         yield Task(
             _("Round {number} of {name} waits for your answer.").format(**_named(elicitation)),
             _("You answer for the organization, by name, until {day}.").format(
@@ -97,6 +99,17 @@ def _of_sponsor(elicitation: Any) -> Iterator[Task]:
             _("Agree"),
             _at("value:answer", elicitation),
         )
+
+
+def _agreement(elicitation: Elicitation) -> Task:
+    return Task(
+        _("The sponsors of {name} agree on one answer together.").format(**_named(elicitation)),
+        _("One of you writes down what you agree on until {day}.").format(
+            day=_day(elicitation.closes_at)
+        ),
+        _("Agree on one answer"),
+        _at("value:agreement", elicitation),
+    )
 
 
 def _group(elicitation: Elicitation) -> Task:

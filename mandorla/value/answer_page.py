@@ -92,7 +92,7 @@ class Comparison:
     def may_agree(self) -> bool:
         """Whether everything is there that they need to agree on one answer."""
         if not self.asks_each:
-            return True
+            return bool(self.waiting)
         return bool(self.answers) and not self.waiting and not self.is_single
 
     @cached_property

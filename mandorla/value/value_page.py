@@ -35,7 +35,8 @@ class Running:
     Attributes:
         elicitation: The round.
         phase: "coming", "open" or "over".
-        next: "vote" or "answer" when it waits for the reader; "done" when they have; else "".
+        next: "vote", "answer" or "agree" when it waits for the reader; "done" when they have;
+            else "".
     """
 
     elicitation: Elicitation
@@ -169,6 +170,9 @@ def _running(
     if phase != "open":
         return Running(elicitation, phase, "")
     if side_of(header.roles) == "organization":
+        if elicitation.organization_method == "facilitated":
+            agreed = elicitation.allocations.filter(side="organization").exists()
+            return Running(elicitation, phase, "" if agreed else "agree")
         answered = elicitation.answers.filter(person=person).exists()
         return Running(elicitation, phase, "done" if answered else "answer")
     spent = elicitation.tokens.of(person).values_list("is_spent", flat=True).first()

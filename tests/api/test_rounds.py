@@ -65,6 +65,20 @@ def test_round_can_be_opened_for_later(ana, atlas):
     assert Caller(ana).post(ROUNDS, given(opens_at=later)).json()["phase"] == "coming"
 
 
+def test_sponsors_of_a_round_agree_on_one_answer_in_a_gathering(ana, atlas):
+    ben = Caller(atlas.memberships.get(role="sponsor").person)
+    agreed = {"points": list(WISHES), "delivery": [5] * len(WISHES), "people": 1}
+
+    opened = Caller(ana).post(ROUNDS, given(organization_method="facilitated"))
+    alone = ben.call("PUT", f"{ROUNDS}/1/answer", {k: agreed[k] for k in ("points", "delivery")})
+    recorded = ben.call("PUT", f"{ROUNDS}/1/allocations/organization", agreed)
+    found = ben.get(f"{ROUNDS}/1").json()
+
+    assert (opened.status_code, alone.status_code, recorded.status_code) == (201, 409, 200)
+    assert (found["organization_method"], found["has_agreed"]) == ("facilitated", True)
+    assert Caller(ana).post(f"{ROUNDS}/1/closure").json()["phase"] == "closed"
+
+
 @pytest.mark.parametrize(
     ("facts", "status"),
     [
@@ -73,7 +87,7 @@ def test_round_can_be_opened_for_later(ana, atlas):
         ({"closes_at": "2999-01-01T00:00:00Z"}, 409),
         ({"closes_at": "2026-12-01T00:00:00"}, 422),
         ({"member_method": "guessing"}, 422),
-        ({"organization_method": "facilitated"}, 422),
+        ({"organization_method": "guessing"}, 422),
         ({"reason": "survey"}, 422),
         ({"floor_share": 2}, 422),
         ({"reminder_days": [0]}, 422),

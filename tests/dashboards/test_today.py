@@ -120,6 +120,27 @@ def test_sponsors_agree_when_all_have_answered(atlas, ben):
     assert (waits(ben), waits(second)) == ([], [])
 
 
+def test_sponsors_agree_in_a_gathering_and_are_done(atlas, ben):
+    elicitation = make.elicitation(
+        atlas, methods={"organization": "facilitated", "members": "points"}
+    )
+
+    task = only(ben)
+    Allocation.record(
+        elicitation=elicitation,
+        side="organization",
+        answer=make.points(*WISHES),
+        people=1,
+        note="",
+        by=ben,
+        at=LATER,
+    )
+
+    assert task.sentence == "The sponsors of Atlas agree on one answer together."
+    assert (task.action, task.address) == ("Agree on one answer", f"{IN_ROUND}agreement/")
+    assert waits(ben) == []
+
+
 def test_facilitator_writes_down_what_a_small_group_agrees_on():
     ana, tom = make.person("Ana"), make.person("Tom")
     community = make.community("Atlas", leader=ana, members=(tom,))

@@ -109,7 +109,7 @@ def test_facilitator_opens_a_round_for_later(client: Client, ana, atlas):
         ({"closes_on": "9999-12-31"}, "closes_on"),
         ({"floor": "101"}, "floor"),
         ({"member_method": "facilitated"}, "member_method"),
-        ({"organization_method": "facilitated"}, "organization_method"),
+        ({"organization_method": "guessing"}, "organization_method"),
         ({"reason": "survey"}, "reason"),
         ({"reminder_days": ["3"]}, "reminder_days"),
     ],
@@ -157,6 +157,16 @@ def test_opening_proposes_a_gathering_when_the_group_is_small(client: Client, an
 
     assert form.initial["member_method"] == "facilitated"
     assert client.post(NEW, sent(member_method="facilitated")).status_code == 302
+
+
+def test_sponsors_can_weigh_in_a_gathering_however_many_members_there_are(
+    client: Client, ana, atlas
+):
+    client.force_login(ana)
+
+    assert "the sponsors agree on one answer together" in text(client, NEW)
+    assert client.post(NEW, sent(organization_method="facilitated")).status_code == 302
+    assert Elicitation.objects.get().organization_method == "facilitated"
 
 
 def test_opening_proposes_best_and_worst_when_there_are_many_expectations(client: Client, ana):

@@ -67,7 +67,9 @@ class SponsorAsked(Answer):
 
     name: str
     role: str
-    has_answered: bool
+    has_answered: bool = Field(
+        description="By name; nobody does where the sponsors agree on one in a gathering."
+    )
 
 
 class RoundFound(RoundRow):
@@ -88,7 +90,7 @@ class RoundGiven(Given):
     """How a round is held."""
 
     reason: WhyAsked = "asked"
-    organization_method: Literal["points", "best_worst"] = "points"
+    organization_method: Method = "points"
     member_method: Method
     opens_at: AwareDatetime | None = Field(None, description="null opens it now.")
     closes_at: AwareDatetime = Field(description="At most 90 days after it opens.")

@@ -27,7 +27,11 @@ EXPLAINED = {
         "In a gathering: the group agrees on one answer together, and it is recorded as such."
     ),
 }
-ORGANIZATION_METHODS = ("points", "best_worst")
+OF_SPONSORS = EXPLAINED | {
+    "facilitated": gettext_lazy(
+        "In a gathering: the sponsors agree on one answer together, and it is recorded as such."
+    ),
+}
 REMINDERS = {
     "7": gettext_lazy("a week before"),
     "4": gettext_lazy("four days before"),
@@ -115,11 +119,13 @@ class OpenForm(forms.Form):
         self.fields["closes_on"].help_text = _(
             "At 23:59 in the time of {zone}. It can be extended to {days} days in all."
         ).format(zone=zone, days=MOST_DAYS)
-        for name, methods in (
-            ("organization_method", ORGANIZATION_METHODS),
-            ("member_method", EXPLAINED if opening.is_small else ORGANIZATION_METHODS),
-        ):
-            self.fields[name].choices = [(key, EXPLAINED[key]) for key in methods]  # type: ignore[attr-defined]
+        of_members = [
+            (key, words)
+            for key, words in EXPLAINED.items()
+            if key != "facilitated" or opening.is_small
+        ]
+        self.fields["organization_method"].choices = list(OF_SPONSORS.items())  # type: ignore[attr-defined]
+        self.fields["member_method"].choices = of_members  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """The round opens now or later, and closes after that."""

@@ -186,8 +186,8 @@ class Allocation(Weighing):
             at: The moment.
 
         Raises:
-            Refused: The round is not open, the members vote one by one or are just one, the
-                sponsors have not answered yet, or the answer does not add up.
+            Refused: The round is not open, the members vote one by one or are just one, there
+                is no sponsor or one has not answered yet, or the answer does not add up.
         """
         if side == "members" and elicitation.member_method != "facilitated":
             raise Refused(_("In this round the members vote one by one."))
@@ -223,12 +223,19 @@ class Allocation(Weighing):
 
     @staticmethod
     def _refuse_unseen(elicitation: Elicitation, side: str) -> None:
-        """Sponsors agree after each has answered, because only then they see where they differ."""
-        if side != "organization" or elicitation.organization_method == "facilitated":
+        """Sponsors agree after each has answered, because only then they see where they differ.
+
+        Where they weigh together from the beginning, it is enough that there is one.
+        """
+        if side != "organization":
             return
         sponsors = Membership.objects.current().filter(
             community=elicitation.community, role="sponsor"
         )
+        if elicitation.organization_method == "facilitated":
+            if not sponsors.exists():
+                raise Refused(_("Nobody sponsors this community. Name a sponsor first."))
+            return
         answered = elicitation.answers.values("person")
         waiting = sponsors.exclude(person__in=answered).select_related("person").first()
         if waiting:
