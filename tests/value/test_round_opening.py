@@ -16,6 +16,7 @@ from mandorla.value.forms.rounds import OpenForm
 from mandorla.value.models import Elicitation
 from mandorla.value.round_page import read_opening
 from tests import make
+from tests.value.voting import running
 
 pytestmark = pytest.mark.django_db
 WISHES = (40, 20, 20, 10, 10, 0)
@@ -36,20 +37,6 @@ def atlas(ana: Person) -> Community:
     )
     make.expectations(community)
     return community
-
-
-def running(community: Community, **facts: Any) -> Elicitation:
-    """A round that is open now and has been for a day."""
-    now = timezone.now()
-    return make.elicitation(
-        community,
-        **{
-            "opens_at": now - timedelta(days=1),
-            "closes_at": now + timedelta(days=13),
-            "at": now - timedelta(days=1),
-            **facts,
-        },
-    )
 
 
 def sent(**facts: Any) -> dict[str, Any]:

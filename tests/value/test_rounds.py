@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -14,6 +13,7 @@ from mandorla.people.models import Person
 from mandorla.value.counting import close
 from mandorla.value.models import Elicitation, SponsorAnswer
 from tests import make
+from tests.value.voting import running
 
 pytestmark = pytest.mark.django_db
 WISHES = (40, 20, 20, 10, 10, 0)
@@ -34,20 +34,6 @@ def atlas(ana: Person) -> Community:
     )
     make.expectations(community)
     return community
-
-
-def running(community: Community, **facts: Any) -> Elicitation:
-    """A round that is open now and has been for a day."""
-    now = timezone.now()
-    return make.elicitation(
-        community,
-        **{
-            "opens_at": now - timedelta(days=1),
-            "closes_at": now + timedelta(days=13),
-            "at": now - timedelta(days=1),
-            **facts,
-        },
-    )
 
 
 def member_of(community: Community) -> Person:

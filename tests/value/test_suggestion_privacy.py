@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import random
-from datetime import timedelta
-from io import StringIO
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
@@ -21,9 +17,9 @@ from mandorla.value.models import Suggestion
 from mandorla.value.models.suggestion import MOST_OPEN
 from mandorla.value.said import read_said
 from tests import make
+from tests.value.saying import dump, said
 
 pytestmark = pytest.mark.django_db
-LATER = make.AT + timedelta(days=1)
 PAGE = "/communities/atlas/value/expectations/"
 SAY = "/communities/atlas/value/suggestions/"
 WORDS = [f"{letter} word" for letter in "qwertzuiopasdfgh"]
@@ -55,22 +51,6 @@ def table(client: Client, ana: Person, atlas: Community) -> Client:
     assert atlas.pk
     client.force_login(ana)
     return client
-
-
-def said(community: Community, *texts: str, side: str = "members", by: Person | None = None):
-    return [
-        Suggestion.say(community=community, side=side, text=text, by=by, at=LATER) for text in texts
-    ]
-
-
-def dump() -> dict[str, list[dict[str, object]]]:
-    """Everything the database holds, as a backup would, by model."""
-    out = StringIO()
-    call_command("dumpdata", stdout=out)
-    found: dict[str, list[dict[str, object]]] = {}
-    for row in json.loads(out.getvalue()):
-        found.setdefault(row["model"], []).append(row)
-    return found
 
 
 def test_member_leaves_nothing_but_the_words(client, atlas, mia):

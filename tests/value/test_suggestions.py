@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from datetime import timedelta
-from io import StringIO
-
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -18,9 +13,9 @@ from mandorla.people.models import Person
 from mandorla.value.models import Expectation, Suggestion
 from mandorla.value.said import heard, read_said
 from tests import make
+from tests.value.saying import LATER, said
 
 pytestmark = pytest.mark.django_db
-LATER = make.AT + timedelta(days=1)
 PAGE = "/communities/atlas/value/expectations/"
 SAY = "/communities/atlas/value/suggestions/"
 WORDS = [f"{letter} word" for letter in "qwertzuiopasdfgh"]
@@ -52,22 +47,6 @@ def table(client: Client, ana: Person, atlas: Community) -> Client:
     assert atlas.pk
     client.force_login(ana)
     return client
-
-
-def said(community: Community, *texts: str, side: str = "members", by: Person | None = None):
-    return [
-        Suggestion.say(community=community, side=side, text=text, by=by, at=LATER) for text in texts
-    ]
-
-
-def dump() -> dict[str, list[dict[str, object]]]:
-    """Everything the database holds, as a backup would, by model."""
-    out = StringIO()
-    call_command("dumpdata", stdout=out)
-    found: dict[str, list[dict[str, object]]] = {}
-    for row in json.loads(out.getvalue()):
-        found.setdefault(row["model"], []).append(row)
-    return found
 
 
 def test_what_is_alike_stands_together_beside_what_it_is_like(table, atlas):

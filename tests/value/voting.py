@@ -39,6 +39,20 @@ def opened(community: Community, *, items: int = 6, **facts: Any) -> Elicitation
     )
 
 
+def running(community: Community, **facts: Any) -> Elicitation:
+    """A round that is open now and has been for a day."""
+    now = timezone.now()
+    return make.elicitation(
+        community,
+        **{
+            "opens_at": now - timedelta(days=1),
+            "closes_at": now + timedelta(days=13),
+            "at": now - timedelta(days=1),
+            **facts,
+        },
+    )
+
+
 def address(elicitation: Elicitation, door: str = "ballot", step: str = "") -> str:
     """Where a round is answered."""
     here = f"/communities/{elicitation.community.slug}/value/rounds/{elicitation.number}/{door}/"
