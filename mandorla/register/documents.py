@@ -118,15 +118,22 @@ def _clock(clock: time | None) -> str:
     return clock.isoformat("minutes" if not (clock.second or clock.microsecond) else "auto")
 
 
+def _stage(signed: FoundCharter | FoundStatement) -> dict[str, Any]:
+    """How far a version of what two sides sign has come, and who brought it there."""
+    return {
+        "version": signed.version,
+        "state": signed.state,
+        "drafted_by": _person(signed.drafted_by) if signed.drafted_by else None,
+        "drafted_at": _moment(signed.drafted_at),
+        "published_by": _person(signed.published_by) if signed.published_by else None,
+        "published_at": _moment(signed.published_at),
+        "agreed_at": _moment(signed.agreed_at),
+    }
+
+
 def _charter(charter: FoundCharter) -> dict[str, Any]:
     return _kept(
-        version=charter.version,
-        state=charter.state,
-        drafted_by=_person(charter.drafted_by) if charter.drafted_by else None,
-        drafted_at=_moment(charter.drafted_at),
-        published_by=_person(charter.published_by) if charter.published_by else None,
-        published_at=_moment(charter.published_at),
-        agreed_at=_moment(charter.agreed_at),
+        **_stage(charter),
         review_on=charter.review_on,
         texts=dict(charter.texts),
         forces={kind: list(texts) for kind, texts in charter.forces.items() if texts},
@@ -167,13 +174,7 @@ def _expectation(expectation: FoundExpectation) -> dict[str, Any]:
 
 def _statement(statement: FoundStatement) -> dict[str, Any]:
     return _kept(
-        version=statement.version,
-        state=statement.state,
-        drafted_by=_person(statement.drafted_by) if statement.drafted_by else None,
-        drafted_at=_moment(statement.drafted_at),
-        published_by=_person(statement.published_by) if statement.published_by else None,
-        published_at=_moment(statement.published_at),
-        agreed_at=_moment(statement.agreed_at),
+        **_stage(statement),
         round=statement.round,
         shared=list(statement.shared),
         organization_name=statement.organization_name,

@@ -43,13 +43,12 @@ def person_at(part: Part, key: str) -> FoundPerson | None:
     return person_of(person)
 
 
-def charter_of(part: Part) -> FoundCharter:
-    """One version.
+def stage_of(part: Part) -> tuple[int, str, datetime | None]:
+    """The number, the state and the publication of a version of what two sides sign.
 
     Raises:
-        Wrong: A field is missing, not known, or not what it has to be.
+        Wrong: It has no number, another state, or was published at no known moment.
     """
-    part.only(*CHARTER_KEYS)
     version = part.number("version", low=1, high=32767)
     if version is None:
         raise Wrong(part, "has to be a whole number from 1 to 32767", "version")
@@ -57,6 +56,17 @@ def charter_of(part: Part) -> FoundCharter:
     published_at = part.moment("published_at")
     if state != "draft" and published_at is None:
         raise Wrong(part, "has to be there for a version that is not a draft", "published_at")
+    return version, state, published_at
+
+
+def charter_of(part: Part) -> FoundCharter:
+    """One version.
+
+    Raises:
+        Wrong: A field is missing, not known, or not what it has to be.
+    """
+    part.only(*CHARTER_KEYS)
+    version, state, published_at = stage_of(part)
     return FoundCharter(
         version=version,
         state=state,

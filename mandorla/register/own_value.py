@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from mandorla.communities.models.two_sided import STATES
 from mandorla.register.documents import tidy
 from mandorla.register.found import FoundExpectation, FoundStatement
-from mandorla.register.own_charters import needed_moment, person_at, signatures_of
+from mandorla.register.own_charters import needed_moment, person_at, signatures_of, stage_of
 from mandorla.register.parts import Part, Wrong
 from mandorla.value.models.expectation import HORIZONS, LEVELS, LONGEST, MOST
 from mandorla.value.models.statement import TEXTS
@@ -76,13 +75,7 @@ def statements_of(part: Part) -> tuple[FoundStatement, ...]:
 
 def _statement(part: Part) -> FoundStatement:
     part.only(*STATEMENT_KEYS)
-    version = part.number("version", low=1, high=32767)
-    if version is None:
-        raise Wrong(part, "has to be a whole number from 1 to 32767", "version")
-    state = part.choice("state", tuple(STATES), "draft")
-    published_at = part.moment("published_at")
-    if state != "draft" and published_at is None:
-        raise Wrong(part, "has to be there for a version that is not a draft", "published_at")
+    version, state, published_at = stage_of(part)
     return FoundStatement(
         version=version,
         state=state,

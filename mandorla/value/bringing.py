@@ -10,7 +10,6 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Refused, Stale
-from mandorla.base.models import Event
 from mandorla.communities.models import Community
 from mandorla.value.counting import count
 from mandorla.value.models import Catalogue, Elicitation, Expectation, SponsorAnswer, Urn
@@ -75,14 +74,7 @@ def bring(
         elicitation.urn.drop_in(*survey.ballots)
         SponsorAnswer.enter(elicitation=elicitation, answers=survey.sponsors, at=at)
         count(elicitation, at=at)
-        Event.record(
-            "elicitation.brought",
-            by=by,
-            at=at,
-            about=elicitation,
-            within=community,
-            number=elicitation.number,
-        )
+        elicitation.tell("elicitation.brought", by=by, at=at)
     return elicitation
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from mandorla.base.models import Event
 from mandorla.communities.models import Community
 from mandorla.core.ballot import UNRATED, opened
 from mandorla.core.disclosure import decide
@@ -47,14 +46,7 @@ def close(elicitation: Elicitation, *, by: Person | None, at: datetime) -> Resul
         elicitation.end(at=at)
         elicitation.urn.refresh_from_db()  # somebody may have voted since the round was read
         result = count(elicitation, at=at)
-        Event.record(
-            "elicitation.closed",
-            by=by,
-            at=at,
-            about=elicitation,
-            within=elicitation.community,
-            number=elicitation.number,
-        )
+        elicitation.tell("elicitation.closed", by=by, at=at)
     return result
 
 

@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from mandorla.base.errors import NotAllowed, Refused
-from mandorla.base.models import Event, Record
+from mandorla.base.models import Record
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Membership
 from mandorla.communities.models.two_sided import SIDES
@@ -106,14 +106,7 @@ class SponsorAnswer(Weighing):
                     **cls.columns(answer),
                 },
             )
-            Event.record(
-                "elicitation.answered",
-                by=by,
-                at=at,
-                about=elicitation,
-                within=elicitation.community,
-                number=elicitation.number,
-            )
+            elicitation.tell("elicitation.answered", by=by, at=at)
         return given
 
     @classmethod
@@ -210,15 +203,7 @@ class Allocation(Weighing):
                     **cls.columns(answer),
                 },
             )
-            Event.record(
-                "elicitation.agreed",
-                by=by,
-                at=at,
-                about=elicitation,
-                within=elicitation.community,
-                number=elicitation.number,
-                side=str(SIDES[side]),
-            )
+            elicitation.tell("elicitation.agreed", by=by, at=at, side=str(SIDES[side]))
         return allocation
 
     @staticmethod

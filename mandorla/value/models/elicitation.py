@@ -142,7 +142,7 @@ class Elicitation(RoundFacts):
             )
             elicitation._insert()
             elicitation._issue(people)
-            elicitation._tell("elicitation.opened", by=by, at=at, reason=str(REASONS[reason]))
+            elicitation.tell("elicitation.opened", by=by, at=at, reason=str(REASONS[reason]))
         return elicitation
 
     @staticmethod
@@ -245,7 +245,7 @@ class Elicitation(RoundFacts):
             self.move(
                 "state", before="open", after="open", sentence=self._gone(), closes_at=closes_at
             )
-            self._tell("elicitation.extended", by=by, at=at, until=f"{closes_at:%Y-%m-%d}")
+            self.tell("elicitation.extended", by=by, at=at, until=f"{closes_at:%Y-%m-%d}")
 
     def cancel(self, *, by: Person | None, at: datetime) -> None:
         """It is not held. Only as long as nobody has answered.
@@ -261,7 +261,7 @@ class Elicitation(RoundFacts):
                 raise Refused(_("Somebody has answered, so it is closed, not canceled."))
             self.move("state", before="open", after="canceled", sentence=self._gone())
             self.tokens.all().delete()
-            self._tell("elicitation.canceled", by=by, at=at)
+            self.tell("elicitation.canceled", by=by, at=at)
 
     def end(self, *, at: datetime) -> None:
         """Nobody can answer any more. `value.counting.close` counts, and says so in an event."""
@@ -290,7 +290,8 @@ class Elicitation(RoundFacts):
     def _gone(self) -> str:
         return _("Somebody else has closed this round. Look at it again.")
 
-    def _tell(self, verb: str, *, by: Person | None, at: datetime, **details: Any) -> None:
+    def tell(self, verb: str, *, by: Person | None, at: datetime, **details: Any) -> None:
+        """Write down what happened in the round, in the transaction of the change itself."""
         Event.record(
             verb, by=by, at=at, about=self, within=self.community, number=self.number, **details
         )
