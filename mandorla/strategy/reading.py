@@ -12,8 +12,8 @@ from django.core import signing
 from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Refused
+from mandorla.base.tables import NOTHING, SEPARATORS, csv_lines, decoded
 from mandorla.people.roster.headings import squashed
-from mandorla.people.roster.read import decoded
 from mandorla.people.roster.workbook import read_workbook
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ LARGEST_BYTES = 1_000_000
 LARGEST_PACKED = 2_000_000  # what a form may carry back
 MOST_ROWS = 2_000
 MOST_COLUMNS = 60
-SEPARATORS = (",", ";", "\t")
 
 # By column, the headings it is known by, squashed: small letters and digits only.
 HEADINGS = {
@@ -112,7 +111,7 @@ def read_strategy(data: bytes, *, file_name: str) -> FoundStrategy:
     Raises:
         Refused: It is empty, too large, or no table with a column of names.
     """
-    if not data.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
+    if not data.strip(NOTHING):
         raise Refused(_("The file is empty."))
     if len(data) > LARGEST_BYTES:
         raise Refused(_("The file is larger than {kb} kB.").format(kb=LARGEST_BYTES // 1000))
@@ -136,17 +135,7 @@ def read_strategy(data: bytes, *, file_name: str) -> FoundStrategy:
 
 def _text_lines(text: str) -> Iterator[tuple[int, Cells]]:
     separator = max(SEPARATORS, key=lambda mark: _known_headings(text, mark))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    number = 0
-    try:
-        for number, cells in enumerate(islice(reader, MOST_ROWS + 2), 1):
-            yield number, cells
-    except csv.Error as error:
-        raise Refused(
-            _(
-                "Row {number} cannot be read: a quotation mark is probably opened and not closed."
-            ).format(number=number + 1)
-        ) from error
+    return csv_lines(text, separator, most=MOST_ROWS + 1)
 
 
 def _known_headings(text: str, separator: str) -> int:

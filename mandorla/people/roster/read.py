@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Refused
+from mandorla.base.tables import NOTHING, SEPARATORS, decoded
 from mandorla.people.roster.columns import known_count
 from mandorla.people.roster.table import Table
 from mandorla.people.roster.workbook import read_workbook
@@ -21,7 +22,6 @@ LARGEST_BYTES = 50 * 1024 * 1024
 MOST_ROWS = 250_000
 MOST_COLUMNS = 400
 TITLE_ROWS = 12  # some exports begin with a title and a date before the headings
-SEPARATORS = (",", ";", "\t")
 
 # How files begin that are something else, with what to call them.
 _OTHER_FILES = (
@@ -47,7 +47,7 @@ def read_table(data: bytes, chosen: Mapping[str, str]) -> Table:
     Raises:
         Refused: The file is empty, too large, damaged, or no table.
     """
-    if not data.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
+    if not data.strip(NOTHING):
         raise Refused(_("The file is empty."))
     if len(data) > LARGEST_BYTES:
         raise Refused(
@@ -72,28 +72,6 @@ def read_table(data: bytes, chosen: Mapping[str, str]) -> Table:
     if data.startswith(b"PK\x03\x04"):
         return _below_headings(read_workbook(data, MOST_ROWS, MOST_COLUMNS), chosen)
     return _read_text(decoded(data), chosen)
-
-
-def decoded(data: bytes) -> str:
-    """The text of a file in UTF-8 or UTF-16 with its mark, in UTF-8, or in Windows' cp1252.
-
-    Raises:
-        Refused: It is no text.
-    """
-    no_text = _("This file is no text. Send a CSV or an Excel file (.xlsx).")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" in text:
-            raise Refused(no_text)
-        return text
-    raise Refused(no_text)
 
 
 def _read_text(text: str, chosen: Mapping[str, str]) -> Table:

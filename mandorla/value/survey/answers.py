@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
 
+from mandorla.base.tables import key_of, short, tidy
 from mandorla.core.ballot import HIGHEST_DELIVERY, POINTS
 from mandorla.value.survey.columns import split
-from mandorla.value.survey.sheet import key_of, short, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from mandorla.base.tables import Problem
     from mandorla.value.survey.columns import Columns
-    from mandorla.value.survey.sheet import Problem, Sheet
+    from mandorla.value.survey.sheet import Sheet
 
 TOLERANCE: Final = 0.01  # what rounding in a spreadsheet may leave
 _NUMBER = re.compile(r"[+-]?[0-9]{1,9}([.,][0-9]{1,12})?")

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
 
-from mandorla.value.survey.sheet import key_of, letter, short, tidy
+from mandorla.base.tables import key_of, short, tidy
+from mandorla.value.survey.sheet import letter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mandorla.value.survey.sheet import Problem, Sheet
+    from mandorla.base.tables import Problem
+    from mandorla.value.survey.sheet import Sheet
 
 RESPONDENT: Final = "respondent"
 SCREEN_PARTS: Final = ("shown", "best", "worst")

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
 
+from mandorla.base.tables import key_of, tidy
 from mandorla.value.survey.answers import Reader
 from mandorla.value.survey.columns import check_items, columns_of, on_screens
-from mandorla.value.survey.sheet import Unusable, key_of, read_sheet, tidy
+from mandorla.value.survey.sheet import Unusable, read_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from mandorla.base.tables import Problem
     from mandorla.value.survey.answers import Given
     from mandorla.value.survey.columns import Columns
-    from mandorla.value.survey.sheet import Problem, Sheet
+    from mandorla.value.survey.sheet import Sheet
 
     Headed = tuple[Sheet, Columns]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import unicodedata
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -12,48 +11,17 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Refused
-from mandorla.people.roster.read import decoded
+from mandorla.base.tables import NOTHING, SEPARATORS, Problem, csv_lines, decoded, tidy
 from mandorla.people.roster.workbook import read_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     Cells = Sequence[str]
 
 LARGEST_BYTES = 10_000_000
 MOST_ROWS = 20_000
 MOST_COLUMNS = 400
-SEPARATORS = (",", ";", "\t")
-SHOWN = 60  # of a cell in a message
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something in a file that cannot be used, and where it stands.
-
-    Attributes:
-        file: What the file is called.
-        row: The number of the row, as in a spreadsheet; None when it is about the whole file.
-        column: The heading of the column, or its letter; empty when it is about the whole row.
-        what: What is wrong, as a sentence.
-        stops: Whether it stays wrong when the row is left out.
-    """
-
-    file: str
-    row: int | None
-    column: str
-    what: str
-    stops: bool = False
-
-    def __str__(self) -> str:
-        if self.row is None:
-            return _("{file}: {what}").format(file=self.file, what=self.what)
-        if not self.column:
-            sentence = _("{file}, row {row}: {what}")
-            return sentence.format(file=self.file, row=self.row, what=self.what)
-        return _("{file}, row {row}, column “{column}”: {what}").format(
-            file=self.file, row=self.row, column=self.column, what=self.what
-        )
 
 
 class Unusable(Exception):
@@ -108,23 +76,6 @@ def letter(place: int) -> str:
     return name
 
 
-def tidy(text: str) -> str:
-    """Words with one space between them, and nothing that a screen would take for a command."""
-    plain = unicodedata.normalize("NFKC", text)
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in plain).split())
-
-
-def key_of(text: str) -> str:
-    """Words as they are looked up: large and small letters and white space do not count."""
-    return tidy(text).casefold()
-
-
-def short(text: str) -> str:
-    """A cell as it is quoted in a message."""
-    text = tidy(text)
-    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
-
-
 def read_sheet(data: bytes, *, file: str) -> Sheet:
     """The rows of a CSV file (comma, semicolon or tab) or of the first sheet of an Excel file.
 
@@ -176,27 +127,14 @@ def _lines(data: bytes) -> Iterable[tuple[int, Cells]]:
         raise Refused(
             _("The file is larger than {size} MB.").format(size=LARGEST_BYTES // 1_000_000)
         )
-    if not data.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
+    if not data.strip(NOTHING):
         return []
     if data.startswith(b"PK\x03\x04"):
         return read_workbook(data, MOST_ROWS + 1, MOST_COLUMNS)
     text = decoded(data)
-    return _csv_lines(text, max(SEPARATORS, key=lambda mark: _width(text, mark)))
-
-
-def _csv_lines(text: str, separator: str) -> Iterator[tuple[int, Cells]]:
-    # Strict, because a quotation mark that is never closed would swallow the rows after it.
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    number = 0
-    try:
-        for number, cells in enumerate(islice(reader, MOST_ROWS + 2), 1):
-            yield number, cells[:MOST_COLUMNS]
-    except csv.Error as error:
-        raise Refused(
-            _(
-                "Row {number} cannot be read: a quotation mark is probably opened and not closed."
-            ).format(number=number + 1)
-        ) from error
+    separator = max(SEPARATORS, key=lambda mark: _width(text, mark))
+    lines = csv_lines(text, separator, most=MOST_ROWS + 1)
+    return ((number, cells[:MOST_COLUMNS]) for number, cells in lines)
 
 
 def _width(text: str, separator: str) -> int:

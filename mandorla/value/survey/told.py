@@ -12,9 +12,9 @@ from mandorla.core.disclosure import FEWEST
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mandorla.base.tables import Problem
     from mandorla.value.figures import ItemFigures
     from mandorla.value.survey.measured import Measured
-    from mandorla.value.survey.sheet import Problem
 
 DIGITS: Final = 9  # of a figure; beyond them machines differ
 DIGITS_OF_DRAWS: Final = 6  # which are numbers of 32 bits
