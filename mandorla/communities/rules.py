@@ -18,6 +18,11 @@ def runs(person: Person, roles: Set[str]) -> bool:
     return person.is_program_manager or bool(roles & RUNS)
 
 
+def facilitates(person: Person, roles: Set[str]) -> bool:
+    """Those who run a community and its facilitators prepare and lead what it does together."""
+    return runs(person, roles) or "facilitator" in roles
+
+
 def appoints(person: Person, roles: Set[str]) -> bool:
     """Leaders and program managers give and end roles."""
     return person.is_program_manager or "leader" in roles

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "mandorla.communities",
     "mandorla.value",
     "mandorla.gatherings",
+    "mandorla.work",
     "mandorla.dashboards",
     "mandorla.register",
     "mandorla.demo",

@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("mandorla.strategy.urls")),
     path("", include("mandorla.communities.urls")),
     path("", include("mandorla.value.urls")),
+    path("", include("mandorla.gatherings.urls")),
+    path("", include("mandorla.work.urls")),
     path("", include("mandorla.dashboards.urls")),
     path("", include("mandorla.register.urls")),
     path("", include("mandorla.demo.urls")),

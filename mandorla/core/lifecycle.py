@@ -49,6 +49,81 @@ CHARTER = Lifecycle(
     },
 )
 
+GATHERING = Lifecycle(
+    "gathering",
+    {
+        "planned": {"start": "running", "hold": "held", "cancel": "cancelled"},
+        "running": {"end": "held"},
+        "held": {"resume": "running"},
+        "cancelled": {"restore": "planned"},
+    },
+)
+
+COMMITMENT = Lifecycle(
+    "commitment",
+    {
+        "open": {"finish": "done", "drop": "dropped"},
+        "done": {"reopen": "open"},
+        "dropped": {"reopen": "open"},
+    },
+)
+
+ISSUE = Lifecycle(
+    "issue",
+    {
+        "open": {"gather": "gathered", "solve": "solved", "drop": "dropped"},
+        "gathered": {"release": "open", "solve": "solved"},
+        "solved": {"reopen": "open"},
+        "dropped": {"reopen": "open"},
+    },
+)
+
+PROBLEM = Lifecycle(
+    "problem",
+    {
+        "open": {"solve": "solved", "drop": "dropped"},
+        "solved": {"reopen": "open"},
+        "dropped": {"reopen": "open"},
+    },
+)
+
+SOLUTION = Lifecycle(
+    "solution",
+    {
+        "proposed": {
+            "try": "trying",
+            "accept": "accepted",
+            "escalate": "escalated",
+            "reject": "rejected",
+        },
+        "trying": {"accept": "accepted", "escalate": "escalated", "reject": "rejected"},
+        "escalated": {"try": "trying", "accept": "accepted", "reject": "rejected"},
+        "accepted": {"reconsider": "proposed"},
+        "rejected": {"reconsider": "proposed"},
+    },
+)
+
+ROLLOUT = Lifecycle(
+    "rollout line",
+    {
+        "to_do": {"adapt": "adapting", "adopt": "adopted", "decline": "not_for_us"},
+        "adapting": {"adopt": "adopted", "decline": "not_for_us", "put_back": "to_do"},
+        "adopted": {"adapt": "adapting"},
+        "not_for_us": {"put_back": "to_do"},
+    },
+)
+
+AGENDA_ITEM = Lifecycle(
+    "agenda item",
+    {
+        "planned": {"take": "now", "finish": "done", "park": "parked", "drop": "dropped"},
+        "now": {"finish": "done", "park": "parked", "leave": "planned", "drop": "dropped"},
+        "done": {"take": "now"},
+        "parked": {"unpark": "planned", "drop": "dropped"},
+        "dropped": {"unpark": "planned"},
+    },
+)
+
 
 def after(lifecycle: Lifecycle, *, state: str, verb: str) -> str | None:
     """The state that a verb leads to, or None when the verb is not possible.

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from mandorla.communities.rules import facilitates
 from mandorla.strategy.models import Objective
 from mandorla.strategy.tree import Branch, read_tree
 from mandorla.value.catalogue import ShippedExpectation, shipped_expectations
 from mandorla.value.models import Expectation
 from mandorla.value.models.expectation import FEWEST, LEVELS, MOST
-from mandorla.value.rules import facilitates, side_of
+from mandorla.value.rules import side_of
 from mandorla.value.said import Said, Together, heard, read_said, read_stood_for
 from mandorla.value.starting_points import Beginnings, Shelf, read_beginnings, read_shelf
 

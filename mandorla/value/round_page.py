@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q
 
 from mandorla.communities.models import Membership
+from mandorla.communities.rules import facilitates
 from mandorla.core.disclosure import FEWEST as FEWEST_ANSWERS
 from mandorla.value.due import due_reason
 from mandorla.value.methods import FEW_PEOPLE, default_methods
 from mandorla.value.models import Elicitation, Expectation
 from mandorla.value.models.expectation import FEWEST
-from mandorla.value.rules import facilitates, side_of
+from mandorla.value.rules import side_of
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mandorla.communities.rules import runs
+from mandorla.communities.rules import facilitates
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -12,11 +12,6 @@ if TYPE_CHECKING:
     from mandorla.people.models import Person
 
 MEMBER_ROLES = {"leader", "facilitator", "core", "steward", "member"}
-
-
-def facilitates(person: Person, roles: Set[str]) -> bool:
-    """Those who run a community and its facilitators word expectations and hold rounds."""
-    return runs(person, roles) or "facilitator" in roles
 
 
 def side_of(roles: Set[str]) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mandorla.base.figure import percent
+from mandorla.communities.rules import facilitates
 from mandorla.value.charts import Waves, waves_of
 from mandorla.value.due import due_reason
 from mandorla.value.hiding import why_hidden
@@ -16,7 +17,7 @@ from mandorla.value.methods import REASONS
 from mandorla.value.models import Allocation, Elicitation, Expectation, Settlement, ValueStatement
 from mandorla.value.models.expectation import FEWEST
 from mandorla.value.reading import Glance, Reading
-from mandorla.value.rules import facilitates, side_of
+from mandorla.value.rules import side_of
 from mandorla.value.shown import ShownRound, newest_round, shown_rounds
 
 if TYPE_CHECKING:

@@ -25,6 +25,11 @@ class Series(Record):
     place = models.CharField(max_length=200, blank=True)
     links = models.JSONField(default=list, blank=True)  # [{"label": …, "address": …}]
     found_text = models.TextField(blank=True)  # the cadence as it was written
+    ends_on = models.DateField(null=True, blank=True)  # the last day it may take place
+    template = models.JSONField(default=list, blank=True)  # [{"title": …, "minutes": …}]
+    uid = models.CharField(max_length=200, blank=True)  # in the calendar it was read from
+    sequence = models.PositiveIntegerField(default=0)  # RFC 5545: counts changes of the whole
+    changed_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name_plural = "series"

@@ -15,11 +15,12 @@ from mandorla.base.api.fields import Answer, Given, Id, Prose
 from mandorla.base.api.problems import Invalid, must_be_allowed, must_see, one
 from mandorla.base.web import PersonRequest
 from mandorla.communities.api.communities import community_of
+from mandorla.communities.rules import facilitates
 from mandorla.core.ballot import Answer as Weighed
 from mandorla.value.answer_page import Comparison, may_compare, points_of
 from mandorla.value.lot import SEED_BITS, new_seed, order_of, screens_of
 from mandorla.value.models import Allocation, Elicitation, SponsorAnswer
-from mandorla.value.rules import facilitates, sees_sponsors_answers, side_of
+from mandorla.value.rules import sees_sponsors_answers, side_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

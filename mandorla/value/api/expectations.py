@@ -14,6 +14,7 @@ from mandorla.base.api.paging import PageOf
 from mandorla.base.api.problems import Invalid, must_be_allowed, one
 from mandorla.base.web import PersonRequest
 from mandorla.communities.api.communities import community_of
+from mandorla.communities.rules import facilitates
 from mandorla.value.api.suggestions import (
     FACILITATORS,
     MOST_AT_ONCE,
@@ -25,7 +26,6 @@ from mandorla.value.catalogue import ShippedExpectation, shipped_expectations
 from mandorla.value.expectation_page import may_serve
 from mandorla.value.models import Expectation
 from mandorla.value.models.expectation import MOST
-from mandorla.value.rules import facilitates
 
 if TYPE_CHECKING:
     from mandorla.communities.models import Community

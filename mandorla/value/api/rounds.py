@@ -16,13 +16,13 @@ from mandorla.base.api.problems import must_be_allowed, one
 from mandorla.base.web import PersonRequest
 from mandorla.communities.api.communities import community_of
 from mandorla.communities.models import Community
+from mandorla.communities.rules import facilitates
 from mandorla.value.counting import close
 from mandorla.value.due import due_rounds, due_rounds_of
 from mandorla.value.holding import ask_newcomers
 from mandorla.value.models import Elicitation
 from mandorla.value.models.round_facts import FLOOR
 from mandorla.value.round_page import Progress, read_progress
-from mandorla.value.rules import facilitates
 
 router = Router(tags=["Rounds"])
 HOLD = _("Those who run a community and its facilitators hold rounds.")

@@ -18,10 +18,10 @@ from mandorla.base.web import PersonRequest
 from mandorla.communities.api.charters import SignatureFound, SignatureGiven
 from mandorla.communities.api.communities import community_of
 from mandorla.communities.models import Community
+from mandorla.communities.rules import facilitates
 from mandorla.value.drafting import draft_statement
 from mandorla.value.models import StatementSignature, ValueStatement
 from mandorla.value.models.statement import DAYS, TEXTS
-from mandorla.value.rules import facilitates
 
 router = Router(tags=["Value statements"])
 WRITERS = _("Those who run or facilitate a community write its value statement.")

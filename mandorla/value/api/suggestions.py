@@ -15,8 +15,9 @@ from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import Invalid, must_be_allowed, must_see
 from mandorla.base.web import PersonRequest
 from mandorla.communities.api.communities import community_of
+from mandorla.communities.rules import facilitates
 from mandorla.value.models import Suggestion
-from mandorla.value.rules import facilitates, side_of
+from mandorla.value.rules import side_of
 from mandorla.value.said import waiting
 
 if TYPE_CHECKING:

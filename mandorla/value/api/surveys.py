@@ -16,8 +16,8 @@ from mandorla.base.api.problems import must_be_allowed
 from mandorla.base.errors import Refused
 from mandorla.base.web import PersonRequest
 from mandorla.communities.api.communities import community_of
+from mandorla.communities.rules import facilitates
 from mandorla.value.bringing import bring, read_for
-from mandorla.value.rules import facilitates
 from mandorla.value.survey.packed import Countable
 from mandorla.value.survey.read import SurveyFile
 from mandorla.value.survey.told import problems_as_data

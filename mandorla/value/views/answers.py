@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mandorla.base.web import PersonRequest, allow, done, signed_in
+from mandorla.communities.rules import facilitates
 from mandorla.value.answer_page import Comparison, may_answer, may_compare, own_answer, ranked
 from mandorla.value.forms.answers import AgreedForm, AnswerForm
 from mandorla.value.models import Allocation, SponsorAnswer
-from mandorla.value.rules import facilitates, sees_sponsors_answers
+from mandorla.value.rules import sees_sponsors_answers
 from mandorla.value.views.ballot import OK, UNPROCESSABLE, round_for
 
 if TYPE_CHECKING:

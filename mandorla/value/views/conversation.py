@@ -14,11 +14,12 @@ from django.views.decorators.http import require_POST
 from mandorla.base.errors import NotAllowed
 from mandorla.base.web import PersonRequest, allow, done, signed_in
 from mandorla.communities.header import header_of
+from mandorla.communities.rules import facilitates
 from mandorla.communities.views.members import community_for
 from mandorla.value.conversation import read_conversation
 from mandorla.value.forms.conversation import SettlementForm
 from mandorla.value.models import Elicitation, Settlement
-from mandorla.value.rules import facilitates, settles
+from mandorla.value.rules import settles
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

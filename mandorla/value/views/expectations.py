@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from mandorla.base.errors import Refused
 from mandorla.base.web import PersonRequest, allow, done, signed_in
 from mandorla.communities.header import header_of
+from mandorla.communities.rules import facilitates
 from mandorla.communities.views.members import community_for
 from mandorla.value.catalogue import shipped_expectations
 from mandorla.value.expectation_page import may_serve, read_one, read_table
@@ -28,7 +29,7 @@ from mandorla.value.forms.expectations import (
     WordForm,
 )
 from mandorla.value.models import Expectation, Suggestion
-from mandorla.value.rules import facilitates, side_of
+from mandorla.value.rules import side_of
 from mandorla.value.said import waiting
 from mandorla.value.starting_points import begun_with
 

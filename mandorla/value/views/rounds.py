@@ -15,13 +15,13 @@ from django.views.decorators.http import require_POST
 from mandorla.base.errors import DomainError
 from mandorla.base.web import PersonRequest, allow, done, signed_in
 from mandorla.communities.header import header_of
+from mandorla.communities.rules import facilitates
 from mandorla.communities.views.members import community_for
 from mandorla.value.counting import close as close_and_count
 from mandorla.value.forms.rounds import ExtendForm, OpenForm
 from mandorla.value.holding import ask_newcomers
 from mandorla.value.models import Elicitation
 from mandorla.value.round_page import read_opening, read_progress
-from mandorla.value.rules import facilitates
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST
 from mandorla.base.errors import DomainError, NotAllowed
 from mandorla.base.web import PersonRequest, allow, done, signed_in
 from mandorla.communities.header import header_of
+from mandorla.communities.rules import facilitates
 from mandorla.communities.views.members import community_for
 from mandorla.value.drafting import draft_statement
 from mandorla.value.forms.statements import StatementForm
-from mandorla.value.rules import facilitates
 from mandorla.value.statement_page import read_statement_page, standing, versions_of
 
 if TYPE_CHECKING:

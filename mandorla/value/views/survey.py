@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 from mandorla.base.errors import Refused
 from mandorla.base.web import PersonRequest, allow, signed_in
 from mandorla.communities.header import header_of
+from mandorla.communities.rules import facilitates
 from mandorla.communities.views.members import community_for
 from mandorla.people.roster.refused_file import as_csv
 from mandorla.people.roster.upload import keep_in_memory
@@ -27,7 +28,6 @@ from mandorla.value.bringing import bring, read_for
 from mandorla.value.forms.survey import CountForm, SurveyForm
 from mandorla.value.methods import METHODS
 from mandorla.value.models import Expectation
-from mandorla.value.rules import facilitates
 from mandorla.value.survey.columns import RESPONDENT
 from mandorla.value.survey.packed import Countable
 from mandorla.value.survey.told import MOST_TOLD

@@ -1,0 +1,7 @@
+"""What can happen to the gatherings of a community, each as a sentence."""
+
+from __future__ import annotations
+
+from mandorla.base.verbs import Verb
+
+VERBS: list[Verb] = []
