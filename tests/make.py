@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
 from mandorla.base.models import Organization
 from mandorla.communities.models import Charter, Community, Membership
 from mandorla.core.ballot import Answer
+from mandorla.gatherings.models import Gathering, Series
 from mandorla.people.models import Person, Placement, Unit
 from mandorla.strategy.models import Objective
 from mandorla.value.models import Elicitation, Expectation
@@ -141,3 +142,28 @@ def elicitation(community: Community, *, days: int = 14, **facts: Any) -> Elicit
 def points(*given: int, delivery: int | None = 5) -> Answer:
     """An answer by 100 points, with one rating for what is delivered so far."""
     return Answer(points=given, delivery=(delivery,) * len(given))
+
+
+def series(community: Community, **facts: Any) -> Series:
+    """A rhythm that began at `AT`: every Monday at 09:00 in Lisbon, for 55 minutes."""
+    return Series.begin(
+        **{
+            "community": community,
+            "name": "Monday round",
+            "rule": "FREQ=WEEKLY;BYDAY=MO",
+            "timezone": "Europe/Lisbon",
+            "starts_on": AT.date(),
+            "starts_time": time(9),
+            "minutes": 55,
+            **facts,
+        }
+    )
+
+
+def gathering(series: Series, *, planned_on: date | None = None, **facts: Any) -> Gathering:
+    """One gathering of a series, on the day of `AT` if no other is named, with these facts."""
+    made = Gathering.touch(series=series, planned_on=planned_on or AT.date(), at=AT)
+    for name, value in facts.items():
+        setattr(made, name, value)
+    made.save()
+    return made

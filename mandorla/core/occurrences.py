@@ -233,6 +233,29 @@ def planned_days(pattern: Pattern, *, since: date, until: date) -> Iterator[date
     yield from days_of(rule, starts_on=pattern.starts_on, since=since, until=last)
 
 
+def why_undated(pattern: Pattern) -> str:
+    """Why no dates can be computed for a rhythm.
+
+    Args:
+        pattern: The rhythm.
+
+    Returns:
+        A sentence; "" when its rule and its zone can be read.
+
+    Source:
+        RFC 5545, section 3.3.10; IANA time zone database.
+
+    >>> why_undated(Pattern("FREQ=DAILY", date(2026, 1, 1), None, "Mars/Olympus"))
+    'There is no time zone “Mars/Olympus”.'
+    """
+    try:
+        rule_of(pattern.rule)
+        _zone(pattern.timezone)
+    except Unusable as reason:
+        return str(reason)
+    return ""
+
+
 def first_of(pattern: Pattern) -> date:
     """The first day of a rhythm.
 

@@ -107,6 +107,27 @@ def rule_of(text: str) -> Rule:
     )
 
 
+def needs_first_date(rule: Rule) -> bool:
+    """Whether the days of a rule depend on the day it begins.
+
+    Args:
+        rule: A rule.
+
+    Returns:
+        True when it skips weeks or months, counts, or leaves the day to the first one.
+
+    Source:
+        RFC 5545, section 3.3.10.
+
+    >>> needs_first_date(rule_of("FREQ=WEEKLY;BYDAY=TU"))
+    False
+    >>> needs_first_date(rule_of("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU"))
+    True
+    """
+    names_days = bool(rule.days) or rule.lists.keys() & {"BYMONTHDAY", "BYYEARDAY"}
+    return rule.interval > 1 or rule.count is not None or not (names_days or rule.freq == "DAILY")
+
+
 _WITHIN_A_DAY = (
     "The rule meets more than once a day; a rhythm has at most one gathering a day, "
     "and its time is said beside the rule."

@@ -4,16 +4,22 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from mandorla.base.errors import Refused
 from mandorla.base.models import Record
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community
 from mandorla.core.lifecycle import GATHERING
+from mandorla.core.occurrences import occurrence_on
 from mandorla.gatherings.models.series import Series
 from mandorla.people.models import Person
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
+
+    from mandorla.core.occurrences import Occurrence
+    from mandorla.gatherings.models.series import Stretch
 
 
 class GatheringQuerySet(models.QuerySet["Gathering"]):
@@ -81,3 +87,64 @@ class Gathering(Record):
         return reverse(
             "work:gathering", args=[self.community.slug, self.series_id, self.planned_on]
         )
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether somebody touched it; otherwise it is only computed."""
+        return self.pk is not None
+
+    @classmethod
+    def computed(cls, series: Series, stretch: Stretch, occurrence: Occurrence) -> Self:
+        """A gathering as the rhythm plans it, not kept."""
+        return cls(
+            series=series,
+            community=series.community,
+            planned_on=occurrence.planned_on,
+            starts_at=occurrence.starts_at,
+            minutes=stretch.minutes,
+            place=stretch.place,
+            changed_at=occurrence.starts_at,
+        )
+
+    @classmethod
+    def on(cls, *, series: Series, planned_on: date) -> Gathering:
+        """The gathering that is planned for a day: as it is kept, or as the rhythm plans it.
+
+        Nothing is written; `touch` keeps it.
+
+        Raises:
+            Refused: The series does not meet on that day.
+        """
+        kept = cls.objects.filter(series=series, planned_on=planned_on)
+        known = kept.select_related("series", "community", "facilitator").first()
+        if known:
+            return known
+        for stretch in series.stretches:
+            occurrence = occurrence_on([stretch.pattern], planned_on)
+            if occurrence:
+                return cls.computed(series, stretch, occurrence)
+        sentence = _("{series} does not meet on {day}.")
+        raise Refused(sentence.format(series=series.name, day=f"{planned_on:%Y-%m-%d}"))
+
+    @classmethod
+    def touch(cls, *, series: Series, planned_on: date, at: datetime) -> Gathering:
+        """The gathering that is planned for a day is kept from now on, if it was not.
+
+        Raises:
+            Refused: The series does not meet on that day.
+        """
+        found = cls.on(series=series, planned_on=planned_on)
+        if found.is_kept:
+            return found
+        kept, _is_new = cls.objects.get_or_create(
+            series=series,
+            planned_on=planned_on,
+            defaults={
+                "community": series.community,
+                "starts_at": found.starts_at,
+                "minutes": found.minutes,
+                "place": found.place,
+                "changed_at": at,
+            },
+        )
+        return kept

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from mandorla.base.errors import Refused
+from mandorla.gatherings.models import Gathering
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def test_gathering_is_computed_and_not_kept_when_nobody_touched_it():
+    series = make.series(make.community(), place="Room 4")
+
+    found = Gathering.on(series=series, planned_on=date(2026, 3, 30))
+
+    assert not found.is_kept
+    assert found.starts_at == datetime(2026, 3, 30, 8, tzinfo=UTC)  # summer time in Lisbon
+    assert (found.minutes, found.place, found.state) == (55, "Room 4", "planned")
+    assert Gathering.objects.count() == 0
+
+
+def test_gathering_is_kept_once_when_it_is_touched_twice():
+    series = make.series(make.community())
+
+    first = Gathering.touch(series=series, planned_on=date(2026, 3, 9), at=make.AT)
+    second = Gathering.touch(series=series, planned_on=date(2026, 3, 9), at=make.AT)
+
+    assert first == second
+    assert Gathering.objects.get() == first
+
+
+def test_gathering_is_refused_when_the_series_does_not_meet_that_day():
+    series = make.series(make.community())
+
+    with pytest.raises(Refused, match=r"^Monday round does not meet on 2026-03-10\.$"):
+        Gathering.touch(series=series, planned_on=date(2026, 3, 10), at=make.AT)
