@@ -113,6 +113,16 @@ ROLLOUT = Lifecycle(
     },
 )
 
+INSIGHT = Lifecycle(
+    "insight",
+    {
+        "waiting": {"hear": "heard", "answer": "answered", "ask_back": "asked_back"},
+        "heard": {"answer": "answered", "ask_back": "asked_back"},
+        "asked_back": {"add": "waiting", "answer": "answered", "ask_back": "asked_back"},
+        "answered": {"answer": "answered", "ask_back": "asked_back"},
+    },
+)
+
 AGENDA_ITEM = Lifecycle(
     "agenda item",
     {

@@ -7,12 +7,13 @@ from mandorla.base.models import Record
 from mandorla.base.models.record import choices_constraint
 from mandorla.core.lifecycle import AGENDA_ITEM
 from mandorla.gatherings.models import Commitment, Gathering
+from mandorla.work.models.insight import Insight
 from mandorla.work.models.issue import Issue
 from mandorla.work.models.problem import Problem
 from mandorla.work.models.rollout import RolloutLine
 from mandorla.work.models.solution import Solution
 
-SOURCES = ("issue", "problem", "solution", "rollout", "commitment")
+SOURCES = ("issue", "insight", "problem", "solution", "rollout", "commitment")
 
 
 class AgendaItem(Record):
@@ -31,6 +32,7 @@ class AgendaItem(Record):
     taken_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     issue = models.ForeignKey(Issue, null=True, on_delete=models.CASCADE, related_name="+")
+    insight = models.ForeignKey(Insight, null=True, on_delete=models.CASCADE, related_name="+")
     problem = models.ForeignKey(Problem, null=True, on_delete=models.CASCADE, related_name="+")
     solution = models.ForeignKey(Solution, null=True, on_delete=models.CASCADE, related_name="+")
     rollout = models.ForeignKey(RolloutLine, null=True, on_delete=models.CASCADE, related_name="+")

@@ -1,4 +1,4 @@
-"""What can happen in the work of a community, each as a sentence."""
+"""What can happen to issues and problems, each as a sentence."""
 
 from __future__ import annotations
 

@@ -1,0 +1,7 @@
+"""What can happen in the work of a community, each as a sentence."""
+
+from __future__ import annotations
+
+from mandorla.work.events import agenda, insights, issues, solutions
+
+VERBS = [*issues.VERBS, *solutions.VERBS, *agenda.VERBS, *insights.VERBS]
