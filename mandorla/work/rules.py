@@ -20,3 +20,8 @@ def takes_part(person: Person, roles: Set[str]) -> bool:
 def steers(person: Person, roles: Set[str]) -> bool:
     """Those who facilitate gather problems, decide on solutions and lead gatherings."""
     return facilitates(person, roles)
+
+
+def answers_insights(person: Person, roles: Set[str]) -> bool:
+    """Sponsors speak for leadership; those who facilitate write down what it said."""
+    return "sponsor" in roles or steers(person, roles)

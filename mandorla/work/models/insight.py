@@ -207,7 +207,12 @@ class Response(Record):
         indexes = [models.Index(fields=["kind", "due_on"], name="work_response_due")]
 
     def __str__(self) -> str:
-        return f"{ANSWERS[self.kind]} {self.text}".strip()
+        return f"{self.words} {self.text}".strip()
+
+    @property
+    def words(self) -> str:
+        """What becomes of the insight: "will do"."""
+        return str(ANSWERS[self.kind])
 
     @classmethod
     def give(
