@@ -1,18 +1,34 @@
 from __future__ import annotations
 
-from typing import Self
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Final, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mandorla.base.models import Record
+from mandorla.base.errors import Refused, Stale
+from mandorla.base.models import Event, Record
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community
-from mandorla.core.lifecycle import SOLUTION
+from mandorla.core.lifecycle import SOLUTION, after
 from mandorla.gatherings.models import Gathering
-from mandorla.people.models import Person, Unit
+from mandorla.people.models import Person
 from mandorla.work.models.problem import Problem
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+STATES: Final = {
+    "proposed": gettext_lazy("proposed"),
+    "trying": gettext_lazy("being tried"),
+    "accepted": gettext_lazy("accepted"),
+    "escalated": gettext_lazy("escalated"),
+    "rejected": gettext_lazy("rejected"),
+}
+ROLLED_OUT: Final = ("trying", "accepted")  # a trial begins in a unit, too
+WORDS: Final = ("proposal", "detail", "may_not_bypass")
 
 
 class SolutionQuerySet(models.QuerySet["Solution"]):
@@ -63,18 +79,197 @@ class Solution(Record):
     def get_absolute_url(self) -> str:
         return reverse("work:solution", args=[self.community.slug, self.pk])
 
+    # --- questions ---
 
-class Contribution(Record):
-    """Somebody helped to find a solution. Who did is shown to that person only; units count."""
+    @property
+    def state_words(self) -> str:
+        """Its state, as people say it."""
+        return str(STATES[self.state])
 
-    solution = models.ForeignKey(Solution, on_delete=models.CASCADE, related_name="contributions")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="contributions")
-    unit = models.ForeignKey(Unit, null=True, on_delete=models.SET_NULL, related_name="+")
+    @property
+    def is_rolled_out(self) -> bool:
+        """Whether units can take it up now."""
+        return self.state in ROLLED_OUT
 
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["solution", "person"], name="work_contribution_once"),
-        ]
+    @property
+    def mark(self) -> str:
+        """Another one whenever its words change."""
+        words = tuple(getattr(self, name) for name in WORDS)
+        return sha256(repr(words).encode()).hexdigest()[:16]
 
-    def __str__(self) -> str:
-        return str(self.solution)
+    # --- verbs ---
+
+    @classmethod
+    def propose(
+        cls,
+        *,
+        problem: Problem,
+        proposal: str,
+        detail: str = "",
+        may_not_bypass: str = "",
+        by: Person | None,
+        at: datetime,
+    ) -> Self:
+        """There is something that could be done about the problem.
+
+        Raises:
+            Refused: The proposal says nothing, the problem is not open, or the community closed.
+        """
+        if not proposal.strip():
+            raise Refused(_("Say in a sentence what could be done."))
+        if problem.state != "open":
+            raise Refused(_("This problem is not open any more. Reopen it first."))
+        if problem.community.status == "closed":
+            raise Refused(_("{name} has closed.").format(name=problem.community.name))
+        with transaction.atomic():
+            solution = cls.objects.create(
+                problem=problem,
+                community=problem.community,
+                proposal=_line(proposal),
+                detail=detail.strip(),
+                may_not_bypass=_line(may_not_bypass),
+                proposed_at=at,
+            )
+            solution.tell("proposed", by=by, at=at)
+        return solution
+
+    def reword(
+        self,
+        *,
+        proposal: str,
+        detail: str,
+        may_not_bypass: str,
+        by: Person | None,
+        at: datetime,
+        seen: str = "",
+    ) -> None:
+        """It says this from now on. What was decided stays in the words it was decided in.
+
+        Raises:
+            Refused: It says nothing, or it was accepted or rejected.
+            Stale: Its words are others by now than those with the mark that was seen.
+        """
+        if not proposal.strip():
+            raise Refused(_("Say in a sentence what could be done."))
+        with transaction.atomic():
+            now = Solution.objects.select_for_update().get(pk=self.pk)
+            if now.state in {"accepted", "rejected"}:
+                sentence = _("It is {state}. Reconsider it first, then change its words.")
+                raise Refused(sentence.format(state=now.state_words))
+            if seen and seen != now.mark:
+                raise Stale(
+                    _(
+                        "Somebody else changed this in the meantime. It says now: “{proposal}” "
+                        "What you wrote is still here; save again to put it in place of that."
+                    ).format(proposal=now.proposal)
+                )
+            self.proposal, self.detail = _line(proposal), detail.strip()
+            self.may_not_bypass = _line(may_not_bypass)
+            if self.mark != now.mark:
+                self.keep(*WORDS)
+                self.tell("reworded", by=by, at=at)
+
+    def start_trying(
+        self, *, by: Person | None, at: datetime, gathering: Gathering | None = None
+    ) -> None:
+        """It is being tried from now on."""
+        self._decide("try", "tried", by=by, at=at, gathering=gathering)
+
+    def accept(
+        self, *, by: Person | None, at: datetime, gathering: Gathering | None = None
+    ) -> None:
+        """This is what is done about the problem from now on."""
+        self._decide("accept", "accepted", by=by, at=at, gathering=gathering)
+
+    def escalate(
+        self,
+        *,
+        to_whom: str,
+        because: str,
+        by: Person | None,
+        at: datetime,
+        gathering: Gathering | None = None,
+    ) -> None:
+        """Somebody above the community decides, and is told why.
+
+        Raises:
+            Refused: It is not said to whom, or why.
+        """
+        if not to_whom.strip() or not because.strip():
+            raise Refused(_("Say to whom it goes and why the community cannot decide it itself."))
+        self._decide(
+            "escalate",
+            "escalated",
+            by=by,
+            at=at,
+            gathering=gathering,
+            escalated_to=_line(to_whom),
+            because=_line(because),
+        )
+
+    def reject(
+        self,
+        *,
+        because: str,
+        by: Person | None,
+        at: datetime,
+        gathering: Gathering | None = None,
+    ) -> None:
+        """It is not done, for a reason that everybody can read.
+
+        Raises:
+            Refused: No reason is given.
+        """
+        if not because.strip():
+            raise Refused(_("Say why it is rejected: those who proposed it will read it."))
+        self._decide(
+            "reject", "rejected", by=by, at=at, gathering=gathering, because=_line(because)
+        )
+
+    def reconsider(self, *, by: Person | None, at: datetime) -> None:
+        """What was decided is open again."""
+        with transaction.atomic():
+            self._go("reconsider", decided_by=None, decided_in=None, decided_at=None, because="")
+            self.tell("reconsidered", by=by, at=at)
+
+    def _decide(
+        self,
+        verb: str,
+        told: str,
+        *,
+        by: Person | None,
+        at: datetime,
+        gathering: Gathering | None,
+        escalated_to: str = "",
+        because: str = "",
+    ) -> None:
+        if gathering and gathering.community_id != self.community_id:
+            raise Refused(_("That gathering is one of another community."))
+        with transaction.atomic():
+            self._go(
+                verb,
+                decided_by=by,
+                decided_in=gathering,
+                decided_at=at,
+                escalated_to=escalated_to,
+                because=because,
+            )
+            details = {"to_whom": escalated_to, "because": because}
+            self.tell(told, by=by, at=at, **{key: text for key, text in details.items() if text})
+
+    def _go(self, verb: str, **also: Any) -> None:
+        to = after(SOLUTION, state=self.state, verb=verb)
+        if to is None:
+            sentence = _("It is {state}, so this is not possible now.")
+            raise Refused(sentence.format(state=self.state_words))
+        sentence = _("Somebody else decided on this first. Look again.")
+        self.move("state", before=self.state, after=to, sentence=sentence, **also)
+
+    def tell(self, verb: str, *, by: Person | None, at: datetime, **details: Any) -> None:
+        """Write down what happened to it, in the history of its community."""
+        Event.record(f"solution.{verb}", by=by, at=at, about=self, within=self.community, **details)
+
+
+def _line(text: str) -> str:
+    """A text of one line."""
+    return " ".join(text.split())
