@@ -6,6 +6,7 @@ from mandorla.gatherings.models.feed import CalendarFeed
 from mandorla.gatherings.models.former import FormerRhythm
 from mandorla.gatherings.models.gathering import Gathering
 from mandorla.gatherings.models.series import Series
+from mandorla.gatherings.models.subscription import Subscription
 from mandorla.gatherings.models.turn import Turn
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "FormerRhythm",
     "Gathering",
     "Series",
+    "Subscription",
     "Turn",
 ]

@@ -1,20 +1,30 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mandorla.base.models import Record
+from mandorla.base.errors import Refused
+from mandorla.base.models import Event, Record
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community, Membership
-from mandorla.core.lifecycle import COMMITMENT
+from mandorla.core.lifecycle import COMMITMENT, after
 from mandorla.gatherings.models.gathering import Gathering
 from mandorla.people.models import Person
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
+
+STATES = {
+    "open": gettext_lazy("open"),
+    "done": gettext_lazy("done"),
+    "dropped": gettext_lazy("dropped"),
+}
+LONGEST = 200  # letters
+FARTHEST_DAYS = 3 * 366  # a commitment for later is a wish
 
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
@@ -37,12 +47,16 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         """Open, and its day has passed."""
         return self.open().filter(due_on__lt=on)
 
+    def due_first(self) -> Self:
+        """What is due first comes first."""
+        return self.order_by("due_on", "pk")
+
 
 class Commitment(Record):
     """Something somebody does by a day; it carries over until it is done or dropped."""
 
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="commitments")
-    text = models.CharField(gettext_lazy("what"), max_length=200)
+    text = models.CharField(gettext_lazy("what"), max_length=LONGEST)
     owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="commitments")
     due_on = models.DateField(gettext_lazy("by"))
     gathering = models.ForeignKey(  # where it was made
@@ -66,3 +80,119 @@ class Commitment(Record):
 
     def __str__(self) -> str:
         return self.text
+
+    def is_overdue(self, *, on: date) -> bool:
+        """Whether its day has passed and nothing came of it yet."""
+        return self.state == "open" and self.due_on < on
+
+    @classmethod
+    def make(
+        cls,
+        *,
+        community: Community,
+        text: str,
+        owner: Person,
+        due_on: date,
+        by: Person | None,
+        at: datetime,
+        gathering: Gathering | None = None,
+    ) -> Self:
+        """Somebody has taken on to do this by a day.
+
+        Raises:
+            Refused: Nothing is said, the owner is not in the community, or the day is far away.
+        """
+        words = " ".join(text.split())
+        if not words:
+            raise Refused(_("Say what somebody will do."))
+        refuse_far(due_on, at=at)
+        refuse_stranger(owner, community=community)
+        with transaction.atomic():
+            commitment = cls.objects.create(
+                community=community,
+                text=words[:LONGEST],
+                owner=owner,
+                due_on=due_on,
+                gathering=gathering,
+                made_at=at,
+            )
+            commitment._tell("made", by=by, at=at)
+        return commitment
+
+    def hand_over(self, *, owner: Person, by: Person | None, at: datetime) -> None:
+        """Somebody else does it from now on."""
+        refuse_stranger(owner, community=self.community)
+        self._change("handed_over", by=by, at=at, owner=owner)
+
+    def postpone(self, *, due_on: date, by: Person | None, at: datetime) -> None:
+        """It is due on another day from now on."""
+        refuse_far(due_on, at=at)
+        self._change("postponed", by=by, at=at, due_on=due_on)
+
+    def finish(self, *, came_of_it: str, by: Person | None, at: datetime) -> None:
+        """It is done; what came of it may be said in a line."""
+        words = " ".join(came_of_it.split())
+        self._go("finish", told="finished", by=by, at=at, came_of_it=words, closed_at=at)
+
+    def drop(self, *, because: str, by: Person | None, at: datetime) -> None:
+        """Nobody will do it, and this is why.
+
+        Raises:
+            Refused: No reason is given.
+        """
+        words = " ".join(because.split())
+        if not words:
+            raise Refused(_("Say in a line why it is dropped; others counted on it."))
+        self._go("drop", told="dropped", by=by, at=at, came_of_it=words, closed_at=at)
+
+    def reopen(self, *, by: Person | None, at: datetime) -> None:
+        """It is to be done after all."""
+        self._go("reopen", told="reopened", by=by, at=at, came_of_it="", closed_at=None)
+
+    def _change(self, told: str, *, by: Person | None, at: datetime, **facts: Any) -> None:
+        if self.state != "open":
+            raise Refused(_("This is {state} already.").format(state=STATES[self.state]))
+        with transaction.atomic():
+            self.move("state", before="open", after="open", sentence=self._second, **facts)
+            self._tell(told, by=by, at=at)
+
+    def _go(self, verb: str, *, told: str, by: Person | None, at: datetime, **also: Any) -> None:
+        to = after(COMMITMENT, state=self.state, verb=verb)
+        if to is None:
+            raise Refused(_("This is {state} already.").format(state=STATES[self.state]))
+        with transaction.atomic():
+            self.move("state", before=self.state, after=to, sentence=self._second, **also)
+            self._tell(told, by=by, at=at)
+
+    @property
+    def _second(self) -> str:
+        return _("Somebody else was first: look at “{what}” as it is now.").format(what=self.text)
+
+    def _tell(self, told: str, *, by: Person | None, at: datetime) -> None:
+        """What somebody took on is no business of those who only read the history: no words."""
+        Event.record(f"commitment.{told}", by=by, at=at, about=self, within=self.community)
+
+
+def refuse_far(day: date, *, at: datetime) -> None:
+    """Nothing, for a day that can be meant.
+
+    Raises:
+        Refused: It is years away.
+    """
+    if abs((day - at.date()).days) > FARTHEST_DAYS:
+        raise Refused(_("That day is more than three years away."))
+
+
+def refuse_stranger(person: Person, *, community: Community) -> None:
+    """Nothing, for somebody who is in the community now.
+
+    Raises:
+        Refused: They are not.
+    """
+    here = Membership.objects.current().filter(community=community, person=person)
+    if not person.is_active or not here.exists():
+        raise Refused(
+            _("{name} is not in {community}. Commitments are taken on by those who are.").format(
+                name=person.name, community=community.name
+            )
+        )

@@ -1,17 +1,20 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Self
+from zoneinfo import ZoneInfo
 
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from mandorla.base.errors import Refused
-from mandorla.base.models import Record
 from mandorla.base.models.record import choices_constraint
-from mandorla.communities.models import Community
-from mandorla.core.lifecycle import GATHERING
+from mandorla.communities.models import Community, Membership
+from mandorla.core.lifecycle import GATHERING, after
 from mandorla.core.occurrences import occurrence_on
+from mandorla.gatherings.models.held import Held
 from mandorla.gatherings.models.series import Series
 from mandorla.people.models import Person
 
@@ -22,6 +25,14 @@ if TYPE_CHECKING:
     from mandorla.gatherings.models.series import Stretch
 
 
+STATES = {
+    "planned": gettext_lazy("planned"),
+    "running": gettext_lazy("under way"),
+    "held": gettext_lazy("held"),
+    "cancelled": gettext_lazy("cancelled"),
+}
+
+
 class GatheringQuerySet(models.QuerySet["Gathering"]):
     """Ways to look for gatherings that somebody touched."""
 
@@ -29,12 +40,21 @@ class GatheringQuerySet(models.QuerySet["Gathering"]):
         """When a community meets is open to everybody who sees the community."""
         return self.filter(community__in=Community.objects.visible_to(person))
 
+    def open_to(self, person: Person) -> Self:
+        """What is said in a gathering is for those in its community, and program managers."""
+        if not person.is_active:
+            return self.none()
+        if person.is_program_manager:
+            return self
+        here = Membership.objects.current().filter(person=person).values("community")
+        return self.filter(community__in=here)
+
     def between(self, after: datetime, before: datetime) -> Self:
         """Those that take place in a span of time."""
         return self.filter(starts_at__gte=after, starts_at__lt=before)
 
 
-class Gathering(Record):
+class Gathering(Held):
     """One meeting of a series, kept from the moment somebody touches it.
 
     Until then it is only computed. It is known in its series by the day it was planned for, also
@@ -47,17 +67,12 @@ class Gathering(Record):
     starts_at = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField()
     place = models.CharField(max_length=200, blank=True)
-    state = models.CharField(max_length=10, default="planned")
     cancelled_because = models.CharField(max_length=200, blank=True)
     facilitator = models.ForeignKey(  # instead of the one whose turn it is
         Person, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     code = models.CharField(max_length=8, blank=True)  # typed by those who are here
     guests = models.PositiveSmallIntegerField(default=0)  # who came and has no account
-    notes = models.TextField(blank=True)  # Markdown
-    notes_edits = models.PositiveIntegerField(default=0)  # counts writings, to see a clash
-    started_at = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True)
     sequence = models.PositiveIntegerField(default=0)  # RFC 5545: counts changes of this one
     changed_at = models.DateTimeField()
 
@@ -87,6 +102,16 @@ class Gathering(Record):
         return reverse(
             "work:gathering", args=[self.community.slug, self.series_id, self.planned_on]
         )
+
+    @property
+    def local_start(self) -> datetime:
+        """When it starts by the clock of its series, without a zone, as people say it."""
+        return self.starts_at.astimezone(ZoneInfo(self.series.zone)).replace(tzinfo=None)
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it is over by plan."""
+        return self.starts_at + timedelta(minutes=self.minutes)
 
     @property
     def is_kept(self) -> bool:
@@ -148,3 +173,85 @@ class Gathering(Record):
             },
         )
         return kept
+
+    def reschedule(
+        self,
+        *,
+        starts_at: datetime,
+        by: Person | None,
+        at: datetime,
+        minutes: int | None = None,
+        place: str | None = None,
+    ) -> None:
+        """Only this gathering takes place at another time, or elsewhere; the rhythm stays.
+
+        Raises:
+            Refused: It is not planned any more.
+            Stale: Somebody else changed it first.
+        """
+        if self.state != "planned":
+            raise Refused(self._not_now())
+        changed = {"starts_at": starts_at}
+        changed |= {"minutes": minutes} if minutes is not None else {}
+        changed |= {"place": place} if place is not None else {}
+        with transaction.atomic():
+            self._change("planned", at=at, **changed)
+            day = f"{self.local_start:%Y-%m-%d %H:%M}"
+            self._tell("gathering.moved", by=by, at=at, day=day)
+
+    def cancel(self, *, because: str, by: Person | None, at: datetime) -> None:
+        """Only this gathering does not take place; the rhythm stays.
+
+        Raises:
+            Refused: It has begun, or was cancelled already.
+            Stale: Somebody else changed it first.
+        """
+        with transaction.atomic():
+            self._change(self._next("cancel"), at=at, cancelled_because=because)
+            self._tell("gathering.cancelled", by=by, at=at, reason=because or "…")
+
+    def restore(self, *, by: Person | None, at: datetime) -> None:
+        """A gathering that was cancelled takes place after all.
+
+        Raises:
+            Refused: It was not cancelled.
+            Stale: Somebody else changed it first.
+        """
+        with transaction.atomic():
+            self._change(self._next("restore"), at=at, cancelled_because="")
+            self._tell("gathering.restored", by=by, at=at)
+
+    def hand_over(self, *, to: Person | None, by: Person | None, at: datetime) -> None:
+        """Somebody facilitates this one; nobody named means the one whose turn it is."""
+        with transaction.atomic():
+            self.facilitator, self.changed_at = to, at
+            self.keep("facilitator", "changed_at")
+            name = to.name if to else _("the one whose turn it is")
+            self._tell("gathering.handed_over", by=by, at=at, person=name)
+
+    def _next(self, verb: str) -> str:
+        """The state a verb leads to from here."""
+        to = after(GATHERING, state=self.state, verb=verb)
+        if to is None:
+            raise Refused(self._not_now())
+        return to
+
+    def _not_now(self) -> str:
+        sentence = _("“{gathering}” is {state}, so this is not possible now.")
+        return sentence.format(gathering=self, state=STATES[self.state])
+
+    def _change(self, state: str, *, at: datetime, **facts: Any) -> None:
+        """Change what calendars show; counted, so that they take the newer one."""
+        sentence = _("Somebody else changed “{gathering}” first. Look again.")
+        self.move(
+            "state",
+            before=self.state,
+            after=state,
+            sentence=sentence.format(gathering=self),
+            sequence=self.sequence + 1,
+            changed_at=at,
+            **facts,
+        )
+
+    def _tell(self, verb: str, *, by: Person | None, at: datetime, **details: Any) -> None:
+        Event.record(verb, by=by, at=at, about=self, within=self.community, **details)

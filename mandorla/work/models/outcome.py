@@ -9,7 +9,7 @@ from mandorla.people.models import Person
 from mandorla.work.models.agenda_item import AgendaItem
 from mandorla.work.models.issue import Issue
 
-KINDS = ("decision", "commitment", "issue", "insight", "lesson", "nothing")
+KINDS = ("decision", "commitment", "issue", "nothing")
 
 
 class Outcome(Record):

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mandorla.base.errors import Refused
+from mandorla.base.models import Event, Record
+from mandorla.core.lifecycle import GATHERING, after
+from mandorla.core.merge import Merged, merge
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from mandorla.communities.models import Community
+    from mandorla.people.models import Person
+
+STATES = {
+    "planned": gettext_lazy("planned"),
+    "running": gettext_lazy("running"),
+    "held": gettext_lazy("held"),
+    "cancelled": gettext_lazy("cancelled"),
+}
+LONGEST_NOTES = 60_000  # letters
+TRIES = 20  # of writing notes that others write at the same moment
+
+
+class Held(Record):
+    """What takes place: it begins, is written about, and ends."""
+
+    state = models.CharField(max_length=10, default="planned")
+    notes = models.TextField(blank=True)  # Markdown
+    notes_edits = models.PositiveIntegerField(default=0)  # counts writings, to see a clash
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    if TYPE_CHECKING:
+        community: Community
+
+    class Meta:
+        abstract = True
+
+    def start(self, *, by: Person | None, at: datetime) -> None:
+        """It takes place from now on."""
+        self._go("start", told="gathering.started", by=by, at=at, started_at=at)
+
+    def hold(self, *, by: Person | None, at: datetime) -> None:
+        """It took place without this page, and can be noted now."""
+        self._go("hold", told="gathering.held", by=by, at=at, ended_at=at)
+
+    def end(self, *, by: Person | None, at: datetime) -> None:
+        """It is over; what was typed before that still comes in."""
+        self._go("end", told="gathering.ended", by=by, at=at, ended_at=at)
+
+    def resume(self, *, by: Person | None, at: datetime) -> None:
+        """It goes on after all."""
+        also = {} if self.started_at else {"started_at": at}
+        self._go("resume", told="gathering.resumed", by=by, at=at, ended_at=None, **also)
+
+    def write_notes(self, *, seen: str, text: str, by: Person | None, at: datetime) -> Merged:
+        """The notes say what was written as well as what others wrote meanwhile.
+
+        Where both wrote in the same place nothing is kept yet: the answer holds both wordings.
+        Only the first writing makes an event; the notes themselves tell the rest.
+
+        Args:
+            seen: The notes as the writer saw them when they began.
+            text: What they made of them.
+            by: Who wrote.
+            at: The moment.
+
+        Returns:
+            The notes as they are now, or what clashes.
+
+        Raises:
+            Refused: They are too long, or there is nothing to take notes of.
+        """
+        if self.state == "cancelled":
+            raise Refused(_("This gathering is cancelled, so it has no notes."))
+        for _try in range(TRIES):
+            theirs, edits = self._notes_now()
+            merged = merge(base=plain(seen), mine=plain(text), theirs=theirs)
+            if merged.clashes or merged.text == theirs:
+                return merged
+            if len(merged.text) > LONGEST_NOTES:
+                raise Refused(_("Notes hold at most 60,000 letters. Shorten them, then save."))
+            if self._wrote(merged.text, edits=edits, by=by, at=at):
+                return merged
+        raise Refused(_("Too many people write at once. What you wrote is still here: try again."))
+
+    def _notes_now(self) -> tuple[str, int]:
+        rows = type(self)._base_manager.filter(pk=self.pk)
+        notes, edits = rows.values_list("notes", "notes_edits").get()
+        return notes, edits
+
+    def _wrote(self, text: str, *, edits: int, by: Person | None, at: datetime) -> bool:
+        """Whether nobody wrote since it had so many edits."""
+        with transaction.atomic():
+            rows = type(self)._base_manager.filter(pk=self.pk, notes_edits=edits)
+            if not rows.update(notes=text, notes_edits=edits + 1):
+                return False
+            if not edits:
+                Event.record("gathering.noted", by=by, at=at, about=self, within=self.community)
+        self.notes, self.notes_edits = text, edits + 1
+        return True
+
+    def _go(self, verb: str, *, told: str, by: Person | None, at: datetime, **also: Any) -> None:
+        to = after(GATHERING, state=self.state, verb=verb)
+        if to is None:
+            sentence = _("This gathering is {state}, so this is not possible now.")
+            raise Refused(sentence.format(state=STATES[self.state]))
+        with transaction.atomic():
+            self.move(
+                "state",
+                before=self.state,
+                after=to,
+                sentence=_("Somebody else was first: look at the gathering as it is now."),
+                **also,
+            )
+            Event.record(told, by=by, at=at, about=self, within=self.community)
+
+
+def plain(text: str) -> str:
+    """A text as a browser and the database both have it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")

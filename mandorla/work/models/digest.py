@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
+
+from mandorla.base.errors import Refused, Stale
+from mandorla.base.models import Event, Record
+from mandorla.gatherings.models import Gathering
+from mandorla.people.models import Person
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class DigestQuerySet(models.QuerySet["Digest"]):
+    """Ways to look for what was sent after gatherings."""
+
+    def visible_to(self, person: Person) -> Self:
+        """A digest is for those in the community, as what it tells of."""
+        return self.filter(gathering__in=Gathering.objects.open_to(person))
+
+
+class Digest(Record):
+    """That the digest of a gathering was sent, by whom, and the sentence they added to it."""
+
+    gathering = models.OneToOneField(Gathering, on_delete=models.CASCADE, related_name="digest")
+    words = models.CharField(max_length=500, blank=True)
+    sent_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    sent_at = models.DateTimeField()
+
+    objects = DigestQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.gathering)
+
+    @classmethod
+    def send(cls, *, gathering: Gathering, words: str, by: Person, at: datetime) -> Self:
+        """The digest is with everybody who wants it from now on, with these words on top.
+
+        Raises:
+            Refused: The gathering has not been held.
+            Stale: It was sent before.
+        """
+        if gathering.state != "held":
+            raise Refused(_("A digest is sent when the gathering has ended."))
+        try:
+            with transaction.atomic():
+                digest = cls.objects.create(
+                    gathering=gathering, words=" ".join(words.split()), sent_by=by, sent_at=at
+                )
+                Event.record(
+                    "digest.sent", by=by, at=at, about=gathering, within=gathering.community
+                )
+        except IntegrityError:
+            raise Stale(_("This digest was sent before. It goes out once.")) from None
+        return digest
