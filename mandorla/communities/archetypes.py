@@ -19,10 +19,18 @@ DATA: Final = Path(__file__).with_name("archetypes.toml")
 
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
-    """A step of the agenda skeleton with the minutes it may take."""
+    """A step of the agenda skeleton with the minutes it may take.
+
+    Attributes:
+        minutes: how long it takes.
+        title: what it is called.
+        takes: what it takes from the backlog, in the words of `mandorla.core.waiting.TAKES`; a
+            step that takes nothing is talked about by itself.
+    """
 
     minutes: int
     title: str
+    takes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +114,16 @@ def read_archetype(key: str, found: Mapping[str, Any]) -> ShippedArchetype:
             **{name: value for name, value in found.items() if name != "key"},
             **{name: tuple(found[name]) for name in lists},
             "fits": FitHints(**found["fits"]),
-            "agenda": tuple(AgendaItem(**item) for item in found["agenda"]),
+            "agenda": tuple(read_step(step) for step in found["agenda"]),
             "risks": tuple(Risk(**risk) for risk in found["risks"]),
             "charter": MappingProxyType(dict(found["charter"])),
         },
     )
+
+
+def read_step(found: Mapping[str, Any]) -> AgendaItem:
+    """A step of an agenda from plain values, as an archetype or a series keeps them."""
+    return AgendaItem(**{**found, "takes": tuple(found.get("takes", ()))})
 
 
 def archetype_fields(archetype: ShippedArchetype) -> dict[str, Any]:
@@ -119,7 +132,7 @@ def archetype_fields(archetype: ShippedArchetype) -> dict[str, Any]:
     return {
         **plain,
         "fits": asdict(archetype.fits),
-        "agenda": [asdict(item) for item in archetype.agenda],
+        "agenda": [{**asdict(step), "takes": list(step.takes)} for step in archetype.agenda],
         "risks": [asdict(risk) for risk in archetype.risks],
         "charter": dict(archetype.charter),
     }

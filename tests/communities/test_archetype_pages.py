@@ -55,14 +55,17 @@ def test_archetype_reads_in_own_words_when_a_program_manager_edited_it(client):
         reverse("communities:archetype_edit", args=[KEY]),
         posted(
             name="Bridge builders",
-            agenda="5 Check-in\n20 min The two issues",
+            agenda="5 Check-in\n20 min The two issues ← Problems, issues",
             benefits="One.\n\nTwo.",
         ),
     )
     assert answer.status_code == 302
     kind = Archetype.in_use()[KEY]
     assert (kind.name, kind.minutes, kind.benefits) == ("Bridge builders", 25, ("One.", "Two."))
-    assert [step.title for step in kind.agenda] == ["Check-in", "The two issues"]
+    assert [(step.title, step.takes) for step in kind.agenda] == [
+        ("Check-in", ()),
+        ("The two issues", ("problems", "issues")),
+    ]
     assert kind.risks == shipped_archetypes()[KEY].risks
     assert Event.objects.filter(verb="archetype.edited", by=manager).count() == 1
     unchanged = Community.objects.get(pk=community.pk)
@@ -81,6 +84,7 @@ def test_archetype_reads_as_shipped_when_it_was_restored(client):
     [
         ({"rule": "EVERY DAY"}, "rule"),
         ({"agenda": "Check-in"}, "agenda"),
+        ({"agenda": "5 Check-in ← everything"}, "agenda"),
         ({"risks": "It ends"}, "risks"),
         ({"size_low": 9, "size_high": 3}, "size_high"),
         ({"name": ""}, "name"),

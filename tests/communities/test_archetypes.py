@@ -11,6 +11,7 @@ from mandorla.communities.archetypes import (
     shipped_archetypes,
 )
 from mandorla.communities.charter_fields import FIELD_NAMES, MOST_OBJECTIVES
+from mandorla.core.waiting import TAKES
 
 ALL = list(shipped_archetypes().values())
 PAIRS = ("benefit_concern", "concern_payoff", "benefit_payoff")
@@ -48,6 +49,11 @@ def test_archetype_is_none_when_the_key_is_unknown():
 @every_archetype
 def test_archetype_agenda_adds_up_to_its_minutes(archetype: ShippedArchetype):
     assert sum(item.minutes for item in archetype.agenda) == archetype.minutes
+
+
+@every_archetype
+def test_archetype_agenda_takes_everything_that_waits_somewhere(archetype: ShippedArchetype):
+    assert {kind for step in archetype.agenda for kind in step.takes} == set(TAKES)
 
 
 @every_archetype

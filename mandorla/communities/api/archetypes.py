@@ -19,8 +19,13 @@ from mandorla.communities.archetypes import ShippedArchetype, archetype_fields
 from mandorla.communities.charter_fields import CHARTER_FIELDS
 from mandorla.communities.models import Archetype
 from mandorla.communities.rules import may_edit_archetypes
+from mandorla.core.waiting import TAKES
 
 router = Router(tags=["Archetypes"])
+if TYPE_CHECKING:
+    Takes = str
+else:
+    Takes = Literal[tuple(TAKES)]
 EDITORS = gettext_lazy("Program managers keep the archetypes.")
 
 
@@ -29,6 +34,9 @@ class Step(Answer):
 
     minutes: int
     title: str
+    takes: list[str] = Field(
+        description="What a drafted agenda puts there from the backlog; nothing: only the step."
+    )
 
 
 class StepGiven(Given):
@@ -36,6 +44,9 @@ class StepGiven(Given):
 
     minutes: int = Field(ge=0, le=999)
     title: Name
+    takes: list[Takes] = Field(
+        default_factory=list, max_length=20, description="What a drafted agenda puts there."
+    )
 
 
 class Risk(Answer):

@@ -10,16 +10,18 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mandorla.communities.archetypes import ShippedArchetype
+from mandorla.communities.archetypes import AgendaItem, ShippedArchetype
 from mandorla.communities.charter_fields import CHARTER_FIELDS
 from mandorla.communities.models.charter_parts import PAIRS
 from mandorla.communities.models.community import JOINING
+from mandorla.core.waiting import TAKES
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 AGENDA_LINE = re.compile(r"(\d{1,3})\s*(?:min(?:utes)?\b)?[\s:–-]*(.+)")
 RISK_MARK = "→"
+TAKES_MARK = "←"
 CHARTER = "charter_"
 FIT = "fit_"
 
@@ -74,7 +76,10 @@ class ArchetypeForm(forms.Form):
     agenda = Lines(
         label=gettext_lazy("Agenda"),
         rows=5,
-        help_text=gettext_lazy("One step a line, its minutes first: “15 Round of updates”."),
+        help_text=gettext_lazy(
+            "One step a line, its minutes first: “15 Round of updates”. After a ← stands what a "
+            "draft puts there: commitments, rollout, solutions, problems, issues."
+        ),
     )
     leading_measures = Lines(
         label=gettext_lazy("Measures that tell early"), help_text=gettext_lazy("One a line.")
@@ -124,19 +129,8 @@ class ArchetypeForm(forms.Form):
         return rule
 
     def clean_agenda(self) -> list[dict[str, Any]]:
-        """Read the minutes before each step."""
-        found = [AGENDA_LINE.fullmatch(line) for line in self.cleaned_data["agenda"]]
-        steps = [
-            {"minutes": int(line[1]), "title": line[2].strip()}
-            for line in found
-            if line is not None
-        ]
-        if len(steps) < len(found):
-            wrong = self.cleaned_data["agenda"][found.index(None)]
-            raise ValidationError(
-                _("Begin each step with its minutes, unlike “{line}”.").format(line=wrong)
-            )
-        return steps
+        """Read the minutes before each step, and what it takes after it."""
+        return [_step(line) for line in self.cleaned_data["agenda"]]
 
     def clean_risks(self) -> list[dict[str, str]]:
         """Read what to do after each risk."""
@@ -177,11 +171,33 @@ class ArchetypeForm(forms.Form):
         }
 
 
+def _step(line: str) -> dict[str, Any]:
+    """A step of the agenda from the line that somebody wrote."""
+    text, _mark, after = line.partition(TAKES_MARK)
+    found = AGENDA_LINE.fullmatch(text.strip())
+    if found is None:
+        raise ValidationError(
+            _("Begin each step with its minutes, unlike “{line}”.").format(line=line)
+        )
+    takes = list(dict.fromkeys(word.lower() for word in re.findall(r"\w+", after)))
+    unknown = next((word for word in takes if word not in TAKES), None)
+    if unknown:
+        sentence = _("A step takes {known}; not “{word}”.")
+        raise ValidationError(sentence.format(known=", ".join(TAKES), word=unknown))
+    return {"minutes": int(found[1]), "title": found[2].strip(), "takes": takes}
+
+
+def step_line(step: AgendaItem) -> str:
+    """The line in which somebody edits a step of the agenda."""
+    line = f"{step.minutes} {step.title}"
+    return f"{line} {TAKES_MARK} {', '.join(step.takes)}" if step.takes else line
+
+
 def _initial(archetype: ShippedArchetype) -> dict[str, Any]:
     plain = {name: getattr(archetype, name) for name in ArchetypeForm.base_fields}
     return {
         **plain,
-        "agenda": [f"{step.minutes} {step.title}" for step in archetype.agenda],
+        "agenda": [step_line(step) for step in archetype.agenda],
         "risks": [f"{risk.risk} {RISK_MARK} {risk.advice}" for risk in archetype.risks],
         **{FIT + pair: getattr(archetype.fits, pair) for pair in PAIRS},
         **{CHARTER + name: text for name, text in archetype.charter.items()},
