@@ -13,6 +13,7 @@ from mandorla.gatherings.models import Gathering, Series
 from mandorla.people.models import Person, Placement, Unit
 from mandorla.strategy.models import Objective
 from mandorla.value.models import Elicitation, Expectation
+from mandorla.work.models import Issue, Problem
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday
 PASSWORD = "a long enough password"
@@ -155,6 +156,8 @@ def series(community: Community, **facts: Any) -> Series:
             "starts_on": AT.date(),
             "starts_time": time(9),
             "minutes": 55,
+            "by": None,
+            "at": AT,
             **facts,
         }
     )
@@ -167,3 +170,22 @@ def gathering(series: Series, *, planned_on: date | None = None, **facts: Any) -
         setattr(made, name, value)
     made.save()
     return made
+
+
+def issue(community: Community, text: str = "", *, by: Person | None = None, **facts: Any) -> Issue:
+    """Something that cropped up at `AT`."""
+    text = text or f"Something does not work, number {next(_numbers)}"
+    return Issue.surface(**{"community": community, "text": text, "by": by, "at": AT, **facts})
+
+
+def problem(community: Community, *issues: Issue, **facts: Any) -> Problem:
+    """The common problem behind these issues, or behind one that is made."""
+    return Problem.gather(
+        **{
+            "issues": issues or (issue(community),),
+            "statement": f"A common problem, number {next(_numbers)}",
+            "by": None,
+            "at": AT,
+            **facts,
+        }
+    )

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'objects',
-                'indexes': [models.Index(fields=['within_kind', 'within_id', '-at', '-id'], name='base_event_within'), models.Index(fields=['-at', '-id'], name='base_event_at'), models.Index(fields=['verb', '-at', '-id'], name='base_event_verb'), models.Index(fields=['by', '-at', '-id'], name='base_event_by'), models.Index(fields=['own', '-at'], name='base_event_own')],
+                'indexes': [models.Index(fields=['within_kind', 'within_id', '-at', '-id'], name='base_event_within'), models.Index(fields=['-at', '-id'], name='base_event_at'), models.Index(fields=['verb', '-at', '-id'], name='base_event_verb'), models.Index(fields=['by', '-at', '-id'], name='base_event_by'), models.Index(fields=['own', '-at'], name='base_event_own'), models.Index(fields=['about_kind', 'about_id', '-at', '-id'], name='base_event_about')],
             },
         ),
     ]

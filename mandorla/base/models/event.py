@@ -50,6 +50,10 @@ class EventQuerySet(AppendOnlyQuerySet["Event"]):
         """What happened in any of these places of one kind."""
         return self.filter(within_kind=kind, within_id__in=list(ids))
 
+    def about(self, thing: models.Model) -> Self:
+        """What happened to one thing."""
+        return self.filter(about_kind=thing._meta.label_lower, about_id=thing.pk)
+
     def official(self) -> Self:
         """Without what people did for themselves: acts that somebody answers for."""
         return self.exclude(verb__in=[v.name for v in verbs.all_verbs() if v.personal])
@@ -121,6 +125,7 @@ class Event(models.Model):
             models.Index(fields=["verb", "-at", "-id"], name="base_event_verb"),
             models.Index(fields=["by", "-at", "-id"], name="base_event_by"),
             models.Index(fields=["own", "-at"], name="base_event_own"),
+            models.Index(fields=["about_kind", "about_id", "-at", "-id"], name="base_event_about"),
         ]
 
     def __str__(self) -> str:
@@ -163,7 +168,7 @@ class Event(models.Model):
         declared = verbs.verb(verb)
         about_self = declared.personal and about == by
         return cls.objects.create(
-            at=_day_of(at) if declared.personal else at,
+            at=day_of(at) if declared.personal else at,
             by=None if declared.personal else by,
             own=by if declared.personal else None,
             verb=verb,
@@ -208,6 +213,6 @@ class Event(models.Model):
         return {"by": self.actor, "about": self.about_name, **told}
 
 
-def _day_of(at: datetime) -> datetime:
-    """The beginning of the day of a moment."""
+def day_of(at: datetime) -> datetime:
+    """The beginning of the day of a moment: what is kept of acts that may not tell the hour."""
     return timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -1,37 +1,48 @@
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Any
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
+from django.db.models import F
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mandorla.base.models import Record
+from mandorla.base.errors import Refused
+from mandorla.base.models import Event, Record
+from mandorla.base.models.event import day_of
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community
 from mandorla.core.lifecycle import ISSUE
 from mandorla.gatherings.models import Gathering
 from mandorla.people.models import Person, Unit
+from mandorla.work.models.issue_queries import IssueQuerySet
+from mandorla.work.models.keys import random_key
+from mandorla.work.models.nameless import without_own_of_few
 from mandorla.work.models.problem import Problem
+from mandorla.work.models.saying import one_line, refuse_closed, refuse_settled, step
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
 
-class IssueQuerySet(models.QuerySet["Issue"]):
-    """Ways to look for what cropped up."""
-
-    def visible_to(self, person: Person) -> Self:
-        """What crops up anywhere may touch every unit: everybody who is signed in sees it."""
-        return self.filter(community__in=Community.objects.visible_to(person))
-
-    def waiting(self) -> Self:
-        """Open, and not a part of a problem yet."""
-        return self.filter(state="open")
+LONGEST = 200
+STATES = {
+    "open": gettext_lazy("open"),
+    "gathered": gettext_lazy("part of a problem"),
+    "solved": gettext_lazy("solved"),
+    "dropped": gettext_lazy("dropped"),
+}
 
 
 class Issue(Record):
     """What cropped up, in one line, with the units it touches."""
 
+    # Not in order, which would tell between which others an issue without a name was surfaced.
+    id = models.BigAutoField(primary_key=True, default=random_key)
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="issues")
-    text = models.CharField(gettext_lazy("what crops up"), max_length=200)
+    text = models.CharField(gettext_lazy("what crops up"), max_length=LONGEST)
     detail = models.TextField(gettext_lazy("more about it"), blank=True)
     units = models.ManyToManyField(Unit, blank=True, related_name="issues")
     # Kept to tell them what became of it, also when no page may show it.
@@ -44,9 +55,9 @@ class Issue(Record):
         Problem, null=True, on_delete=models.SET_NULL, related_name="issues"
     )
     state = models.CharField(max_length=8, default="open")
-    because = models.CharField(max_length=300, blank=True)  # how it was solved, why it was dropped
+    because = models.CharField(max_length=300, blank=True)  # how solved, or why dropped
     votes = models.PositiveIntegerField(default=0)  # how many `Vote` there are
-    surfaced_at = models.DateTimeField()
+    surfaced_at = models.DateTimeField()  # without a name: the beginning of the day
     solved_at = models.DateTimeField(null=True)
     key = models.UUIDField(null=True, unique=True)  # made by who sends it: sent twice, kept once
     vector = models.BinaryField(null=True)  # what the text means, to find others like it
@@ -74,17 +85,216 @@ class Issue(Record):
     def get_absolute_url(self) -> str:
         return reverse("work:issue", args=[self.community.slug, self.pk])
 
+    # --- questions ---
 
-class Vote(Record):
-    """Somebody says that an issue matters to them too. Who voted is shown to nobody else."""
+    @property
+    def state_words(self) -> str:
+        """The state as people say it."""
+        return str(STATES[self.state])
 
-    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="cast_votes")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    @property
+    def shown_surfacer(self) -> Person | None:
+        """Who surfaced it, when everybody may know."""
+        return None if self.is_anonymous else self.surfaced_by
 
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["issue", "person"], name="work_vote_once"),
-        ]
+    def is_own_of(self, person: Person) -> bool:
+        """Whether the person surfaced it. The answer is for that person only."""
+        return self.surfaced_by_id is not None and self.surfaced_by_id == person.pk
 
-    def __str__(self) -> str:
-        return str(self.issue)
+    # --- verbs ---
+
+    @classmethod
+    def surface(
+        cls,
+        *,
+        community: Community,
+        text: str,
+        by: Person | None,
+        at: datetime,
+        detail: str = "",
+        units: Sequence[Unit] = (),
+        is_anonymous: bool = False,
+        gathering: Gathering | None = None,
+        key: UUID | None = None,
+    ) -> Issue:
+        """What crops up is there for the community, for votes and for the next agenda.
+
+        Without a name neither the moment nor the gathering is kept, and a unit of fewer than five
+        people is left out when it is their own: each of them could lead to the person.
+
+        Args:
+            community: Which community should deal with it.
+            text: What crops up, in one line of at most 200 characters.
+            by: Who surfaces it; kept also without a name, to show them what became of it.
+            at: The moment.
+            detail: More about it.
+            units: The units it touches.
+            is_anonymous: Whether nobody is told who surfaced it.
+            gathering: Where it was surfaced, when it was in one.
+            key: Made by the page that sends it; the same key again is the same issue.
+
+        Raises:
+            Refused: The community has closed, nothing is said, or more than a line.
+        """
+        refuse_closed(community)
+        issue = cls(
+            community=community,
+            text=_said(text),
+            detail=detail.strip(),
+            surfaced_by=by,
+            is_anonymous=is_anonymous,
+            gathering=None if is_anonymous else gathering,
+            surfaced_at=day_of(at) if is_anonymous else at,
+            key=key,
+        )
+        if is_anonymous:
+            units = without_own_of_few(units, by)
+        try:
+            with transaction.atomic():
+                issue.save(force_insert=True)
+                issue._put_units(units)
+                issue._tell("issue.surfaced", by=None if is_anonymous else by, at=at)
+        except IntegrityError:
+            known = cls.objects.filter(key=key).first() if key else None
+            if known is None:
+                raise
+            return known
+        return issue
+
+    def vote(self, *, by: Person) -> None:
+        """It matters to this person too. Nothing tells who voted, or when: there is no event.
+
+        Raises:
+            Refused: Nothing more can become of it.
+        """
+        self._refuse_settled()
+        with transaction.atomic():
+            _vote, is_new = self.cast_votes.get_or_create(person=by)
+            if is_new:
+                self._count(by=1)
+
+    def unvote(self, *, by: Person) -> None:
+        """The person takes their vote back.
+
+        Raises:
+            Refused: Nothing more can become of it.
+        """
+        self._refuse_settled()
+        with transaction.atomic():
+            gone, _kinds = self.cast_votes.filter(person=by).delete()
+            if gone:
+                self._count(by=-1)
+
+    def reword(self, *, text: str, detail: str, by: Person | None, at: datetime) -> None:
+        """It reads so from now on; its meaning is looked at anew.
+
+        Raises:
+            Refused: Nothing is said, more than a line, or nothing more can become of it.
+        """
+        self._refuse_settled()
+        words = {"text": _said(text), "detail": detail.strip()}
+        if words == {"text": self.text, "detail": self.detail}:
+            return
+        for field, value in words.items():
+            setattr(self, field, value)
+        self.vector, self.vector_by = None, ""
+        with transaction.atomic():
+            self.keep("text", "detail", "vector", "vector_by")
+            self._tell_change(_("the words"), by=by, at=at)
+
+    def touch(self, *, units: Sequence[Unit], by: Person | None, at: datetime) -> None:
+        """It touches these units, and no others.
+
+        Raises:
+            Refused: Nothing more can become of it.
+        """
+        self._refuse_settled()
+        units = without_own_of_few(units, by) if self.is_anonymous else units
+        with transaction.atomic():
+            if set(units) == set(self.units.all()):
+                return
+            self.units.set(units)
+            self._tell_change(_("the units"), by=by, at=at)
+
+    def solve(self, *, because: str, by: Person | None, at: datetime) -> None:
+        """It is solved, and those whom it matters to read how.
+
+        Raises:
+            Refused: Nothing is said, or it is not open any more.
+            Stale: Somebody else was first.
+        """
+        because = one_line(because, longest=300, asked=_("Say in a line how it was solved."))
+        with transaction.atomic():
+            self._go("solve", because=because, solved_at=at)
+            self._tell("issue.solved", by=by, at=at, because=because)
+
+    def drop(self, *, because: str, by: Person | None, at: datetime) -> None:
+        """Nothing more is done about it, and those whom it matters to read why.
+
+        Raises:
+            Refused: Nothing is said, or it is not open any more.
+            Stale: Somebody else was first.
+        """
+        because = one_line(because, longest=300, asked=_("Say in a line why it is dropped."))
+        with transaction.atomic():
+            self._go("drop", because=because)
+            self._tell("issue.dropped", by=by, at=at, because=because)
+
+    def reopen(self, *, by: Person | None, at: datetime) -> None:
+        """It is open again, by itself.
+
+        Raises:
+            Refused: It is open anyway.
+            Stale: Somebody else was first.
+        """
+        with transaction.atomic():
+            self._go("reopen", because="", solved_at=None, problem=None)
+            self._tell("issue.reopened", by=by, at=at)
+
+    def withdraw(self, *, by: Person, at: datetime) -> None:
+        """Who surfaced it takes it back: it is gone, as long as nobody has joined them.
+
+        Raises:
+            Refused: Somebody else surfaced it, others have voted for it, or it is not open.
+        """
+        if not self.is_own_of(by):
+            raise Refused(_("Only who surfaced it can take it back."))
+        with transaction.atomic():
+            kept = Issue.objects.select_for_update().filter(pk=self.pk, state="open").first()
+            if kept is None or kept.cast_votes.exclude(person=by).exists():
+                raise Refused(_("Others have taken it up by now. Ask those who lead to drop it."))
+            self._tell("issue.withdrawn", by=None if self.is_anonymous else by, at=at)
+            kept.delete()
+
+    # --- within the aggregate ---
+
+    def _go(self, verb: str, **also: Any) -> None:
+        step(self, verb, life=ISSUE, states=STATES, **also)
+
+    def _count(self, *, by: int) -> None:
+        Issue.objects.filter(pk=self.pk).update(votes=F("votes") + by)
+        self.votes = Issue.objects.values_list("votes", flat=True).get(pk=self.pk)
+
+    def _put_units(self, units: Sequence[Unit]) -> None:
+        """The units of a new issue, in one statement."""
+        through = Issue.units.through
+        through._default_manager.bulk_create(
+            through(issue_id=self.pk, unit_id=pk) for pk in {unit.pk for unit in units}
+        )
+
+    def _refuse_settled(self) -> None:
+        refuse_settled(self, states=STATES, waiting={"open", "gathered"})
+
+    def _tell(self, verb: str, *, by: Person | None, at: datetime, **details: str) -> None:
+        Event.record(verb, by=by, at=at, about=self, within=self.community, **details)
+
+    def _tell_change(self, what: str, *, by: Person | None, at: datetime) -> None:
+        """Who surfaced it changes it as they surfaced it; whoever else does answers for it."""
+        if by is None or not self.is_own_of(by):
+            self._tell("issue.corrected", by=by, at=at, what=what)
+        else:
+            self._tell("issue.changed", by=None if self.is_anonymous else by, at=at, what=what)
+
+
+def _said(text: str) -> str:
+    return one_line(text, longest=LONGEST, asked=_("Say in a line what crops up."))

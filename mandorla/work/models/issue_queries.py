@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+from mandorla.communities.models import Community
+
+if TYPE_CHECKING:
+    from mandorla.people.models import Person
+    from mandorla.work.models.issue import Issue  # noqa: F401 - named as text below
+
+
+class IssueQuerySet(models.QuerySet["Issue"]):
+    """Ways to look for what cropped up."""
+
+    def visible_to(self, person: Person) -> Self:
+        """What crops up anywhere may touch every unit: everybody who is signed in sees it."""
+        return self.filter(community__in=Community.objects.visible_to(person))
+
+    def waiting(self) -> Self:
+        """Open, and not a part of a problem yet."""
+        return self.filter(state="open")
+
+    def own_of(self, person: Person) -> Self:
+        """What a person surfaced, also without a name: for that person's eyes, nobody else's."""
+        return self.filter(surfaced_by=person)
+
+    def listed(self) -> Self:
+        """Without what only the search for similar ones needs."""
+        return self.defer("vector", "vector_by")

@@ -1,0 +1,90 @@
+"""What issues, problems and solutions refuse in the same words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from mandorla.base.errors import Refused
+from mandorla.core.lifecycle import Lifecycle, after
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Set
+
+    from mandorla.communities.models import Community
+    from mandorla.work.models.issue import Issue
+    from mandorla.work.models.problem import Problem
+
+
+def one_line(text: str, *, longest: int, asked: str) -> str:
+    """The words with one space between them.
+
+    Args:
+        text: What was written.
+        longest: How many characters it may have.
+        asked: What to say when nothing was written.
+
+    Raises:
+        Refused: Nothing was written, or too much.
+    """
+    text = " ".join(text.split())
+    if not text:
+        raise Refused(asked)
+    if len(text) > longest:
+        raise Refused(_("Say it in at most {number} characters.").format(number=longest))
+    return text
+
+
+def refuse_closed(community: Community) -> None:
+    """What a closed community did stays readable, and stays as it is.
+
+    Raises:
+        Refused: The community has closed.
+    """
+    if community.status == "closed":
+        raise Refused(_("{name} has closed.").format(name=community.name))
+
+
+def refuse_settled(
+    thing: Issue | Problem, *, states: Mapping[str, object], waiting: Set[str]
+) -> None:
+    """Only what waits can be changed.
+
+    Args:
+        thing: What somebody wants to change.
+        states: Each of its states in words.
+        waiting: The states in which something can still become of it.
+
+    Raises:
+        Refused: It is settled, or the community has closed.
+    """
+    refuse_closed(thing.community)
+    if thing.state not in waiting:
+        raise Refused(_("This is {state} by now.").format(state=states[thing.state]))
+
+
+def step(
+    thing: Issue | Problem, verb: str, *, life: Lifecycle, states: Mapping[str, object], **also: Any
+) -> None:
+    """Move on in a life, when nobody was first.
+
+    Args:
+        thing: What moves on.
+        verb: What is done with it, as its lifecycle calls it.
+        life: Its lifecycle.
+        states: Each of its states in words.
+        also: Fields that change with the state.
+
+    Raises:
+        Refused: The community has closed, or this cannot be done in its state.
+        Stale: Somebody else was first.
+    """
+    refuse_closed(thing.community)
+    to = after(life, state=thing.state, verb=verb)
+    if to is None:
+        raise Refused(
+            _("This is {state} by now, so it cannot be done.").format(state=states[thing.state])
+        )
+    sentence = _("Somebody else has changed this in the meantime. Look again.")
+    thing.move("state", before=thing.state, after=to, sentence=sentence, **also)
