@@ -11,11 +11,13 @@ from mandorla.people.api import routers as people
 from mandorla.register.api import router as register
 from mandorla.strategy.api import routers as strategy
 from mandorla.value.api import routers as value
+from mandorla.work.api import routers as work
 
 ROUTERS = (
     organization,
     *communities,
     series,
+    *work,
     *strategy,
     coverage,
     *value,

@@ -90,6 +90,8 @@ class Insight(Record):
     def get_absolute_url(self) -> str:
         return reverse("work:insight", args=[self.community.slug, self.pk])
 
+    is_mine: bool  # whether who asks brought it; the API says so
+
     # --- verbs ---
 
     @classmethod
