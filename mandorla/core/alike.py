@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from mandorla.core.similar import LEAST_LETTERS
+from mandorla.core.similar import BREAKS, LEAST_LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,7 +27,6 @@ BINDING_WORDS: Final = frozenset(
     out over should so some than that the their them there they this to up us very want was we
     what when where which who will with would you your""".split()  # noqa: SIM905 -- readable
 )
-_BREAKS: Final = str.maketrans(dict.fromkeys('\t\n\r!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~–—“”„…·•', " "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +129,7 @@ def _cosine(documents: list[list[str]]) -> NDArray[np.float64]:
 
 
 def _words(text: str, stem: Callable[[str], str]) -> list[str]:
-    found = [word.strip("'’‘") for word in text.lower().translate(_BREAKS).split()]
+    found = [word.strip("'’‘") for word in text.lower().translate(BREAKS).split()]
     telling = [w for w in found if w not in BINDING_WORDS and len(w) >= LEAST_LETTERS]
     return [stem(word) for word in telling or found]
 

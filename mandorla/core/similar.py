@@ -17,28 +17,30 @@ MOST_WORDS: Final = 8
 LEAST_LETTERS: Final = 3
 # Words that say nothing about what a group is for.
 PLAIN_WORDS: Final = frozenset(
-    """a about across after again all alone also always among an and answer answers any
-    anybody anything are around as at away back be because become been before being best
-    better between big both bring brings brought but by can could day different do does
-    done each enough ever every everybody everything few fewer find finds first for found
-    from get gets give go goes good great had has have having he help helped helps her
-    here him his hold holds how i if in instead into is it its itself keep keeps kept know
-    known last later least less let like long look looks lot lots made make makes many may
-    me more most much must my need needed needs never new next no nobody not nothing now
-    of off often old on once one only or other others our ours out over own part people
-    person put rather really same say says see several she short should small so some
-    somebody something somewhere soon still such sure take takes tell tells than that the
-    their them themselves then there these they thing things think this those through time
-    to together too tries try two understand until up us use used uses very want was way
-    we well were what when where whether which while who whoever whole whom whose why will
-    with within without work works would year yet you your yours""".split()  # noqa: SIM905 -- readable
+    """a about across after again all alone also always among an and answer answers any anybody
+    anything are around as at away back be because become been before being best better
+    between big both bring brings brought but by can cannot could couldn day did didn
+    different do does doesn don done each enough ever every everybody everything few fewer
+    find finds first for found from get gets give go goes good great had has hasn have haven
+    having he help helped helps her here him his hold holds how i if in instead into is isn
+    it its itself keep keeps kept know known last later least less let like long look looks
+    lot lots made make makes many may me more most much must my need needed needs never new
+    next no nobody not nothing now of off often old on once one only or other others our
+    ours out over own part people person put rather really same say says see seem seems several she
+    short should small so some somebody someone something somewhere soon still such sure take takes
+    tell tells than that the their them themselves then there these they thing things think
+    this those through time to together too tries try two understand until up us use used
+    uses using very want was wasn way we well were what when where whether which while who whoever
+    whole whom whose why will with within without won work works would wouldn year yet you
+    your yours""".split()  # noqa: SIM905 -- readable
 )
 # What groups call themselves; two names are not alike because both say "community".
 GROUP_WORDS: Final = frozenset(
     """board champions circle club committee communities community cop council forum group groups
     guild hub interest network practice sig special team wg working""".split()  # noqa: SIM905
 )
-_BREAKS: Final = str.maketrans(dict.fromkeys('\t\n\r!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~–—“”„…·•', " "))
+# What ends a word.
+BREAKS: Final = str.maketrans(dict.fromkeys('\t\n\r!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~–—“”„…·•', " "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def find_similar(
     """
     if not others:
         return ()
-    stems = _Stems(stem)
+    stems = Stems(stem)
     documents = [stems.numbers(f"{thing.name} {thing.text}") for thing in (asked, *others)]
     cosines, weights = _cosines(documents, len(stems))
     asked_letters = _letters(asked.name)
@@ -124,7 +126,7 @@ def find_similar(
     )
 
 
-class _Stems:
+class Stems:
     """Numbers the stems of telling words as they come; a plain word has no number."""
 
     def __init__(self, stem: Callable[[str], str]) -> None:
@@ -135,16 +137,21 @@ class _Stems:
     def __len__(self) -> int:
         return len(self._of_stem)
 
+    @property
+    def known(self) -> tuple[str, ...]:
+        """The stems by their numbers."""
+        return tuple(self._of_stem)
+
     def numbers(self, text: str) -> list[int]:
         """The numbers of the telling words of a text, in order, repeated as they are."""
         known = self._of_word
-        words = text.lower().translate(_BREAKS).split()
+        words = text.lower().translate(BREAKS).split()
         found = [known[word] if word in known else self.number(word) for word in words]
         return [number for number in found if number >= 0]
 
     def number(self, written: str) -> int:
         """The number of the stem of one word as written, or -1 when the word says nothing."""
-        word = written.strip("'’‘")
+        word = written.strip("'’‘").replace("’", "'").removesuffix("n't")
         if len(word) < LEAST_LETTERS or word in PLAIN_WORDS or word in GROUP_WORDS:
             number = -1
         else:
@@ -176,10 +183,10 @@ def _cosines(
     return np.clip(cosines[1:], 0.0, 1.0), asked
 
 
-def _shared(found: Described, *, stems: _Stems, weights: NDArray[np.float64]) -> tuple[str, ...]:
+def _shared(found: Described, *, stems: Stems, weights: NDArray[np.float64]) -> tuple[str, ...]:
     """The telling words that the found one has in common with the one asked about."""
     written: dict[int, str] = {}
-    for word in f"{found.name} {found.text}".translate(_BREAKS).split():
+    for word in f"{found.name} {found.text}".translate(BREAKS).split():
         number = stems.number(word.lower())
         if number >= 0 and weights[number] > 0:
             written.setdefault(number, word.strip("'’‘"))
@@ -189,7 +196,7 @@ def _shared(found: Described, *, stems: _Stems, weights: NDArray[np.float64]) ->
 
 def _letters(name: str) -> frozenset[str]:
     """The groups of three letters in what a name says beside words like "community"."""
-    words = name.lower().translate(_BREAKS).split()
+    words = name.lower().translate(BREAKS).split()
     telling = [word for word in words if word not in GROUP_WORDS and word not in PLAIN_WORDS]
     return frozenset(
         f" {word} "[start : start + 3] for word in telling for start in range(len(word))
