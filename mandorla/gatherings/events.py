@@ -84,6 +84,12 @@ RUNNING = [
         _("Notes were written for the first time. What is written later makes no event."),
         personal=True,
     ),
+    Verb(
+        "gathering.decided",
+        _("{by} wrote down a decision of “{about}”."),
+        _("A gathering decided something. What it is is for those in the community."),
+        personal=True,
+    ),
 ]
 
 COMMITMENTS = [

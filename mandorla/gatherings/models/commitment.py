@@ -105,12 +105,14 @@ class Commitment(Record):
         words = " ".join(text.split())
         if not words:
             raise Refused(_("Say what somebody will do."))
+        if len(words) > LONGEST:
+            raise Refused(_("Say it in at most {number} characters.").format(number=LONGEST))
         refuse_far(due_on, at=at)
         refuse_stranger(owner, community=community)
         with transaction.atomic():
             commitment = cls.objects.create(
                 community=community,
-                text=words[:LONGEST],
+                text=words,
                 owner=owner,
                 due_on=due_on,
                 gathering=gathering,

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from mandorla.work.events import agenda, insights, issues, solutions
+from mandorla.work.events import agenda, digest, insights, issues, solutions
 
-VERBS = [*issues.VERBS, *solutions.VERBS, *agenda.VERBS, *insights.VERBS]
+VERBS = [*issues.VERBS, *solutions.VERBS, *agenda.VERBS, *insights.VERBS, *digest.VERBS]

@@ -1,26 +1,54 @@
 from __future__ import annotations
 
-from django.db import models
+from typing import TYPE_CHECKING, Any, Self
 
-from mandorla.base.models import Record
+from django.db import IntegrityError, models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from mandorla.base.errors import Refused
+from mandorla.base.models import Event, Record
 from mandorla.base.models.record import choices_constraint
 from mandorla.gatherings.models import Commitment, Gathering
-from mandorla.people.models import Person
+from mandorla.people.models import Person, Unit
 from mandorla.work.models.agenda_item import AgendaItem
 from mandorla.work.models.issue import Issue
+from mandorla.work.models.saying import one_line, refuse_closed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+    from uuid import UUID
 
 KINDS = ("decision", "commitment", "issue", "nothing")
+LONGEST = 300
+
+
+class OutcomeQuerySet(models.QuerySet["Outcome"]):
+    """Ways to look for what came of gatherings."""
+
+    def visible_to(self, person: Person) -> Self:
+        """What was said in a gathering is for those in its community, and program managers."""
+        return self.filter(gathering__in=Gathering.objects.open_to(person))
+
+    def told(self) -> Self:
+        """Something came of it; an issue that was taken back is told no more."""
+        return self.exclude(Q(kind="nothing") | Q(kind="issue", issue=None))
 
 
 class Outcome(Record):
-    """What came of an item, caught in a line while people talk."""
+    """What came of an item, caught in a line while people talk.
+
+    Its words stand where they can still be changed or taken back: those of a commitment with the
+    commitment, those of an issue with the issue.
+    """
 
     gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="outcomes")
     item = models.ForeignKey(
         AgendaItem, null=True, on_delete=models.SET_NULL, related_name="outcomes"
     )
     kind = models.CharField(max_length=10)
-    text = models.CharField(max_length=300)
+    text = models.CharField(max_length=LONGEST)  # of a decision
     key = models.UUIDField(unique=True)  # made by who sends it: sent twice, kept once
     caught_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     caught_at = models.DateTimeField()
@@ -29,9 +57,110 @@ class Outcome(Record):
     )
     issue = models.ForeignKey(Issue, null=True, on_delete=models.SET_NULL, related_name="+")
 
+    objects = OutcomeQuerySet.as_manager()
+
     class Meta:
         ordering = ["gathering", "caught_at", "pk"]
         constraints = [choices_constraint("work_outcome_kind", "kind", KINDS)]
 
     def __str__(self) -> str:
-        return self.text
+        return self.words
+
+    @property
+    def words(self) -> str:
+        """What was caught, as it reads now."""
+        return (self.commitment or self.issue or self).text
+
+    @classmethod
+    def catch(
+        cls,
+        *,
+        gathering: Gathering,
+        kind: str,
+        text: str,
+        key: UUID,
+        by: Person,
+        at: datetime,
+        item: AgendaItem | None = None,
+        owner: Person | None = None,
+        due_on: date | None = None,
+        units: Sequence[Unit] = (),
+    ) -> Outcome:
+        """Something came of a gathering; what has a life of its own begins it.
+
+        Also when the gathering has ended meanwhile: what was typed in it may come in late.
+
+        Args:
+            gathering: Where it was said.
+            kind: "decision", "commitment", "issue", or "nothing" to be done with an item.
+            text: What it is, in a line; no words for nothing.
+            key: Made by the page that sends it; the same key again is the same outcome.
+            by: Who wrote it down.
+            at: The moment.
+            item: What was talked about.
+            owner: Who does it, of a commitment; who wrote it down, if nobody is named.
+            due_on: The day by which a commitment is done.
+            units: The units that an issue touches.
+
+        Raises:
+            Refused: The gathering has not begun, or a line, a day or an item is missing.
+        """
+        known = cls._known(key, gathering=gathering, by=by)
+        if known:
+            return known
+        refuse_closed(gathering.community)
+        if gathering.state not in {"running", "held"}:
+            raise Refused(_("The gathering has not begun. Start it, then write down what comes."))
+        outcome = cls(
+            gathering=gathering, item=item, kind=kind, key=key, caught_by=by, caught_at=at
+        )
+        try:
+            with transaction.atomic():
+                outcome._begin(text, owner=owner or by, due_on=due_on, units=units)
+                outcome.save(force_insert=True)
+        except IntegrityError:
+            known = cls._known(key, gathering=gathering, by=by)
+            if known is None:
+                raise
+            return known
+        return outcome
+
+    @classmethod
+    def _known(cls, key: UUID, *, gathering: Gathering, by: Person) -> Outcome | None:
+        """What came with this key before.
+
+        Raises:
+            Refused: It came from somebody else, or in another gathering.
+        """
+        found = cls.objects.filter(key=key).first()
+        if found and (found.gathering_id, found.caught_by_id) != (gathering.pk, by.pk):
+            raise Refused(_("Something else was sent with this key. Open the page again."))
+        return found
+
+    def _begin(
+        self, text: str, *, owner: Person, due_on: date | None, units: Sequence[Unit]
+    ) -> None:
+        """What has a life of its own begins it; of a decision the words are kept here."""
+        told: dict[str, Any] = {"by": self.caught_by, "at": self.caught_at}
+        place = {"community": self.gathering.community, "gathering": self.gathering}
+        if self.kind == "nothing":
+            self._finish_item()
+        elif self.kind == "commitment":
+            if due_on is None:
+                raise Refused(_("Say by when it is done."))
+            self.commitment = Commitment.make(
+                text=text, owner=owner, due_on=due_on, **place, **told
+            )
+        elif self.kind == "issue":
+            self.issue = Issue.surface(text=text, units=units, key=self.key, **place, **told)
+        else:
+            self.text = one_line(text, longest=LONGEST, asked=_("Say what was decided."))
+            Event.record(
+                "gathering.decided", about=self.gathering, within=self.gathering.community, **told
+            )
+
+    def _finish_item(self) -> None:
+        if self.item is None:
+            raise Refused(_("Say which item nothing came of."))
+        if self.item.state in {"planned", "now"}:
+            self.item.finish(by=self.caught_by, at=self.caught_at)

@@ -1,0 +1,130 @@
+"""A gathering begins, ends and goes on; its notes are written by several at once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from mandorla.base.errors import Refused, Stale
+from mandorla.base.models import Event
+from mandorla.core.merge import Clash
+from mandorla.gatherings.models import Gathering
+from mandorla.people.models import Person
+from tests import make
+
+pytestmark = pytest.mark.django_db
+LATER = make.AT + timedelta(minutes=50)
+
+
+@pytest.fixture
+def ana() -> Person:
+    return make.person("Ana")
+
+
+@pytest.fixture
+def gathering(ana: Person) -> Gathering:
+    return make.gathering(make.series(make.community("Atlas", leader=ana)))
+
+
+def write(gathering: Gathering, seen: str, text: str):
+    return gathering.write_notes(seen=seen, text=text, by=None, at=make.AT)
+
+
+def test_gathering_runs_from_its_start_to_its_end(gathering: Gathering, ana: Person):
+    gathering.start(by=ana, at=make.AT)
+    gathering.end(by=ana, at=LATER)
+
+    gathering.refresh_from_db()
+    assert (gathering.state, gathering.started_at, gathering.ended_at) == ("held", make.AT, LATER)
+
+
+def test_gathering_goes_on_when_it_is_resumed(gathering: Gathering, ana: Person):
+    gathering.start(by=ana, at=make.AT)
+    gathering.end(by=ana, at=LATER)
+    gathering.resume(by=ana, at=LATER)
+
+    gathering.refresh_from_db()
+    assert (gathering.state, gathering.started_at, gathering.ended_at) == ("running", make.AT, None)
+
+
+def test_gathering_is_held_when_it_is_noted_afterwards(gathering: Gathering, ana: Person):
+    gathering.hold(by=ana, at=LATER)
+    gathering.resume(by=ana, at=LATER)
+
+    assert (gathering.state, gathering.started_at) == ("running", LATER)
+
+
+def test_gathering_tells_the_second_when_two_start_it(gathering: Gathering, ana: Person):
+    seen = Gathering.objects.get()
+    gathering.start(by=ana, at=make.AT)
+
+    with pytest.raises(Stale):
+        seen.start(by=ana, at=make.AT)
+    with pytest.raises(Refused):
+        gathering.start(by=ana, at=make.AT)
+    with pytest.raises(Refused):
+        gathering.hold(by=ana, at=make.AT)
+
+
+def test_gathering_tells_its_steps_in_the_history(gathering: Gathering, ana: Person):
+    gathering.start(by=ana, at=make.AT)
+    gathering.end(by=ana, at=LATER)
+
+    told = [e.plain_sentence for e in Event.objects.within(gathering.community).order_by("pk")]
+    assert told[-2:] == [f"Ana started “{gathering}”.", f"Ana ended “{gathering}”."]
+
+
+def test_notes_are_kept_when_one_writes(gathering: Gathering):
+    merged = write(gathering, "", "# Notes\r\n\r\nTraining\r\n")
+
+    gathering.refresh_from_db()
+    assert merged.text == gathering.notes == "# Notes\n\nTraining"
+    assert gathering.notes_edits == 1
+
+
+def test_notes_keep_both_when_two_write_in_different_places(gathering: Gathering):
+    write(gathering, "", "one\ntwo\nthree")
+    write(gathering, "one\ntwo\nthree", "ONE\ntwo\nthree")
+
+    merged = write(gathering, "one\ntwo\nthree", "one\ntwo\nthree\nfour")
+
+    gathering.refresh_from_db()
+    assert merged.text == gathering.notes == "ONE\ntwo\nthree\nfour"
+
+
+def test_notes_keep_nothing_yet_when_two_wrote_in_the_same_place(gathering: Gathering):
+    write(gathering, "", "Marek asks for help")
+
+    merged = write(gathering, "", "Priya asks for help")
+
+    gathering.refresh_from_db()
+    assert merged.clashes == (Clash(("Priya asks for help",), ("Marek asks for help",)),)
+    assert merged.text == "Priya asks for help\nMarek asks for help"
+    assert gathering.notes == "Marek asks for help"
+    assert write(gathering, gathering.notes, merged.text).clashes == ()
+    gathering.refresh_from_db()
+    assert gathering.notes == merged.text
+
+
+def test_notes_make_one_event_however_often_they_are_written(gathering: Gathering):
+    write(gathering, "", "one")
+    write(gathering, "one", "two")
+    write(gathering, "two", "two")
+
+    told = [e.plain_sentence for e in Event.objects.filter(verb="gathering.noted")]
+    assert told == [f"A member began the notes of “{gathering}”."]
+    gathering.refresh_from_db()
+    assert gathering.notes_edits == 2
+
+
+def test_notes_are_refused_when_they_are_too_long(gathering: Gathering):
+    with pytest.raises(Refused):
+        write(gathering, "", "x" * 60_001)
+
+
+def test_notes_are_refused_when_the_gathering_is_cancelled(gathering: Gathering, ana: Person):
+    gathering.cancel(because="Snow", by=ana, at=make.AT)
+
+    with pytest.raises(Refused):
+        write(gathering, "", "x")
