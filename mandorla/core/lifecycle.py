@@ -123,6 +123,16 @@ INSIGHT = Lifecycle(
     },
 )
 
+QUESTION = Lifecycle(
+    "question",
+    {
+        "open": {"answer": "answered", "decline": "declined", "withdraw": "withdrawn"},
+        "answered": {},
+        "declined": {},
+        "withdrawn": {},
+    },
+)
+
 AGENDA_ITEM = Lifecycle(
     "agenda item",
     {

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from mandorla.work.events import agenda, digest, insights, issues, solutions
+from mandorla.work.events import agenda, digest, insights, issues, questions, solutions
 
-VERBS = [*issues.VERBS, *solutions.VERBS, *agenda.VERBS, *insights.VERBS, *digest.VERBS]
+VERBS = [
+    *issues.VERBS,
+    *solutions.VERBS,
+    *agenda.VERBS,
+    *insights.VERBS,
+    *questions.VERBS,
+    *digest.VERBS,
+]

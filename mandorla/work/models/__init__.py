@@ -8,6 +8,7 @@ from mandorla.work.models.insight import Insight, Response
 from mandorla.work.models.issue import Issue
 from mandorla.work.models.outcome import Outcome
 from mandorla.work.models.problem import Problem
+from mandorla.work.models.question import Question
 from mandorla.work.models.rollout import RolloutLine
 from mandorla.work.models.solution import Solution
 from mandorla.work.models.take_back import TakeBack, TalkedAbout
@@ -22,6 +23,7 @@ __all__ = [
     "Issue",
     "Outcome",
     "Problem",
+    "Question",
     "Response",
     "RolloutLine",
     "Solution",

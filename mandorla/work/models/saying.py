@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mandorla.communities.models import Community
     from mandorla.work.models.issue import Issue
     from mandorla.work.models.problem import Problem
+    from mandorla.work.models.question import Question
 
 
 def one_line(text: str, *, longest: int, asked: str) -> str:
@@ -65,7 +66,12 @@ def refuse_settled(
 
 
 def step(
-    thing: Issue | Problem, verb: str, *, life: Lifecycle, states: Mapping[str, object], **also: Any
+    thing: Issue | Problem | Question,
+    verb: str,
+    *,
+    life: Lifecycle,
+    states: Mapping[str, object],
+    **also: Any,
 ) -> None:
     """Move on in a life, when nobody was first.
 
