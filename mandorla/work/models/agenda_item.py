@@ -50,7 +50,6 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
 class AgendaItem(Talked):
     """One item of the agenda of a gathering: what it is about, its minutes, and why it is there."""
 
-    gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="agenda")
     position = models.PositiveSmallIntegerField()
     part = models.CharField(max_length=200, blank=True)  # of the archetype's skeleton
     title = models.CharField(max_length=LONGEST)
@@ -116,7 +115,7 @@ class AgendaItem(Talked):
         title = " ".join(title.split())
         if not title:
             raise Refused(_("Say what it is about."))
-        fields = {about._meta.model_name: about} if about else {}
+        fields = {str(about._meta.model_name): about} if about else {}
         if isinstance(about, RolloutLine):
             fields = {"rollout": about}
         made = cls(title=title[:LONGEST], part=part, minutes=_minutes(minutes), **fields)
@@ -291,5 +290,5 @@ def _put(gathering: Gathering, rows: Sequence[AgendaItem]) -> None:
     known = [row for row in rows if row.pk]
     AgendaItem.objects.bulk_update(known, ["position"])
     for row in rows:
-        if row.pk is None:
+        if not row.pk:
             row.save(force_insert=True)

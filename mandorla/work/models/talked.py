@@ -21,13 +21,10 @@ ASIDE = ("parked", "dropped")
 class Talked(Record):
     """What is talked about in a gathering: it waits its turn, is taken up, done or put aside."""
 
+    gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="agenda")
     state = models.CharField(max_length=7, default="planned")
     taken_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
-
-    if TYPE_CHECKING:
-        gathering: Gathering
-        gathering_id: int
 
     class Meta:
         abstract = True
