@@ -219,12 +219,13 @@ def test_invitation_asks_one_person_to_one_meeting_of_a_rhythm():
         sequence=3,
     )
 
-    data = invitation(one_of(ROUND, moved), organizer=OFFICE, attendee=ANA)
+    data = invitation(one_of(ROUND, moved), organizer=OFFICE, attendee=ANA, written_at=AT)
 
     calendar = Calendar.from_ical(data)
     (event,) = calendar.events
     assert calendar["METHOD"] == "REQUEST"
     assert (event["UID"], event["SEQUENCE"], "RRULE" in event) == (ROUND.uid, 3, False)
+    assert event["DTSTAMP"].to_ical() == b"20260301T120000Z"
     assert event.decoded("RECURRENCE-ID") == datetime(2026, 3, 9, 9, tzinfo=LISBON)
     (attendee,) = event.attendees
     assert (attendee, attendee.params["CN"]) == ("mailto:ana@halden.example", "Ana Marković")
@@ -234,7 +235,7 @@ def test_invitation_asks_one_person_to_one_meeting_of_a_rhythm():
 def test_invitation_is_called_off_when_the_meeting_is():
     off = Changed(ROUND.starts_at, ROUND.starts_at, 45, is_cancelled=True, sequence=1)
 
-    data = invitation(one_of(ROUND, off), organizer=OFFICE, attendee=ANA)
+    data = invitation(one_of(ROUND, off), organizer=OFFICE, attendee=ANA, written_at=AT)
 
     calendar = Calendar.from_ical(data)
     assert (calendar["METHOD"], calendar.events[0]["STATUS"]) == ("CANCEL", "CANCELLED")

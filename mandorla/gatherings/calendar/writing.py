@@ -55,10 +55,18 @@ def file(meetings: Iterable[Meeting]) -> bytes:
     return _calendar(meetings, head=[])
 
 
-def invitation(meeting: Meeting, *, organizer: Party, attendee: Party) -> bytes:
+def invitation(
+    meeting: Meeting, *, organizer: Party, attendee: Party, written_at: datetime
+) -> bytes:
     """What a mail carries so that a calendar program offers to enter the meeting.
 
     It calls off what is cancelled, and asks for all else.
+
+    Args:
+        meeting: one meeting, or a rhythm.
+        organizer: in whose name it is.
+        attendee: to whom it goes; nobody else is named.
+        written_at: now. Beside a method the stamp says that, not when it changed.
     """
     is_off = meeting.is_cancelled or bool(
         meeting.changed and all(one.is_cancelled for one in meeting.changed)
@@ -68,6 +76,8 @@ def invitation(meeting: Meeting, *, organizer: Party, attendee: Party) -> bytes:
         f"ATTENDEE;CN={_parameter(attendee.name)};{_ASKED}:mailto:{_address(attendee.email)}",
     ]
     head = [f"METHOD:{'CANCEL' if is_off else 'REQUEST'}"]
+    changed = tuple(replace(one, changed_at=written_at) for one in meeting.changed)
+    meeting = replace(meeting, changed_at=written_at, changed=changed)
     return _calendar([meeting], head=head, people=people)
 
 

@@ -5,6 +5,7 @@ from mandorla.gatherings.models.commitment import Commitment
 from mandorla.gatherings.models.feed import CalendarFeed
 from mandorla.gatherings.models.former import FormerRhythm
 from mandorla.gatherings.models.gathering import Gathering
+from mandorla.gatherings.models.invitee import Invitee
 from mandorla.gatherings.models.series import Series
 from mandorla.gatherings.models.subscription import Subscription
 from mandorla.gatherings.models.turn import Turn
@@ -16,6 +17,7 @@ __all__ = [
     "Commitment",
     "FormerRhythm",
     "Gathering",
+    "Invitee",
     "Series",
     "Subscription",
     "Turn",
