@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -170,7 +170,7 @@ def closed(patterns: Sequence[Pattern]) -> list[Pattern]:
     datetime.date(2026, 2, 28)
     """
     found = []
-    for pattern, following in zip(patterns, [*patterns[1:], None], strict=True):
+    for pattern, following in zip_longest(patterns, patterns[1:]):
         last = moved(following.starts_on, -1) if following else None
         ends = [day for day in (pattern.until_on, last) if day is not None]
         found.append(replace(pattern, until_on=min(ends) if ends else None))
@@ -231,6 +231,30 @@ def planned_days(pattern: Pattern, *, since: date, until: date) -> Iterator[date
     last = min([until, *_ends(pattern, rule)])
     since = max(since, pattern.starts_on)
     yield from days_of(rule, starts_on=pattern.starts_on, since=since, until=last)
+
+
+def aligned(rule: str, on: date) -> date:
+    """The day a rhythm begins when somebody says "from this day on".
+
+    Args:
+        rule: RFC 5545 rule text.
+        on: The day that was named.
+
+    Returns:
+        The first day on or after it that the rule allows when none is skipped: "every second
+        Tuesday" from a Wednesday on begins with the next Tuesday. Without one, the day itself.
+
+    Raises:
+        Unusable: When the rule cannot be read.
+
+    Source:
+        Our reading; RFC 5545 asks that a rhythm begins with one of its dates.
+
+    >>> aligned("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", date(2026, 3, 4))
+    datetime.date(2026, 3, 10)
+    """
+    each = replace(rule_of(rule), interval=1)
+    return next(days_of(each, starts_on=on, since=on, until=horizon(on)), on)
 
 
 def why_undated(pattern: Pattern) -> str:

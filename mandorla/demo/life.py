@@ -81,7 +81,7 @@ class Life:
         for version, charter in enumerate(self.story["charters"], 1):
             steps += self._charter(version, charter)
         for series in self.story.get("series", []):
-            self._begin_series(series)
+            steps.append((series["starts"], partial(self._begin_series, series)))
         return [*steps, *self._rounds()]
 
     def _rounds(self) -> list[Step]:
@@ -218,6 +218,8 @@ class Life:
             minutes=series["minutes"],
             place=series["place"],
             found_text=series.get("found", ""),
+            by=self._leader,
+            at=self.calendar.moment(series["starts"]),
         )
 
     # --- charter ---

@@ -123,7 +123,7 @@ def _bring_series(community: Community, found: FoundCommunity, rows: Rows) -> bo
     if theirs == wanted:
         return False
     ours = [_values(series) for series in here if not series.found_text]
-    Series.reenter(community=community, series=[*wanted, *ours])
+    Series.reenter(community=community, series=[*wanted, *ours], at=rows.at)
     return True
 
 

@@ -192,5 +192,5 @@ class _Intake:
                 community=community, rows=rows.expectations(found.expectations), at=rows.at
             )
         for series in found.series:
-            Series.begin(community=community, **rows.series(series))
+            Series.enter(community=community, **rows.series(series))
         Membership.enter(community=community, seats=rows.seats(found.seats))

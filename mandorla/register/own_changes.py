@@ -71,7 +71,8 @@ def bring(community: Community, found: FoundCommunity, rows: Rows, notes: list[s
             community=community, rows=rows.expectations(wanted.expectations), at=rows.at
         )
     if "series" in changed:
-        Series.reenter(community=community, series=[rows.series(s) for s in found.series])
+        wanted_series = [rows.series(series) for series in found.series]
+        Series.reenter(community=community, series=wanted_series, at=rows.at)
     if "members" in changed:
         Membership.reenter(community=community, seats=rows.seats(found.seats))
     facts = rows.facts(found)

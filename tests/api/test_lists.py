@@ -106,7 +106,7 @@ def _grow(number: int) -> None:
     host = Community.objects.order_by("pk")[0]
     Membership.appoint(community=host, person=make.person(), role="leader", by=None, at=make.AT)
     MembershipRequest.ask(community=host, person=make.person(), role="member", note="", at=make.AT)
-    Series.begin(community=host, name=f"Series {number}")
+    Series.enter(community=host, name=f"Series {number}")
     manager = Person.objects.get(is_program_manager=True)
     Proposal.begin(archetype="", by=manager, at=make.AT)
     Invitation.invite(email=f"new{number}@halden.example", name="", role="", by=manager, at=make.AT)

@@ -71,7 +71,7 @@ def keeper(db: None) -> str:
     charter.sign(side="organization", by=sponsor, at=make.AT)
     make.charter(community, by=leader)
     MembershipRequest.ask(community=community, person=manager, role="member", note="", at=make.AT)
-    Series.begin(community=community, name="Weekly", rule="FREQ=WEEKLY")
+    Series.enter(community=community, name="Weekly", rule="FREQ=WEEKLY")
     Proposal.begin(archetype="", by=manager, at=make.AT)
     Invitation.invite(email="new@halden.example", name="", role="", by=manager, at=make.AT)
     make.objective("Part", parent=make.objective("Top", owner=leader))

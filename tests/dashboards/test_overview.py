@@ -86,7 +86,7 @@ def test_overview_page_costs_the_same_queries_for_one_and_for_three(
     community = make.community("Atlas", leader=ana, sponsor=ben)
     for number in range(count):
         make.charter(community, state="published", by=ana)
-        Series.begin(community=community, name=f"Series {number}", rule="FREQ=WEEKLY;BYDAY=MO")
+        Series.enter(community=community, name=f"Series {number}", rule="FREQ=WEEKLY;BYDAY=MO")
         make.community(parent=community)
     client.force_login(ana)
 

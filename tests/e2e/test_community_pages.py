@@ -42,8 +42,8 @@ def atlas(ana: Person) -> Community:
     MembershipRequest.ask(
         community=community, person=make.person("Marek"), role="leader", note="Me", at=make.AT
     )
-    Series.begin(community=community, name="Monday", rule="FREQ=WEEKLY;BYDAY=MO")
-    Series.begin(community=community, name="Dinner", found_text="now and then")
+    Series.enter(community=community, name="Monday", rule="FREQ=WEEKLY;BYDAY=MO")
+    Series.enter(community=community, name="Dinner", found_text="now and then")
     return community
 
 

@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from mandorla.base.errors import Refused
+from mandorla.base.models import Event
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community, Membership
 from mandorla.core.lifecycle import GATHERING, after
 from mandorla.core.occurrences import occurrence_on
-from mandorla.gatherings.models.held import Held
+from mandorla.gatherings.models.held import STATES, Held
 from mandorla.gatherings.models.series import Series
 from mandorla.people.models import Person
 
@@ -23,14 +23,6 @@ if TYPE_CHECKING:
 
     from mandorla.core.occurrences import Occurrence
     from mandorla.gatherings.models.series import Stretch
-
-
-STATES = {
-    "planned": gettext_lazy("planned"),
-    "running": gettext_lazy("under way"),
-    "held": gettext_lazy("held"),
-    "cancelled": gettext_lazy("cancelled"),
-}
 
 
 class GatheringQuerySet(models.QuerySet["Gathering"]):
@@ -191,7 +183,7 @@ class Gathering(Held):
         """
         if self.state != "planned":
             raise Refused(self._not_now())
-        changed = {"starts_at": starts_at}
+        changed: dict[str, Any] = {"starts_at": starts_at}
         changed |= {"minutes": minutes} if minutes is not None else {}
         changed |= {"place": place} if place is not None else {}
         with transaction.atomic():

@@ -1,20 +1,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mandorla.base.models import Record
+from mandorla.base.errors import Refused, Stale
+from mandorla.base.models import Event, Record
 from mandorla.communities.models import Community
-from mandorla.core.occurrences import Pattern, closed, why_undated
-from mandorla.core.rhythm_rule import needs_first_date, rule_of
+from mandorla.core.occurrences import Pattern, aligned, closed, first_of, why_undated
+from mandorla.core.rhythm_rule import Unusable, needs_first_date, rule_of
+from mandorla.core.rhythm_words import words
+from mandorla.gatherings.models.series_change import (
+    aligned_or_refused,
+    cancel_after,
+    carry_over,
+    split_off,
+    steps_of,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from mandorla.gatherings.models.former import FormerRhythm
     from mandorla.people.models import Person
@@ -73,15 +84,43 @@ class Series(Record):
         return self.name
 
     @classmethod
-    def begin(cls, *, community: Community, name: str, **facts: Any) -> Series:
-        """The community meets in this rhythm from now on."""
+    def begin(
+        cls, *, community: Community, name: str, by: Person | None, at: datetime, **facts: Any
+    ) -> Series:
+        """The community meets in this rhythm from now on.
+
+        Without a template its agenda begins with the steps of its archetype. A rhythm that no
+        rule can say is kept in words, as `found_text`; it has no dates.
+
+        Raises:
+            Refused: The community has closed, or the rule has no dates.
+        """
+        if community.status == "closed":
+            raise Refused(_("{name} has closed.").format(name=community.name))
+        made = cls(community=community, name=name, changed_at=at, **facts)
+        made.refuse_without_dates()
+        if made.rule:
+            made.starts_on = aligned(made.rule, made.starts_on or at.date())
+        if not made.template:
+            made.template = steps_of(community.archetype)
+        with transaction.atomic():
+            made.save(force_insert=True)
+            made.tell("series.begun", by=by, at=at, rhythm=made.words)
+        return made
+
+    @classmethod
+    def enter(cls, *, community: Community, name: str, **facts: Any) -> Series:
+        """The community meets in this rhythm, as a register says; the caller tells it."""
         return cls.objects.create(community=community, name=name, **facts)
 
     @classmethod
-    def reenter(cls, *, community: Community, series: Sequence[Mapping[str, Any]]) -> None:
+    def reenter(
+        cls, *, community: Community, series: Sequence[Mapping[str, Any]], at: datetime
+    ) -> None:
         """The community meets in these rhythms and no others, as a register says.
 
-        A rhythm that keeps its name stays the same one, so that what hangs on it stays too.
+        A rhythm that keeps its name stays the same one, so that what hangs on it stays too. One
+        that is gone is removed, or has ended when gatherings of it were kept.
         """
         known: dict[str, list[Series]] = {}
         for one in cls.objects.filter(community=community):
@@ -93,11 +132,119 @@ class Series(Record):
                     one = same.pop(0)
                     for field, value in facts.items():
                         setattr(one, field, value)
-                    one.keep(*facts)
+                    one.sequence += 1
+                    one.changed_at = at
+                    one.keep(*facts, "sequence", "changed_at")
                 else:
-                    cls.begin(community=community, **facts)
-            gone = [one.pk for same in known.values() for one in same]
-            cls.objects.filter(pk__in=gone).delete()
+                    cls.enter(community=community, **facts)
+            for one in [one for same in known.values() for one in same]:
+                if one.gatherings.exists():
+                    one.rewrite(at=at, ends_on=at.date())
+                else:
+                    one.delete()
+
+    def change(self, *, from_on: date, by: Person | None, at: datetime, **facts: Any) -> None:
+        """From a day on the series takes place in another way; until then it stays what it was.
+
+        What was noted for a later gathering goes with it to the nearest date of the new rhythm.
+
+        Args:
+            from_on: The first day of the new way.
+            by: Who changes it.
+            at: When.
+            facts: `rule`, `timezone`, `starts_time`, `minutes`, `place`, as far as they change.
+
+        Raises:
+            Refused: The new rhythm has no dates.
+            Stale: Somebody else changed it first.
+        """
+        with transaction.atomic():
+            before = self.stretches_now()
+            split_off(self, until_on=from_on - timedelta(days=1))
+            changed = {"ends_on": None, "found_text": "", **facts}
+            changed["starts_on"] = aligned_or_refused(facts.get("rule", self.rule), from_on)
+            self.rewrite(at=at, **changed)
+            carry_over(self, before=before, from_on=from_on, at=at)
+            day = f"{changed['starts_on']:%Y-%m-%d}"
+            self.tell("series.changed", by=by, at=at, rhythm=self.words, day=day)
+
+    def correct(self, *, by: Person | None, at: datetime, **facts: Any) -> None:
+        """The series is and was meant as these facts say, since its present rhythm began.
+
+        Raises:
+            Refused: The rhythm has no dates.
+            Stale: Somebody else changed it first.
+        """
+        with transaction.atomic():
+            before = self.stretches_now()
+            if {"rule", "starts_on"} & facts.keys():
+                rule, first = facts.get("rule", self.rule), facts.get("starts_on", self.starts_on)
+                facts["starts_on"] = aligned_or_refused(rule, first) if first else None
+            self.rewrite(at=at, **facts)
+            carry_over(self, before=before, from_on=LONG_AGO, at=at)
+            self.tell("series.corrected", by=by, at=at, rhythm=self.words)
+
+    def end(self, *, on: date, by: Person | None, at: datetime) -> None:
+        """The series has a last day; what is planned after it does not take place.
+
+        Raises:
+            Stale: Somebody else changed it first.
+        """
+        with transaction.atomic():
+            self.rewrite(at=at, ends_on=on)
+            cancel_after(self, on=on, because=_("The series has ended."), at=at)
+            self.tell("series.ended", by=by, at=at, day=f"{on:%Y-%m-%d}")
+
+    def take_turns(self, *, people: Sequence[Person], by: Person | None, at: datetime) -> None:
+        """These people facilitate in this order, one gathering each, from its first one on."""
+        with transaction.atomic():
+            self.turns.all().delete()
+            self.turns.model.objects.bulk_create(
+                self.turns.model(series=self, person=person, position=position)
+                for position, person in enumerate(dict.fromkeys(people), 1)
+            )
+            self.tell("series.ordered", by=by, at=at)
+
+    def rewrite(self, *, at: datetime, **facts: Any) -> None:
+        """Write facts about the series and count the change; the caller tells it.
+
+        Raises:
+            Refused: Its rhythm has no dates.
+            Stale: Somebody else changed it since it was read.
+        """
+        for name, value in facts.items():
+            setattr(self, name, value)
+        if facts.keys() & {"rule", "timezone", "starts_on", "ends_on"}:
+            self.refuse_without_dates()
+        facts |= {"sequence": self.sequence + 1, "changed_at": at}
+        kept = type(self).objects.filter(pk=self.pk, sequence=self.sequence)
+        if not kept.update(**facts):
+            raise Stale(_("Somebody else changed {name} first. Look again.").format(name=self.name))
+        self.sequence, self.changed_at = self.sequence + 1, at
+
+    def refuse_without_dates(self) -> None:
+        """Refuse a rule of which no date can be computed, and a rhythm that says nothing."""
+        if not self.rule and self.found_text:
+            return
+        pattern = Pattern(
+            self.rule, self.starts_on or LONG_AGO, self.starts_time, self.zone, self.ends_on
+        )
+        if unreadable := why_undated(pattern):
+            raise Refused(unreadable)
+        try:
+            first_of(pattern)
+        except Unusable as reason:
+            raise Refused(str(reason)) from None
+
+    def tell(self, verb: str, *, by: Person | None, at: datetime, **details: Any) -> None:
+        """Write down what happened to it in the history of its community."""
+        Event.record(verb, by=by, at=at, about=self, within=self.community, **details)
+
+    @property
+    def words(self) -> str:
+        """The rhythm in words, or as it was written when it is not understood."""
+        said = words(self.rule, starts_at=self.starts_time, timezone=self.timezone)
+        return said or self.found_text
 
     @property
     def is_understood(self) -> bool:
@@ -112,7 +259,14 @@ class Series(Record):
     @property
     def stretches(self) -> list[Stretch]:
         """What it was and is, one after the other; without what no date can be computed from."""
-        rows: list[Series | FormerRhythm] = [*self.former.all(), self]
+        return self._chained(self.former.all())
+
+    def stretches_now(self) -> list[Stretch]:
+        """The same, with the former ones as they are kept at this moment."""
+        return self._chained(self.former.order_by("until_on"))
+
+    def _chained(self, former: Iterable[FormerRhythm]) -> list[Stretch]:
+        rows: list[Series | FormerRhythm] = [*former, self]
         found = [stretch for row in rows if (stretch := self._stretch(row))]
         patterns = closed([stretch.pattern for stretch in found])
         return [

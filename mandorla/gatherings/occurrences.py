@@ -1,0 +1,128 @@
+"""When communities meet: dates computed from their rhythms, and the gatherings that were kept.
+
+A computed gathering looks like a kept one, but is not in the database: `is_kept` tells. What is
+computed is bounded by the window, whatever the age of a rhythm; what is read, by two queries.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from mandorla.core.occurrences import occurrence_on, occurrences
+from mandorla.gatherings.models import Gathering, Series
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date, datetime
+
+    from mandorla.communities.models import Community
+
+AROUND = timedelta(days=2)  # a planned day and its moment are less than that apart
+LONGEST = timedelta(days=1)  # what began earlier is over
+
+
+def gatherings_of(
+    series: Iterable[Series], *, after: datetime, before: datetime
+) -> list[Gathering]:
+    """The gatherings that take place in a window, in order; also those that were cancelled.
+
+    Args:
+        series: Read by `with_dates()`.
+        after: The window's start.
+        before: Its end, not in it.
+    """
+    listed = list(series)
+    kept = _kept(listed, after=after, before=before)
+    found: list[Gathering] = []
+    for one in listed:
+        rows = kept[one.pk]
+        found += [row for row in rows.values() if after <= row.starts_at < before]
+        found += [
+            planned
+            for planned in _planned(one, after=after, before=before, limit=None)
+            if planned.planned_on not in rows
+        ]
+    return _in_order(found)
+
+
+def next_gatherings(
+    series: Iterable[Series], *, at: datetime, limit: int, each: bool = False
+) -> list[Gathering]:
+    """The next gatherings that are not over at a moment, in order; also those cancelled.
+
+    Args:
+        series: Read by `with_dates()`.
+        at: The moment.
+        limit: How many.
+        each: Whether so many of each series are wanted, instead of all together.
+    """
+    listed = list(series)
+    after = at - LONGEST
+    kept = _kept(listed, after=after, before=None)
+    found: list[Gathering] = []
+    for one in listed:
+        rows = kept[one.pk]
+        mine = [row for row in rows.values() if row.ends_at > at]
+        most = limit + len(rows) + LONGEST.days + 1
+        mine += [
+            planned
+            for planned in _planned(one, after=after, before=None, limit=most)
+            if planned.planned_on not in rows and planned.ends_at > at
+        ]
+        found += _in_order(mine)[:limit]
+    return _in_order(found) if each else _in_order(found)[:limit]
+
+
+def next_of(communities: Sequence[Community], *, at: datetime) -> dict[int, Gathering]:
+    """The next gathering of each community that has one, by its id; in three queries."""
+    current = [one.pk for one in communities if one.status != "closed"]
+    series = Series.objects.filter(community__in=current).exclude(rule="").with_dates()
+    found: dict[int, Gathering] = {}
+    for gathering in next_gatherings(series, at=at, limit=3, each=True):
+        if gathering.state != "cancelled":
+            found.setdefault(gathering.community_id, gathering)
+    return found
+
+
+def _in_order(gatherings: list[Gathering]) -> list[Gathering]:
+    return sorted(gatherings, key=lambda one: (one.starts_at, one.series_id, one.planned_on))
+
+
+def _kept(
+    series: Sequence[Series], *, after: datetime, before: datetime | None
+) -> dict[int, dict[date, Gathering]]:
+    """What was kept of the days of a window, and what was moved into it, by series and day."""
+    taking_place = Q(starts_at__gte=after)
+    planned = Q(planned_on__gte=(after - AROUND).date())
+    if before is not None:
+        taking_place &= Q(starts_at__lt=before)
+        planned &= Q(planned_on__lte=(before + AROUND).date())
+    by_id = {one.pk: one for one in series}
+    found: dict[int, dict[date, Gathering]] = defaultdict(dict)
+    if not by_id:
+        return found
+    rows = Gathering.objects.filter(taking_place | planned, series__in=by_id)
+    for row in rows.select_related("facilitator").defer("notes"):
+        row.series = by_id[row.series_id]
+        row.community = row.series.community
+        if not _is_gone(row):
+            found[row.series_id][row.planned_on] = row
+    return found
+
+
+def _is_gone(row: Gathering) -> bool:
+    """Cancelled, on a day that the rhythm does not have any more: nobody waits for it."""
+    return row.state == "cancelled" and not occurrence_on(row.series.patterns, row.planned_on)
+
+
+def _planned(
+    series: Series, *, after: datetime, before: datetime | None, limit: int | None
+) -> Iterator[Gathering]:
+    for stretch in series.stretches:
+        found = occurrences([stretch.pattern], after=after, before=before, limit=limit)
+        for occurrence in found:
+            yield Gathering.computed(series, stretch, occurrence)

@@ -1,0 +1,59 @@
+"""Who facilitates a gathering: people take turns, and one gathering may be somebody else's."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from mandorla.communities.models import Membership
+from mandorla.core.occurrences import index_of
+from mandorla.gatherings.models import Turn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from mandorla.gatherings.models import Gathering
+    from mandorla.people.models import Person
+
+
+def facilitators_of(gatherings: Sequence[Gathering]) -> dict[tuple[int, date], Person]:
+    """Who facilitates which gathering, by series and planned day; in two queries.
+
+    The place of a gathering in its rhythm says whose turn it is. Somebody who has left is skipped
+    for the next one in the order, so nobody else's turn changes.
+
+    Args:
+        gatherings: With their series, read by `with_dates()`.
+    """
+    order: dict[int, list[Person]] = defaultdict(list)
+    turns = Turn.objects.filter(series__in={one.series_id for one in gatherings})
+    for turn in turns.select_related("person").order_by("position", "pk"):
+        order[turn.series_id].append(turn.person)
+    named = {one.facilitator_id for one in gatherings if one.facilitator_id}
+    asked = named | {person.pk for people in order.values() for person in people}
+    here = _here({one.community_id for one in gatherings}, asked)
+    found: dict[tuple[int, date], Person] = {}
+    for one in gatherings:
+        people = [one.facilitator, *_from_turn(one, order[one.series_id])]
+        for person in people:
+            if person and (one.community_id, person.pk) in here:
+                found[one.series_id, one.planned_on] = person
+                break
+    return found
+
+
+def _from_turn(gathering: Gathering, people: list[Person]) -> list[Person]:
+    """The order of a series from the one on whose turn it is."""
+    if not people:
+        return []
+    turn = index_of(gathering.series.patterns, gathering.planned_on) % len(people)
+    return people[turn:] + people[:turn]
+
+
+def _here(communities: set[int], people: set[int]) -> set[tuple[int, int]]:
+    """Who of these people belongs to which community now."""
+    if not people:
+        return set()
+    held = Membership.objects.current().filter(community__in=communities, person__in=people)
+    return set(held.filter(person__is_active=True).values_list("community_id", "person_id"))
