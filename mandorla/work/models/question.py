@@ -105,6 +105,11 @@ class Question(Record):
         return reverse("work:question", args=[self.community.slug, self.pk])
 
     @property
+    def kind_words(self) -> str:
+        """What it is: "a question"."""
+        return str(KINDS[self.kind])
+
+    @property
     def days(self) -> int | None:
         """Days from the question to the answer; None before there is one."""
         return (self.answered_at - self.asked_at).days if self.answered_at else None
