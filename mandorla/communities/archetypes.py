@@ -126,13 +126,18 @@ def read_step(found: Mapping[str, Any]) -> AgendaItem:
     return AgendaItem(**{**found, "takes": tuple(found.get("takes", ()))})
 
 
+def plain_step(step: AgendaItem) -> dict[str, Any]:
+    """A step of an agenda as plain values, to be edited and kept."""
+    return {"minutes": step.minutes, "title": step.title, "takes": list(step.takes)}
+
+
 def archetype_fields(archetype: ShippedArchetype) -> dict[str, Any]:
     """The fields of an archetype as plain values, to be edited and kept as a copy."""
     plain = {field.name: getattr(archetype, field.name) for field in fields(archetype)}
     return {
         **plain,
         "fits": asdict(archetype.fits),
-        "agenda": [{**asdict(step), "takes": list(step.takes)} for step in archetype.agenda],
+        "agenda": [plain_step(step) for step in archetype.agenda],
         "risks": [asdict(risk) for risk in archetype.risks],
         "charter": dict(archetype.charter),
     }

@@ -15,6 +15,7 @@ TAKES: Final = {
     "solutions": "solution",
     "problems": "problem",
     "issues": "issue",
+    "insights": "insight",
 }
 KINDS: Final = (*TAKES.values(), "item")  # an item is what was put on an agenda by hand
 WANTS: Final = {
@@ -23,6 +24,7 @@ WANTS: Final = {
     "solution": 5,
     "problem": 10,
     "issue": 6,
+    "insight": 4,
     "item": 5,
 }  # minutes
 SOON_DAYS: Final = 7

@@ -54,6 +54,7 @@ def test_series_begins_with_its_first_date_and_the_agenda_of_its_archetype():
     assert series.template[0] == {
         "title": "Check-in: one word each, and who is missing",
         "minutes": 5,
+        "takes": [],
     }
     assert last_event() == ("Mandorla began “Monday round”: every Monday, 09:00, Europe/Lisbon.")
 

@@ -78,7 +78,7 @@ class ArchetypeForm(forms.Form):
         rows=5,
         help_text=gettext_lazy(
             "One step a line, its minutes first: “15 Round of updates”. After a ← stands what a "
-            "draft puts there: commitments, rollout, solutions, problems, issues."
+            "draft puts there: commitments, rollout, solutions, problems, issues, insights."
         ),
     )
     leading_measures = Lines(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from mandorla.base.errors import Refused
+from mandorla.communities.archetypes import plain_step
 from mandorla.communities.models import Archetype
 from mandorla.core.occurrences import Occurrence, aligned, occurrences
 from mandorla.core.rhythm_rule import Unusable
@@ -25,9 +26,7 @@ FORMER = ("rule", "timezone", "starts_on", "starts_time", "minutes", "place")
 def steps_of(archetype: str) -> list[dict[str, Any]]:
     """The agenda that gatherings of an archetype begin with; empty without one."""
     found = Archetype.in_use().get(archetype)
-    return (
-        [{"title": step.title, "minutes": step.minutes} for step in found.agenda] if found else []
-    )
+    return [plain_step(step) for step in found.agenda] if found else []
 
 
 def aligned_or_refused(rule: str, on: date) -> date:
