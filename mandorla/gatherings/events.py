@@ -92,6 +92,19 @@ RUNNING = [
     ),
 ]
 
+ATTENDANCE = [
+    Verb(
+        "gathering.attended",
+        _("{by} brought a file about who was at “{about}”: {count} people ({source})."),
+        _("A file of a meeting program was read. Nobody is named; who taps makes no event."),
+    ),
+    Verb(
+        "gathering.forgot",
+        _("Who was at “{about}” is no longer kept; how many were there is."),
+        _("Thirty days after a gathering nobody can see any more who was there."),
+    ),
+]
+
 COMMITMENTS = [
     Verb(
         "commitment.made",
@@ -131,4 +144,4 @@ COMMITMENTS = [
     ),
 ]
 
-VERBS: list[Verb] = [*SERIES, *GATHERINGS, *RUNNING, *COMMITMENTS]
+VERBS: list[Verb] = [*SERIES, *GATHERINGS, *RUNNING, *ATTENDANCE, *COMMITMENTS]

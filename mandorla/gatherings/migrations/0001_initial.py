@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                 ('gathering', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='counts', to='gatherings.gathering')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('gathering', 'unit'), name='gatherings_attendance_count_once')],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
