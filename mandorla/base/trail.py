@@ -85,7 +85,7 @@ def as_csv(events: EventQuerySet) -> Iterator[str]:
 
     Of what people did for themselves the file tells the day, as the page does.
     """
-    yield _csv_line([_("when"), _("what happened"), _("verb"), _("who"), _("within")])
+    yield csv_line([_("when"), _("what happened"), _("verb"), _("who"), _("within")])
     mark = ""
     while True:
         batch = stretch(events, after=mark, size=BATCH)
@@ -94,13 +94,13 @@ def as_csv(events: EventQuerySet) -> Iterator[str]:
             local = timezone.localtime(event.at)
             when = f"{local:%Y-%m-%d}" if event.is_personal else f"{local:%Y-%m-%d %H:%M:%S%z}"
             within = line.place.name if line.place else ""
-            yield _csv_line([when, event.plain_sentence, event.verb, event.actor, within])
+            yield csv_line([when, event.plain_sentence, event.verb, event.actor, within])
         mark = batch.older
         if not mark:
             return
 
 
-def _csv_line(values: list[str]) -> str:
+def csv_line(values: list[str]) -> str:
     """One line; what a spreadsheet would run as a formula is marked as text."""
     out = io.StringIO()
     csv.writer(out).writerow(

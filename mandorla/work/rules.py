@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Set
 
     from mandorla.people.models import Person
+    from mandorla.work.models import Issue, RolloutLine, Solution
 
 
 def takes_part(person: Person, roles: Set[str]) -> bool:
@@ -25,3 +26,25 @@ def steers(person: Person, roles: Set[str]) -> bool:
 def answers_insights(person: Person, roles: Set[str]) -> bool:
     """Sponsors speak for leadership; those who facilitate write down what it said."""
     return "sponsor" in roles or steers(person, roles)
+
+
+def rewords(person: Person, roles: Set[str], *, solution: Solution) -> bool:
+    """A proposal is worded by everybody here; what is tried or escalated, by those who steer."""
+    if solution.state == "proposed":
+        return takes_part(person, roles)
+    return solution.state in {"trying", "escalated"} and steers(person, roles)
+
+
+def marks(person: Person, roles: Set[str], *, line: RolloutLine) -> bool:
+    """Whoever sees to it in a unit says how far the unit is; so do those who steer."""
+    return line.coordinator_id == person.pk or steers(person, roles)
+
+
+def takes_on(person: Person, roles: Set[str], *, line: RolloutLine) -> bool:
+    """As long as nobody sees to it in a unit, everybody here can offer to."""
+    return line.coordinator_id is None and takes_part(person, roles)
+
+
+def changes_issue(person: Person, roles: Set[str], *, issue: Issue) -> bool:
+    """Whoever surfaced it says it better; those who steer correct it."""
+    return issue.is_own_of(person) or steers(person, roles)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from mandorla.base.errors import Refused
 from mandorla.base.models import Record
 from mandorla.people.models import Person, Placement, Unit
+from mandorla.work.models.saying import refuse_closed
 from mandorla.work.models.solution import Solution
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Contribution(Record):
         Raises:
             Refused: They say so for a solution that was rejected.
         """
+        refuse_closed(solution.community)
         if solution.state == "rejected":
             raise Refused(_("This was rejected, so there is nothing to have helped with."))
         placed = Placement.objects.current().filter(person=person)

@@ -13,6 +13,7 @@ from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community
 from mandorla.core.lifecycle import ROLLOUT, after
 from mandorla.people.models import Person, Unit
+from mandorla.work.models.saying import one_line, refuse_closed
 from mandorla.work.models.solution import Solution
 
 if TYPE_CHECKING:
@@ -154,9 +155,8 @@ class RolloutLine(Record):
         Raises:
             Refused: No reason is given.
         """
-        because = " ".join(because.split())
-        if not because:
-            raise Refused(_("Say why it is not for {unit}.").format(unit=self.unit.name))
+        asked = _("Say why it is not for {unit}.").format(unit=self.unit.name)
+        because = one_line(because, longest=300, asked=asked)
         self._go("decline", "declined", by=by, at=at, because=because)
 
     def put_back(self, *, by: Person | None, at: datetime) -> None:
@@ -169,6 +169,7 @@ class RolloutLine(Record):
         Raises:
             Refused: Their account is not active.
         """
+        refuse_closed(self.solution.community)
         if person and not person.is_active:
             raise Refused(_("{name} is not active.").format(name=person.name))
         if self.coordinator_id == (person.pk if person else None):
@@ -181,6 +182,7 @@ class RolloutLine(Record):
 
     def due(self, *, on: date | None, by: Person | None, at: datetime) -> None:
         """It is to be done in the unit by that day; or whenever it is."""
+        refuse_closed(self.solution.community)
         if self.due_on == on:
             return
         self.due_on = on
@@ -214,6 +216,7 @@ class RolloutLine(Record):
 
 
 def _refuse_resting(solution: Solution) -> None:
+    refuse_closed(solution.community)
     if not solution.is_rolled_out:
         sentence = _("It is {state}: units take it up when it is accepted or being tried.")
         raise Refused(sentence.format(state=solution.state_words))

@@ -16,6 +16,7 @@ from mandorla.core.lifecycle import SOLUTION, after
 from mandorla.gatherings.models import Gathering
 from mandorla.people.models import Person
 from mandorla.work.models.problem import Problem
+from mandorla.work.models.saying import one_line, refuse_closed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,6 +29,7 @@ STATES: Final = {
     "rejected": gettext_lazy("rejected"),
 }
 ROLLED_OUT: Final = ("trying", "accepted")  # a trial begins in a unit, too
+LONGEST: Final = 300
 WORDS: Final = ("proposal", "detail", "may_not_bypass")
 
 
@@ -115,19 +117,16 @@ class Solution(Record):
         Raises:
             Refused: The proposal says nothing, the problem is not open, or the community closed.
         """
-        if not proposal.strip():
-            raise Refused(_("Say in a sentence what could be done."))
+        refuse_closed(problem.community)
         if problem.state != "open":
             raise Refused(_("This problem is not open any more. Reopen it first."))
-        if problem.community.status == "closed":
-            raise Refused(_("{name} has closed.").format(name=problem.community.name))
         with transaction.atomic():
             solution = cls.objects.create(
                 problem=problem,
                 community=problem.community,
-                proposal=_line(proposal),
+                proposal=_said(proposal),
                 detail=detail.strip(),
-                may_not_bypass=_line(may_not_bypass),
+                may_not_bypass=_bound(may_not_bypass),
                 proposed_at=at,
             )
             solution.tell("proposed", by=by, at=at)
@@ -149,8 +148,7 @@ class Solution(Record):
             Refused: It says nothing, or it was accepted or rejected.
             Stale: Its words are others by now than those with the mark that was seen.
         """
-        if not proposal.strip():
-            raise Refused(_("Say in a sentence what could be done."))
+        refuse_closed(self.community)
         with transaction.atomic():
             now = Solution.objects.select_for_update().get(pk=self.pk)
             if now.state in {"accepted", "rejected"}:
@@ -163,8 +161,8 @@ class Solution(Record):
                         "What you wrote is still here; save again to put it in place of that."
                     ).format(proposal=now.proposal)
                 )
-            self.proposal, self.detail = _line(proposal), detail.strip()
-            self.may_not_bypass = _line(may_not_bypass)
+            self.proposal, self.detail = _said(proposal), detail.strip()
+            self.may_not_bypass = _bound(may_not_bypass)
             if self.mark != now.mark:
                 self.keep(*WORDS)
                 self.tell("reworded", by=by, at=at)
@@ -195,16 +193,15 @@ class Solution(Record):
         Raises:
             Refused: It is not said to whom, or why.
         """
-        if not to_whom.strip() or not because.strip():
-            raise Refused(_("Say to whom it goes and why the community cannot decide it itself."))
+        asked = _("Say to whom it goes and why the community cannot decide it itself.")
         self._decide(
             "escalate",
             "escalated",
             by=by,
             at=at,
             gathering=gathering,
-            escalated_to=_line(to_whom),
-            because=_line(because),
+            escalated_to=one_line(to_whom, longest=150, asked=asked),
+            because=one_line(because, longest=LONGEST, asked=asked),
         )
 
     def reject(
@@ -220,11 +217,9 @@ class Solution(Record):
         Raises:
             Refused: No reason is given.
         """
-        if not because.strip():
-            raise Refused(_("Say why it is rejected: those who proposed it will read it."))
-        self._decide(
-            "reject", "rejected", by=by, at=at, gathering=gathering, because=_line(because)
-        )
+        asked = _("Say why it is rejected: those who proposed it will read it.")
+        because = one_line(because, longest=LONGEST, asked=asked)
+        self._decide("reject", "rejected", by=by, at=at, gathering=gathering, because=because)
 
     def reconsider(self, *, by: Person | None, at: datetime) -> None:
         """What was decided is open again."""
@@ -258,6 +253,7 @@ class Solution(Record):
             self.tell(told, by=by, at=at, **{key: text for key, text in details.items() if text})
 
     def _go(self, verb: str, **also: Any) -> None:
+        refuse_closed(self.community)
         to = after(SOLUTION, state=self.state, verb=verb)
         if to is None:
             sentence = _("It is {state}, so this is not possible now.")
@@ -270,6 +266,9 @@ class Solution(Record):
         Event.record(f"solution.{verb}", by=by, at=at, about=self, within=self.community, **details)
 
 
-def _line(text: str) -> str:
-    """A text of one line."""
-    return " ".join(text.split())
+def _said(text: str) -> str:
+    return one_line(text, longest=LONGEST, asked=_("Say in a sentence what could be done."))
+
+
+def _bound(text: str) -> str:
+    return one_line(text, longest=LONGEST, asked="") if text.strip() else ""

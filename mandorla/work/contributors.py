@@ -1,0 +1,102 @@
+"""Who helped, as far as others may know: units of enough people to be nobody in particular.
+
+Somebody who says "I helped" is shown to nobody else. Their unit is not either, when few people of
+the community come from it: everybody here would know who it is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext as _
+
+from mandorla.core.disclosure import FEWEST
+from mandorla.people.models import Placement
+from mandorla.work.models import Contribution
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mandorla.communities.models import Community
+    from mandorla.people.models import Person
+    from mandorla.work.models import Solution
+
+SEVERAL: Final = 3  # units
+
+
+@dataclass(frozen=True)
+class Helped:
+    """What somebody may know of those who helped to find a solution.
+
+    Attributes:
+        i_did: Whether the reader said so themselves.
+        sentence: What others may know.
+    """
+
+    i_did: bool
+    sentence: str
+
+
+def helped_with(solution: Solution, *, reader: Person) -> Helped:
+    """Who helped with a solution, in two queries and one for those who could have."""
+    rows = list(
+        Contribution.objects.filter(solution=solution).values_list("person", "unit", "unit__name")
+    )
+    people = people_by_unit(solution.community)  # also when nobody helped: both read the same
+    names = {unit: name for _person, unit, name in rows if unit}
+    return Helped(
+        i_did=any(person == reader.pk for person, _unit, _name in rows),
+        sentence=told_units([unit for _person, unit, _name in rows], names=names, people=people),
+    )
+
+
+def people_by_unit(community: Community) -> dict[int | None, int]:
+    """How many people with a role in the community now belong to each unit; None is no unit."""
+    here = community.memberships.filter(former=False, person__is_active=True)
+    units = dict(
+        Placement.objects.current()
+        .filter(person__in=here.values("person"))
+        .values_list("person", "unit")
+    )
+    everybody = here.values_list("person", flat=True).distinct()
+    return Counter(units.get(person) for person in everybody)
+
+
+def told_units(
+    units: Iterable[int | None], *, names: Mapping[int, str], people: Mapping[int | None, int]
+) -> str:
+    """What others may read of the units that helped.
+
+    A unit is named when five people of the community come from it. That others helped, too, is
+    said when five people come from the units that are not named: fewer could be told apart.
+
+    Args:
+        units: The unit of each who helped.
+        names: What the units are called.
+        people: How many people of the community belong to each unit.
+    """
+    helped = set(units)
+    if sum(people.values()) < FEWEST:
+        return _("Who helped to find it is said from five people on.")
+    if not helped:
+        return _("Nobody has said yet that they helped to find it.")
+    told = {unit for unit in helped if unit and people.get(unit, 0) >= FEWEST}
+    named = ", ".join(sorted(names[unit] for unit in told))
+    rest = sum(number for unit, number in people.items() if unit not in told)
+    if named and helped > told and rest >= FEWEST:
+        return _("Helped to find it: {units}, and others.").format(units=named)
+    if named:
+        return _("Helped to find it: {units}.").format(units=named)
+    if len(helped) > 1 and may_tell_several(people):
+        return _("People of several units helped to find it.")
+    return _("Somebody helped to find it.")
+
+
+def may_tell_several(people: Mapping[int | None, int]) -> bool:
+    """Whether it may be said of one solution that several units helped.
+
+    Of two units it would say that both did, and one of them may be a single person.
+    """
+    return sum(people.values()) >= FEWEST and len(people) >= SEVERAL
