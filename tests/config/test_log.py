@@ -39,6 +39,18 @@ def test_secret_of_an_invitation_is_not_logged_when_a_password_is_refused(logged
     assert "Unprocessable Entity: /invitation/***/" in written
 
 
+@pytest.mark.django_db
+def test_key_of_a_calendar_is_not_logged_when_nothing_is_there_any_more(logged):
+    make.organization()
+    key = "k7Yb2v" * 7
+
+    answer = Client().get(f"/calendar/{key}.ics")
+
+    assert answer.status_code == 404
+    assert "Not Found: /calendar/***" in logged()
+    assert key not in logged()
+
+
 def test_key_of_a_new_password_is_not_logged(logged):
     logging.getLogger("django.request").warning(
         "%s: %s", "Not Found", "/accounts/password/reset/key/1a-c0ffee-secret/"
