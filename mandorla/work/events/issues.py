@@ -14,7 +14,7 @@ VERBS = [
     Verb(
         "issue.surfaced",
         _("{by} surfaced an issue."),
-        _("Something cropped up. Without a name nothing is kept that leads to a person."),
+        _("Something cropped up. What is surfaced without a name is not in the trail."),
         personal=True,
     ),
     Verb(

@@ -119,8 +119,8 @@ class Issue(Record):
     ) -> Issue:
         """What crops up is there for the community, for votes and for the next agenda.
 
-        Without a name neither the moment nor the gathering is kept, and a unit of fewer than five
-        people is left out when it is their own: each of them could lead to the person.
+        Without a name there is no event, neither the hour nor the gathering is kept, and their own
+        unit is left out when it has fewer than five people here: each could lead to the person.
 
         Args:
             community: Which community should deal with it.
@@ -148,12 +148,12 @@ class Issue(Record):
             key=key,
         )
         if is_anonymous:
-            units = without_own_of_few(units, by)
+            units = without_own_of_few(units, community=community, person=by)
         try:
             with transaction.atomic():
                 issue.save(force_insert=True)
                 issue._put_units(units)
-                issue._tell("issue.surfaced", by=None if is_anonymous else by, at=at)
+                issue._tell_own("issue.surfaced", by=by, at=at)
         except IntegrityError:
             known = cls.objects.filter(key=key).first() if key else None
             if known is None:
@@ -174,11 +174,7 @@ class Issue(Record):
                 self._count(by=1)
 
     def unvote(self, *, by: Person) -> None:
-        """The person takes their vote back.
-
-        Raises:
-            Refused: Nothing more can become of it.
-        """
+        """The person takes their vote back; refused when nothing more can become of it."""
         self._refuse_settled()
         with transaction.atomic():
             gone, _kinds = self.cast_votes.filter(person=by).delete()
@@ -203,13 +199,10 @@ class Issue(Record):
             self._tell_change(_("the words"), by=by, at=at)
 
     def touch(self, *, units: Sequence[Unit], by: Person | None, at: datetime) -> None:
-        """It touches these units, and no others.
-
-        Raises:
-            Refused: Nothing more can become of it.
-        """
+        """It touches these units, and no others; refused when nothing can become of it."""
         self._refuse_settled()
-        units = without_own_of_few(units, by) if self.is_anonymous else units
+        if self.is_anonymous and by and self.is_own_of(by):
+            units = without_own_of_few(units, community=self.community, person=by)
         with transaction.atomic():
             if set(units) == set(self.units.all()):
                 return
@@ -263,7 +256,7 @@ class Issue(Record):
             kept = Issue.objects.select_for_update().filter(pk=self.pk, state="open").first()
             if kept is None or kept.cast_votes.exclude(person=by).exists():
                 raise Refused(_("Others have taken it up by now. Ask those who lead to drop it."))
-            self._tell("issue.withdrawn", by=None if self.is_anonymous else by, at=at)
+            self._tell_own("issue.withdrawn", by=by, at=at)
             kept.delete()
 
     # --- within the aggregate ---
@@ -288,12 +281,17 @@ class Issue(Record):
     def _tell(self, verb: str, *, by: Person | None, at: datetime, **details: str) -> None:
         Event.record(verb, by=by, at=at, about=self, within=self.community, **details)
 
+    def _tell_own(self, verb: str, *, by: Person | None, at: datetime, **details: str) -> None:
+        """What who surfaced it does; without a name nothing: its place in the trail has an hour."""
+        if not self.is_anonymous:
+            self._tell(verb, by=by, at=at, **details)
+
     def _tell_change(self, what: str, *, by: Person | None, at: datetime) -> None:
-        """Who surfaced it changes it as they surfaced it; whoever else does answers for it."""
-        if by is None or not self.is_own_of(by):
-            self._tell("issue.corrected", by=by, at=at, what=what)
+        """Whoever did not surface it answers for changing it."""
+        if by and self.is_own_of(by):
+            self._tell_own("issue.changed", by=by, at=at, what=what)
         else:
-            self._tell("issue.changed", by=None if self.is_anonymous else by, at=at, what=what)
+            self._tell("issue.corrected", by=by, at=at, what=what)
 
 
 def _said(text: str) -> str:
