@@ -133,6 +133,15 @@ QUESTION = Lifecycle(
     },
 )
 
+ASK = Lifecycle(
+    "ask",
+    {
+        "open": {"solve": "solved", "give_up": "unsolved"},
+        "solved": {"reopen": "open"},
+        "unsolved": {"reopen": "open"},
+    },
+)
+
 AGENDA_ITEM = Lifecycle(
     "agenda item",
     {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mandorla.work.events import agenda, digest, insights, issues, questions, solutions
+from mandorla.work.events import agenda, asks, digest, insights, issues, questions, solutions
 
 VERBS = [
     *issues.VERBS,
@@ -10,5 +10,6 @@ VERBS = [
     *agenda.VERBS,
     *insights.VERBS,
     *questions.VERBS,
+    *asks.VERBS,
     *digest.VERBS,
 ]

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 from mandorla.work.models.agenda_item import AgendaItem
+from mandorla.work.models.answer import Answer
 from mandorla.work.models.apart import Apart
+from mandorla.work.models.ask import Ask
 from mandorla.work.models.contribution import Contribution
 from mandorla.work.models.digest import Digest
+from mandorla.work.models.expertise import Expertise
 from mandorla.work.models.insight import Insight, Response
 from mandorla.work.models.issue import Issue
 from mandorla.work.models.outcome import Outcome
@@ -16,9 +19,12 @@ from mandorla.work.models.vote import Vote
 
 __all__ = [
     "AgendaItem",
+    "Answer",
     "Apart",
+    "Ask",
     "Contribution",
     "Digest",
+    "Expertise",
     "Insight",
     "Issue",
     "Outcome",

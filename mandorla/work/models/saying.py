@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Set
 
     from mandorla.communities.models import Community
+    from mandorla.work.models.ask import Ask
     from mandorla.work.models.issue import Issue
     from mandorla.work.models.problem import Problem
     from mandorla.work.models.question import Question
@@ -66,7 +67,7 @@ def refuse_settled(
 
 
 def step(
-    thing: Issue | Problem | Question,
+    thing: Issue | Problem | Question | Ask,
     verb: str,
     *,
     life: Lifecycle,
