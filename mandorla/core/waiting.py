@@ -82,8 +82,8 @@ def why_of(entry: Entry, *, on: date) -> dict[str, Any]:
         on: The day of the gathering.
 
     Returns:
-        "code" is overdue, left, due, parked, votes, waits, touches, open or new; beside it stand
-        the values of its sentence, and the votes and units whatever the reason.
+        "code" is overdue, left, due, parked, brought, waits, votes, open, touches or new; beside
+        it stand the values of its sentence, and the votes and units whatever the reason.
 
     Source:
         The order in which people ask: was it promised, was it put off, whom does it concern.
@@ -105,6 +105,8 @@ def why_of(entry: Entry, *, on: date) -> dict[str, Any]:
         return {"code": "due", "due_on": str(entry.due_on), **values}
     if entry.parked_on:
         return {"code": "parked", "on": str(entry.parked_on), **values}
+    if entry.kind == "insight":
+        return {"code": "brought", "days": max(0, days), **values}
     if entry.kind == "solution":
         return {"code": "waits", "state": entry.state, "days": max(0, days), **values}
     if entry.votes:

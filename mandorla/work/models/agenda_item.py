@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Refused, Stale
-from mandorla.base.models import Event, Record
+from mandorla.base.models import Event
 from mandorla.base.models.record import choices_constraint
 from mandorla.core.lifecycle import AGENDA_ITEM
 from mandorla.gatherings.models import Commitment, Gathering
@@ -103,29 +103,32 @@ class AgendaItem(Talked):
         title: str,
         minutes: int,
         part: str = "",
-        about: Record | None = None,
         by: Person | None,
         at: datetime,
     ) -> AgendaItem:
-        """Somebody put it on the agenda, at the end of its part.
+        """Somebody put something on the agenda in their own words, at the end of its part.
 
         Raises:
             Refused: It has no words, or the gathering is over.
         """
-        title = " ".join(title.split())
-        if not title:
+        words = " ".join(title.split())
+        if not words:
             raise Refused(_("Say what it is about."))
-        fields = {str(about._meta.model_name): about} if about else {}
-        if isinstance(about, RolloutLine):
-            fields = {"rollout": about}
-        made = cls(title=title[:LONGEST], part=part, minutes=_minutes(minutes), **fields)
+        made = cls(title=words[:LONGEST], part=part, minutes=_minutes(minutes))
+        return cls.place_row(gathering=gathering, row=made, by=by, at=at)
+
+    @classmethod
+    def place_row(
+        cls, *, gathering: Gathering, row: AgendaItem, by: Person | None, at: datetime
+    ) -> AgendaItem:
+        """An item that is not kept yet is on the agenda, at the end of its part."""
         with transaction.atomic():
             rows = cls.rows_of(gathering)
-            places = [place for place, row in enumerate(rows, 1) if part and row.part == part]
-            rows.insert(places[-1] if places else len(rows), made)
+            of_part = [place for place, one in enumerate(rows, 1) if one.part == row.part]
+            rows.insert(of_part[-1] if row.part and of_part else len(rows), row)
             _put(gathering, rows)
-            made.tell("agenda.added", by=by, at=at)
-        return made
+            row.tell("agenda.added", by=by, at=at)
+        return row
 
     @classmethod
     def keep_draft(
@@ -244,7 +247,8 @@ class AgendaItem(Talked):
             Stale: Somebody put it off before, or it has moved on.
         """
         copied = ["title", "part", "minutes", *(f"{name}_id" for name in SOURCES)]
-        why = {"code": NEXT_TIME, "on": str(self.gathering.planned_on)}
+        day = str(self.gathering.planned_on)
+        why = {"code": NEXT_TIME, "on": day, "since": self.why.get("since", day)}
         made = type(self)(why=why, **{name: getattr(self, name) for name in copied})
         made.carried_from = self
         with transaction.atomic():

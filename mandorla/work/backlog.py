@@ -1,0 +1,157 @@
+"""What lies under every gathering of a series: what is open, promised, put aside or not reached.
+
+Each kind has a reader of its own; a new kind is one more reader. Of each kind the most pressing
+are read and the rest is counted, so that a community with thousands of issues costs no more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
+
+from django.utils.functional import cached_property
+
+from mandorla.core.waiting import OFFERED_AFTER, Entry
+from mandorla.gatherings.models import Gathering
+from mandorla.work.models import AgendaItem
+from mandorla.work.waiting import READERS, Found, entry_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from mandorla.base.models import Record
+
+MOST_PUT_ASIDE: Final = 60  # items of former agendas that are looked at
+LOOK_BACK: Final = timedelta(days=400)
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """What waits for a gathering.
+
+    Attributes:
+        entries: What waits, without an order.
+        subjects: What each entry is about, by kind and number.
+        rest: How many more of a kind there are than were read.
+    """
+
+    entries: tuple[Entry, ...]
+    subjects: Mapping[tuple[str, int], Record]
+    rest: Mapping[str, int]
+
+    @property
+    def more(self) -> int:
+        """How many more there are than were read, of all kinds."""
+        return sum(self.rest.values())
+
+
+def backlog_of(gathering: Gathering, *, at: datetime) -> Backlog:
+    """What waits for a gathering, in a number of queries that does not grow.
+
+    Args:
+        gathering: Kept or computed, with its series and community.
+        at: The moment; what was on the agenda of a gathering that is over by then waits again.
+    """
+    past = _Past(gathering, at)
+    on = past.day
+    found = [read(gathering.community, on=on, past=past.touched_since) for read in READERS.values()]
+    entries = {(one.kind, one.id): one for each in found for one in each.entries}
+    subjects = {key: each.subjects[key] for each in found for key in each.subjects}
+    for item in past.put_aside():
+        known = entry_of(item)
+        if known is None:
+            continue
+        entry, subject = known
+        key = (entry.kind, entry.id)
+        entries[key] = _put_aside(entries.get(key, entry), item)
+        subjects.setdefault(key, subject)
+    missed = {key: replace(one, missed=past.missed(one)) for key, one in entries.items()}
+    rest = {each.kind: each.rest for each in found if each.rest}
+    return Backlog(tuple(missed.values()), subjects, rest)
+
+
+def day_of(gathering: Gathering) -> date:
+    """The day on which it takes place, by the clock of its series."""
+    return gathering.local_start.date()
+
+
+def _put_aside(entry: Entry, item: AgendaItem) -> Entry:
+    """An entry that lay on an earlier agenda, as the item it was there."""
+    day = day_of(item.gathering)
+    aside = {"parked_on": day} if item.state == "parked" else {"left_on": day}
+    facts: dict[str, Any] = {"part": item.part, "minutes": 0, "carried_from": item.pk, **aside}
+    if entry.kind == "item":
+        facts["minutes"] = item.minutes
+    return replace(entry, **facts)
+
+
+class _Past:
+    """The last gatherings of a series before one, and what they talked about."""
+
+    def __init__(self, gathering: Gathering, at: datetime) -> None:
+        self.gathering, self.at = gathering, at
+        self.day = day_of(gathering)
+        self.zone = ZoneInfo(gathering.series.zone)
+        earlier = Gathering.objects.filter(series=gathering.series_id, state="held")
+        earlier = earlier.filter(planned_on__lt=gathering.planned_on).order_by("-planned_on")
+        self.held = list(earlier.values_list("pk", "starts_at")[:OFFERED_AFTER])
+
+    @property
+    def touched_since(self) -> datetime | None:
+        """When the third last gathering began: what is older may be offered for dropping."""
+        return self.held[-1][1] if len(self.held) == OFFERED_AFTER else None
+
+    @cached_property
+    def talked(self) -> dict[int, set[tuple[str, int]]]:
+        """What each of the last gatherings took up, by kind and number."""
+        talked: dict[int, set[tuple[str, int]]] = {pk: set() for pk, _day in self.held}
+        rows = AgendaItem.objects.filter(gathering__in=talked).exclude(taken_at=None)
+        for item in rows.select_related("rollout"):
+            talked[item.gathering_id].add((item.kind or "item", subject_number(item)))
+        return talked
+
+    def missed(self, entry: Entry) -> int:
+        """How many gatherings have passed since it came up or was talked about."""
+        count = 0
+        for pk, starts_at in self.held:
+            day = starts_at.astimezone(self.zone).date()
+            came_before = entry.since_on < day or (entry.kind == "item" and entry.since_on == day)
+            if not came_before or (entry.kind, entry.id) in self.talked[pk]:
+                break
+            count += 1
+        return count
+
+    def put_aside(self) -> Iterable[AgendaItem]:
+        """What was parked or not reached and lies on no later agenda, the oldest first."""
+        rows = AgendaItem.objects.filter(
+            gathering__series=self.gathering.series_id,
+            gathering__planned_on__lt=self.gathering.planned_on,
+            gathering__planned_on__gte=self.gathering.planned_on - LOOK_BACK,
+            state__in=["planned", "parked"],
+            carried_to=None,
+        )
+        newest = rows.with_subjects().select_related("gathering")
+        for item in reversed(newest.order_by("-gathering__planned_on", "pk")[:MOST_PUT_ASIDE]):
+            item.gathering.series = self.gathering.series
+            if item.state == "parked" or is_over(item.gathering, at=self.at):
+                yield item
+
+
+def is_over(gathering: Gathering, *, at: datetime) -> bool:
+    """Whether nobody will talk about the rest of its agenda."""
+    if gathering.state == "planned":
+        return gathering.ends_at <= at
+    return gathering.state != "running"
+
+
+def subject_number(item: AgendaItem) -> int:
+    """The number by which the backlog knows what an item is about."""
+    if item.rollout:
+        return int(item.rollout.solution_id)
+    return int(getattr(item, f"{item.kind}_id")) if item.kind else item.pk
+
+
+__all__ = ["Backlog", "Found", "backlog_of", "day_of", "is_over", "subject_number"]
