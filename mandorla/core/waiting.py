@@ -82,8 +82,8 @@ def why_of(entry: Entry, *, on: date) -> dict[str, Any]:
         on: The day of the gathering.
 
     Returns:
-        "code" is overdue, left, due, parked, brought, waits, votes, open, touches or new; beside
-        it stand the values of its sentence, and the votes and units whatever the reason.
+        "code" is overdue, left, due, parked, brought, waits, votes, open, touches, unsolved or
+        new; beside it stand the values of its sentence, and the votes and units whatever the reason.
 
     Source:
         The order in which people ask: was it promised, was it put off, whom does it concern.
@@ -115,7 +115,8 @@ def why_of(entry: Entry, *, on: date) -> dict[str, Any]:
         return {"code": "open", "gatherings": entry.missed, **values}
     if entry.units > 1:
         return {"code": "touches", **values}
-    return {"code": "new", "days": max(0, days), **values}
+    code = "unsolved" if entry.kind == "problem" else "new"
+    return {"code": code, "days": max(0, days), **values}
 
 
 def rank(entry: Entry, on: date) -> tuple[Any, ...]:

@@ -114,6 +114,10 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any], date], str]] = {
     "votes": lambda why, _on: _counts(why),
     "touches": lambda why, _on: _counts(why),
     "open": _open,
+    "unsolved": _ago(
+        ngettext_lazy("without a solution for {n} day", "without a solution for {n} days", "n"),
+        lazy("without a solution"),
+    ),
     "new": _ago(
         ngettext_lazy("came up {n} day ago", "came up {n} days ago", "n"), lazy("came up today")
     ),
