@@ -9,11 +9,13 @@ from mandorla.work.models.digest import Digest
 from mandorla.work.models.expertise import Expertise
 from mandorla.work.models.insight import Insight, Response
 from mandorla.work.models.issue import Issue
+from mandorla.work.models.nudge import Nudge
 from mandorla.work.models.outcome import Outcome
 from mandorla.work.models.problem import Problem
 from mandorla.work.models.question import Question
 from mandorla.work.models.rollout import RolloutLine
 from mandorla.work.models.solution import Solution
+from mandorla.work.models.suggested import Suggested
 from mandorla.work.models.take_back import TakeBack, TalkedAbout
 from mandorla.work.models.vote import Vote
 
@@ -27,12 +29,14 @@ __all__ = [
     "Expertise",
     "Insight",
     "Issue",
+    "Nudge",
     "Outcome",
     "Problem",
     "Question",
     "Response",
     "RolloutLine",
     "Solution",
+    "Suggested",
     "TakeBack",
     "TalkedAbout",
     "Vote",

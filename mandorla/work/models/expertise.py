@@ -35,9 +35,10 @@ class ExpertiseQuerySet(models.QuerySet["Expertise"]):
 
 
 class Expertise(Record):
-    """What somebody can help with: stated by them, or solved by them and shown because they chose to.
+    """What somebody can help with, as they say themselves.
 
-    Nothing of it is ever put together by Mandorla from what people did.
+    Stated in words, or something they helped to solve and chose to show. Nothing of it is ever put
+    together by Mandorla from what people did.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="expertise")
