@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mandorla.people.models import Person
 
 PAGE_SIZE = 50
+SCRIPTS = {"Hx-Request", "X-Outbox"}  # headers by which a script says that it asks
 Row = TypeVar("Row")
 
 
@@ -41,13 +42,16 @@ class View(Protocol):
 def allow(rule: Callable[[Person], bool]) -> Callable[[View], Callable[..., HttpResponseBase]]:
     """Let only those in whom the rule names; to others the page does not exist.
 
-    Somebody who is not signed in is asked to sign in and comes back.
+    Somebody who is not signed in is asked to sign in and comes back. A script that asked for a
+    part of a page is told so: it must not put the sign-in page into it.
     """
 
     def decorate(view: View) -> Callable[..., HttpResponseBase]:
         @wraps(cast("Callable[..., HttpResponseBase]", view))
         def allowed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
+                if SCRIPTS & set(request.headers):
+                    return HttpResponse(status=401)
                 return redirect_to_login(request.get_full_path())
             if not rule(request.user):
                 raise Http404

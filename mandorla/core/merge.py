@@ -44,7 +44,7 @@ class Merged:
 
 
 def merge(*, base: str, mine: str, theirs: str) -> Merged:
-    """Merge what two people made of one text.
+    r"""Merge what two people made of one text.
 
     Args:
         base: The text that both began with.
@@ -63,8 +63,8 @@ def merge(*, base: str, mine: str, theirs: str) -> Merged:
         that two people who add lines at the same place are asked in which order these belong.
 
     Example:
-        >>> merge(base="Ana\\nBen", mine="Ana M.\\nBen", theirs="Ana\\nBen\\nPriya").text
-        'Ana M.\\nBen\\nPriya'
+        >>> merge(base="Ana\nBen", mine="Ana M.\nBen", theirs="Ana\nBen\nPriya").text
+        'Ana M.\nBen\nPriya'
         >>> merge(base="At nine", mine="At ten", theirs="At eleven").clashes
         (Clash(mine=('At ten',), theirs=('At eleven',)),)
     """
@@ -72,7 +72,7 @@ def merge(*, base: str, mine: str, theirs: str) -> Merged:
     kept: Lines = []
     clashes: list[Clash] = []
     for was, own, other in _passages(begun, ours, others):
-        if own == other or other == was:
+        if other in (own, was):
             kept += own
         elif own == was:
             kept += other
@@ -117,10 +117,13 @@ def _passages(base: Lines, mine: Lines, theirs: Lines) -> Iterator[tuple[Lines, 
 
 def _matches(base: Lines, changed: Lines) -> dict[int, int]:
     """Where each line of the first that was kept stands in the second."""
-    blocks = SequenceMatcher(None, base, changed, autojunk=False).get_matching_blocks()
-    return {
-        block.a + offset: block.b + offset for block in blocks for offset in range(block.size)
-    }
+    blocks = SequenceMatcher(_is_blank, base, changed, autojunk=False).get_matching_blocks()
+    return {block.a + offset: block.b + offset for block in blocks for offset in range(block.size)}
+
+
+def _is_blank(line: str) -> bool:
+    """Whether it says nothing about where it belongs: there are many such lines."""
+    return not line.strip()
 
 
 def _lines(text: str) -> Lines:

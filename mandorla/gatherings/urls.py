@@ -2,23 +2,44 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mandorla.gatherings.views import calendar
+from mandorla.gatherings import calendar_urls
+from mandorla.gatherings.views import (
+    attendance,
+    change,
+    commitments,
+    here,
+    rhythm,
+)
 
 app_name = "gatherings"
 
-GATHERING = "communities/<slug:slug>/gatherings/<int:series>/<date:planned_on>/"
+GATHERINGS = "communities/<slug:slug>/gatherings/"
+GATHERING = f"{GATHERINGS}<int:series>/<date:planned_on>/"
+COMMITMENTS = "communities/<slug:slug>/gatherings/commitments/"
 
 urlpatterns = [
-    path("calendar/<str:key>.ics", calendar.feed, name="feed"),
-    path("account/calendar/", calendar.my_calendar, name="my_calendar"),
-    path("account/calendar/feed/", calendar.new_feed, name="new_feed"),
-    path("account/calendar/feed/<slug:slug>/", calendar.new_feed, name="new_community_feed"),
-    path("account/calendar/<int:pk>/renewal/", calendar.feed_renewal, name="feed_renewal"),
-    path("account/calendar/<int:pk>/revocation/", calendar.feed_revocation, name="feed_revocation"),
+    path(GATHERINGS, rhythm.gatherings, name="gatherings"),
+    path(f"{GATHERINGS}new/", rhythm.begin, name="begin"),
+    path(f"{GATHERINGS}<int:series>/", rhythm.change, name="series"),
+    path(f"{GATHERINGS}<int:series>/end/", rhythm.end, name="end"),
+    path(f"{GATHERINGS}<int:series>/turns/", rhythm.turns, name="turns"),
+    path(f"{GATHERING}change/", change.change, name="change"),
+    *calendar_urls.urlpatterns,
+    path("here/", here.here_form, name="here_form"),
+    path("here/<str:code>/", here.here, name="here"),
+    path(f"{GATHERING}attendance/", attendance.attendance, name="attendance"),
+    path(f"{GATHERING}attendance/me/", attendance.own_attendance, name="own_attendance"),
     path(
-        "account/calendar/invitations/<slug:slug>/",
-        calendar.invitations_by_mail,
-        name="invitations_by_mail",
+        f"{GATHERING}attendance/people/<int:person>/",
+        attendance.person_attendance,
+        name="person_attendance",
     ),
-    path(f"{GATHERING}invitation.ics", calendar.invitation, name="invitation"),
+    path(f"{GATHERING}attendance/guests/", attendance.guests, name="guests"),
+    path(f"{GATHERING}attendance/code/", attendance.code, name="code"),
+    path(f"{GATHERING}attendance/file/", attendance.attendance_file, name="attendance_file"),
+    path(f"{GATHERING}attendance/file/kept/", attendance.attendance_kept, name="attendance_kept"),
+    path("commitments/", commitments.mine, name="my_commitments"),
+    path(COMMITMENTS, commitments.commitments, name="commitments"),
+    path(f"{COMMITMENTS}<int:pk>/", commitments.commitment, name="commitment"),
+    path(f"{COMMITMENTS}<int:pk>/<slug:verb>/", commitments.step, name="commitment_step"),
 ]

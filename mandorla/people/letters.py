@@ -7,12 +7,14 @@ from smtplib import SMTPException
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage, get_connection, send_mail
 from django.template.loader import render_to_string
 
 from mandorla.base.models import Organization
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from mandorla.people.models import Invitation, Person
 
 log = logging.getLogger(__name__)
@@ -36,6 +38,18 @@ def send_invitation(invitation: Invitation, *, link: str) -> bool:
 def send_reset(person: Person, *, link: str) -> bool:
     """Send the link with which somebody sets a new password."""
     return _send(str(person.email), "password_reset", {"person": person, "link": link})
+
+
+def delivered(letters: Iterable[EmailMessage]) -> Iterator[int]:
+    """1 for each letter that went out, 0 for each that did not; all by one connection."""
+    connection = get_connection()
+    for letter in letters:
+        try:
+            yield connection.send_messages([letter]) or 0
+        except (OSError, SMTPException):
+            connection.close()  # the next letter opens another one
+            yield 0
+    connection.close()
 
 
 def _send(to: str, name: str, context: dict[str, Any]) -> bool:

@@ -7,22 +7,21 @@ has not voted.
 from __future__ import annotations
 
 import logging
-from smtplib import SMTPException
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from mandorla.base.models import Organization
 from mandorla.communities.models import Membership
-from mandorla.people.letters import sends_letters
+from mandorla.people.letters import delivered, sends_letters
 from mandorla.people.models import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
     from mandorla.value.models import Elicitation
 
@@ -54,7 +53,7 @@ def write_to_waiting(
         for person in people(elicitation)
         if only is None or person.pk in only
     ]
-    sent = sum(_sent(letters))
+    sent = sum(delivered(letters))
     if sent < len(letters):
         log.error(
             "%s: %d of %d letters could not be sent", elicitation, len(letters) - sent, len(letters)
@@ -96,15 +95,3 @@ def _letter(person: Person, kind: str, context: dict[str, Any]) -> EmailMessage:
     text = render_to_string(f"value/letters/{kind}.txt", {**context, "person": person}).strip()
     subject, _line, body = text.partition("\n")
     return EmailMessage(subject.strip(), body.lstrip(), None, [str(person.email)])
-
-
-def _sent(letters: list[EmailMessage]) -> Iterator[int]:
-    """1 for each letter that went out, 0 for each that did not; all by one connection."""
-    connection = get_connection()
-    for letter in letters:
-        try:
-            yield connection.send_messages([letter]) or 0
-        except (OSError, SMTPException):
-            connection.close()  # the next letter opens another one
-            yield 0
-    connection.close()

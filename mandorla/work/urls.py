@@ -2,7 +2,22 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mandorla.work.views import insights, questions, rollout, solutions, take_back
+from mandorla.work.views import (
+    asks,
+    board,
+    digest,
+    expertise,
+    insights,
+    issues,
+    problems,
+    questions,
+    rollout,
+    running,
+    solutions,
+    surfacing,
+    take_back,
+    yields,
+)
 
 app_name = "work"
 
@@ -10,6 +25,28 @@ WORK = "communities/<slug:slug>/work/"
 GATHERING = "communities/<slug:slug>/gatherings/<int:series>/<date:planned_on>/"
 
 urlpatterns = [
+    path("surface/", surfacing.surface, name="surface"),
+    path("surface/undo/", surfacing.undo, name="undo"),
+    path("work/mine/", surfacing.mine, name="mine"),
+    path(WORK, board.work, name="work"),
+    path(f"{WORK}issues/", board.issues, name="issues"),
+    path(f"{WORK}issues/<int:pk>/", issues.issue, name="issue"),
+    path(f"{WORK}issues/<int:pk>/vote/", issues.vote, name="vote"),
+    path(f"{WORK}issues/<int:pk>/words/", issues.words, name="issue_words"),
+    path(f"{WORK}issues/<int:pk>/units/", issues.units, name="issue_units"),
+    path(f"{WORK}issues/<int:pk>/solving/", issues.solving, name="issue_solving"),
+    path(f"{WORK}issues/<int:pk>/dropping/", issues.dropping, name="issue_dropping"),
+    path(f"{WORK}issues/<int:pk>/reopening/", issues.reopening, name="issue_reopening"),
+    path(f"{WORK}problems/", board.problems, name="problems"),
+    path(f"{WORK}problems/new/", problems.gather, name="gather"),
+    path(f"{WORK}problems/<int:pk>/", problems.problem, name="problem"),
+    path(f"{WORK}problems/<int:pk>/words/", problems.words, name="problem_words"),
+    path(f"{WORK}problems/<int:pk>/units/", problems.units, name="problem_units"),
+    path(f"{WORK}problems/<int:pk>/owner/", problems.owner, name="problem_owner"),
+    path(f"{WORK}problems/<int:pk>/release/", problems.release, name="problem_release"),
+    path(f"{WORK}problems/<int:pk>/solving/", problems.solving, name="problem_solving"),
+    path(f"{WORK}problems/<int:pk>/dropping/", problems.dropping, name="problem_dropping"),
+    path(f"{WORK}problems/<int:pk>/reopening/", problems.reopening, name="problem_reopening"),
     path(f"{WORK}insights/", insights.insights, name="insights"),
     path(f"{WORK}insights/<int:pk>/", insights.insight, name="insight"),
     path(f"{WORK}insights/<int:pk>/answer/", insights.answer, name="insight_answer"),
@@ -30,8 +67,31 @@ urlpatterns = [
     path(f"{WORK}rollout/<int:pk>/state/", rollout.state, name="rollout_state"),
     path(f"{WORK}rollout/<int:pk>/coordinator/", rollout.coordinator, name="rollout_coordinator"),
     path(f"{WORK}rollout/<int:pk>/due/", rollout.due, name="rollout_due"),
+    path(f"{WORK}yields/", yields.yields, name="yields"),
+    path(f"{WORK}yields/<slug:figure>/", yields.figure, name="yield"),
     path("units/<int:pk>/rollout/", rollout.unit, name="unit_rollout"),
+    path(f"{WORK}asks/", asks.asks, name="asks"),
+    path(f"{WORK}asks/<int:pk>/", asks.ask, name="ask"),
+    path(f"{WORK}asks/<int:pk>/end/", asks.ending, name="ask_ending"),
+    path(f"{WORK}asks/<int:pk>/answers/<int:answer>/thanks/", asks.thanks, name="thanks"),
+    path(
+        f"{WORK}asks/<int:pk>/answers/<int:answer>/removal/",
+        asks.answer_removal,
+        name="answer_removal",
+    ),
+    path(f"{WORK}brain-trust/", expertise.brain_trust, name="brain_trust"),
+    path("account/expertise/", expertise.expertise, name="expertise"),
+    path("account/expertise/showing/", expertise.showing, name="expertise_showing"),
+    path("account/expertise/<int:pk>/hiding/", expertise.hiding, name="expertise_hiding"),
     path("work/brought/", insights.brought, name="brought"),
     path(f"{GATHERING}take-back/", take_back.take_back, name="take_back"),
     path(f"{GATHERING}take-back/talk/", take_back.talk, name="talk"),
+    path(f"{GATHERING}run/", running.run, name="run"),
+    path(f"{GATHERING}run/room/", running.room, name="room"),
+    path(f"{GATHERING}run/step/", running.step, name="step"),
+    path(f"{GATHERING}run/items/<int:pk>/", running.act, name="act"),
+    path(f"{GATHERING}run/captures/", running.capture, name="capture"),
+    path(f"{GATHERING}run/notes/", running.notes, name="notes"),
+    path(f"{GATHERING}digest/", digest.digest, name="digest"),
+    path(f"{GATHERING}digest/mail/", digest.subscription, name="subscription"),
 ]

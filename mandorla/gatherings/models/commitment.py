@@ -118,7 +118,7 @@ class Commitment(Record):
                 gathering=gathering,
                 made_at=at,
             )
-            commitment._tell("made", by=by, at=at)
+            commitment.tell("made", by=by, at=at)
         return commitment
 
     def hand_over(self, *, owner: Person, by: Person | None, at: datetime) -> None:
@@ -156,7 +156,7 @@ class Commitment(Record):
             raise Refused(_("This is {state} already.").format(state=STATES[self.state]))
         with transaction.atomic():
             self.move("state", before="open", after="open", sentence=self._second, **facts)
-            self._tell(told, by=by, at=at)
+            self.tell(told, by=by, at=at)
 
     def _go(self, verb: str, *, told: str, by: Person | None, at: datetime, **also: Any) -> None:
         to = after(COMMITMENT, state=self.state, verb=verb)
@@ -164,13 +164,13 @@ class Commitment(Record):
             raise Refused(_("This is {state} already.").format(state=STATES[self.state]))
         with transaction.atomic():
             self.move("state", before=self.state, after=to, sentence=self._second, **also)
-            self._tell(told, by=by, at=at)
+            self.tell(told, by=by, at=at)
 
     @property
     def _second(self) -> str:
         return _("Somebody else was first: look at “{what}” as it is now.").format(what=self.text)
 
-    def _tell(self, told: str, *, by: Person | None, at: datetime) -> None:
+    def tell(self, told: str, *, by: Person | None, at: datetime) -> None:
         """What somebody took on is no business of those who only read the history: no words."""
         Event.record(f"commitment.{told}", by=by, at=at, about=self, within=self.community)
 

@@ -24,6 +24,7 @@ STATES = {
     "cancelled": gettext_lazy("cancelled"),
 }
 LONGEST_NOTES = 60_000  # letters
+MOST_LINES = 2_000  # comparing many more would take seconds
 TRIES = 20  # of writing notes that others write at the same moment
 
 
@@ -72,21 +73,20 @@ class Held(Record):
             at: The moment.
 
         Returns:
-            The notes as they are now, or what clashes.
+            The notes as they are now, or what clashes; `notes` is what it clashes with.
 
         Raises:
             Refused: They are too long, or there is nothing to take notes of.
         """
         if self.state == "cancelled":
             raise Refused(_("This gathering is cancelled, so it has no notes."))
+        seen, text = _bounded(plain(seen)), _bounded(plain(text))
         for _try in range(TRIES):
-            theirs, edits = self._notes_now()
-            merged = merge(base=plain(seen), mine=plain(text), theirs=theirs)
-            if merged.clashes or merged.text == theirs:
+            self.notes, self.notes_edits = self._notes_now()
+            merged = merge(base=seen, mine=text, theirs=self.notes)
+            if merged.clashes or merged.text == self.notes:
                 return merged
-            if len(merged.text) > LONGEST_NOTES:
-                raise Refused(_("Notes hold at most 60,000 letters. Shorten them, then save."))
-            if self._wrote(merged.text, edits=edits, by=by, at=at):
+            if self._wrote(_bounded(merged.text), by=by, at=at):
                 return merged
         raise Refused(_("Too many people write at once. What you wrote is still here: try again."))
 
@@ -95,8 +95,9 @@ class Held(Record):
         notes, edits = rows.values_list("notes", "notes_edits").get()
         return notes, edits
 
-    def _wrote(self, text: str, *, edits: int, by: Person | None, at: datetime) -> bool:
-        """Whether nobody wrote since it had so many edits."""
+    def _wrote(self, text: str, *, by: Person | None, at: datetime) -> bool:
+        """Whether nobody else wrote since the notes were read."""
+        edits = self.notes_edits
         with transaction.atomic():
             rows = type(self)._base_manager.filter(pk=self.pk, notes_edits=edits)
             if not rows.update(notes=text, notes_edits=edits + 1):
@@ -125,3 +126,14 @@ class Held(Record):
 def plain(text: str) -> str:
     """A text as a browser and the database both have it."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+
+
+def _bounded(text: str) -> str:
+    """The notes, if they can be kept.
+
+    Raises:
+        Refused: They are too long.
+    """
+    if len(text) > LONGEST_NOTES or text.count("\n") >= MOST_LINES:
+        raise Refused(_("Notes hold at most 60,000 letters in 2,000 lines. Shorten them."))
+    return text

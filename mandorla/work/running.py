@@ -1,0 +1,151 @@
+"""A gathering while it runs: the item, its time, what comes next and what was caught so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Max
+from django.utils.translation import gettext_lazy
+
+from mandorla.work.models import AgendaItem, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from mandorla.gatherings.models import Gathering
+
+KINDS = {
+    "decision": gettext_lazy("Decision"),
+    "commitment": gettext_lazy("Commitment"),
+    "issue": gettext_lazy("Issue"),
+}
+MOST_CAUGHT = 100  # of one gathering on one page
+SECONDS = {"running": 4, "planned": 10, "held": 20}  # between two looks at what others did
+
+
+@dataclass(frozen=True)
+class Now:
+    """What is talked about now, from when to when, by the clock of the series.
+
+    Attributes:
+        item: The item of the agenda.
+        begun: When it was taken up.
+        until: When its minutes are over; None when it has none.
+        left: Full minutes until then; negative when it takes longer.
+        at: The moment this was read, to count from.
+    """
+
+    item: AgendaItem
+    begun: datetime
+    until: datetime | None
+    left: int
+    at: datetime
+
+    @property
+    def over(self) -> int:
+        """By how many minutes it takes longer than planned."""
+        return max(0, -self.left)
+
+
+@dataclass(frozen=True)
+class Room:
+    """What everybody in a gathering sees, and a version that changes with it.
+
+    Attributes:
+        now: What is talked about.
+        coming: What is still to be talked about.
+        done: What was talked about.
+        caught: What came of it so far, the newest first.
+        here: How many people are here, as far as they said so.
+        ends_at: When it is over by plan, by the clock of the series.
+    """
+
+    gathering: Gathering
+    version: str
+    now: Now | None
+    coming: tuple[AgendaItem, ...]
+    done: tuple[AgendaItem, ...]
+    caught: tuple[Outcome, ...]
+    here: int
+    begins_at: datetime
+    ends_at: datetime
+    zone: str
+
+    @property
+    def seconds(self) -> int:
+        """How long to wait before looking again."""
+        return SECONDS.get(self.gathering.state, SECONDS["held"])
+
+
+def version_of(gathering: Gathering) -> str:
+    """A mark of all that a running page shows, in three small queries."""
+    items = AgendaItem.objects.filter(gathering=gathering).in_order()
+    rows = items.values_list("pk", "state", "minutes", "title")
+    caught = gathering.outcomes.aggregate(count=Count("pk"), newest=Max("pk"))
+    return _version(gathering, list(rows), tuple(caught.values()), _here(gathering))
+
+
+def read_room(gathering: Gathering, *, at: datetime) -> Room:
+    """What everybody in a gathering sees at a moment, in as many queries."""
+    items = list(AgendaItem.objects.filter(gathering=gathering).in_order()) if gathering.pk else []
+    caught = _caught(gathering) if gathering.pk else []
+    here = _here(gathering) if gathering.pk else 0
+    rows = [(item.pk, item.state, item.minutes, item.title) for item in items]
+    newest = max((outcome.pk for outcome in caught), default=None)
+    zone = ZoneInfo(gathering.series.zone)
+    told = [row for row in caught if row.kind in KINDS and (row.kind != "issue" or row.issue)]
+    return Room(
+        gathering=gathering,
+        version=_version(gathering, rows, (len(caught), newest), here),
+        now=_now(items, zone=zone, at=at),
+        coming=tuple(item for item in items if item.state == "planned"),
+        done=tuple(item for item in items if item.state == "done"),
+        caught=tuple(reversed(told))[:MOST_CAUGHT],
+        here=here,
+        begins_at=(gathering.started_at or gathering.starts_at).astimezone(zone),
+        ends_at=(gathering.ended_at or gathering.ends_at).astimezone(zone),
+        zone=str(zone),
+    )
+
+
+def _caught(gathering: Gathering) -> list[Outcome]:
+    rows = Outcome.objects.filter(gathering=gathering).order_by("caught_at", "pk")
+    return list(rows.select_related("commitment__owner", "issue", "item"))
+
+
+def _now(items: Sequence[AgendaItem], *, zone: ZoneInfo, at: datetime) -> Now | None:
+    item = next((item for item in items if item.state == "now"), None)
+    if item is None or item.taken_at is None:
+        return None
+    until = item.taken_at + timedelta(minutes=item.minutes) if item.minutes else None
+    return Now(
+        item=item,
+        begun=item.taken_at.astimezone(zone),
+        until=until.astimezone(zone) if until else None,
+        left=_minutes(until - at) if until else 0,
+        at=at,
+    )
+
+
+def _minutes(span: timedelta) -> int:
+    """Minutes that are left, a begun one counted; minutes that it is over, only full ones."""
+    return -int(-span.total_seconds() // 60)
+
+
+def _here(gathering: Gathering) -> int:
+    return gathering.attendances.count() + gathering.guests
+
+
+def _version(
+    gathering: Gathering,
+    items: Sequence[tuple[object, ...]],
+    caught: tuple[object, ...],
+    here: int,
+) -> str:
+    facts = (gathering.state, gathering.notes_edits, gathering.code, items, caught, here)
+    return sha256(repr(facts).encode()).hexdigest()[:16]

@@ -1,0 +1,47 @@
+"""Loading a gathering for those who may read what is said in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from mandorla.base.errors import Refused
+from mandorla.gatherings.models import Gathering, Series
+from mandorla.work.rules import steers, takes_part
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from mandorla.base.web import PersonRequest
+
+
+def gathering_for(request: PersonRequest, slug: str, series: int, planned_on: date) -> Gathering:
+    """The gathering at an address, as it is kept or as the rhythm plans it.
+
+    Raises:
+        Http404: There is none on that day, or the person is not in the community.
+    """
+    rows = Gathering.objects.open_to(request.user).select_related("series", "community")
+    kept = rows.filter(series=series, planned_on=planned_on, community__slug=slug).first()
+    return kept or _planned(request, slug, series, planned_on)
+
+
+def _planned(request: PersonRequest, slug: str, series: int, planned_on: date) -> Gathering:
+    visible = Series.objects.visible_to(request.user).with_dates()
+    rhythm = get_object_or_404(visible, community__slug=slug, pk=series)
+    if not takes_part(request.user, rhythm.community.roles_of(request.user)):
+        raise Http404
+    try:
+        return Gathering.on(series=rhythm, planned_on=planned_on)
+    except Refused as nothing:
+        raise Http404 from nothing
+
+
+def may_steer(request: PersonRequest, gathering: Gathering) -> bool:
+    """Whether the person leads this gathering: the ones who facilitate, and who stands in."""
+    person = request.user
+    if person.is_program_manager or gathering.facilitator_id == person.pk:
+        return True
+    return steers(person, gathering.community.roles_of(person))
