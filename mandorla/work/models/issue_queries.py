@@ -22,6 +22,10 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         """Open, and not a part of a problem yet."""
         return self.filter(state="open")
 
+    def keep_vector(self, *, pk: int, text: str, vector: bytes, by: str) -> bool:
+        """The issue keeps what its text means, unless it reads otherwise by now."""
+        return bool(self.filter(pk=pk, text=text).update(vector=vector, vector_by=by))
+
     def own_of(self, person: Person) -> Self:
         """What a person surfaced, also without a name: for that person's eyes, nobody else's."""
         return self.filter(surfaced_by=person)

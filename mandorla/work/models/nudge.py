@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Nudge(Record):
-    """Somebody who could help is reminded once of an ask that nobody answered, and told why them."""
+    """Somebody who could help is reminded once of an ask without an answer, and told why them."""
 
     ask = models.ForeignKey(Ask, on_delete=models.CASCADE, related_name="nudges")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="nudges")
@@ -50,6 +50,6 @@ class Nudge(Record):
                 reminded_at=at,
             )
             cls.objects.bulk_create(
-                [cls(ask=ask, person_id=person, why=dict(why)) for person, why in whys.items()],
+                [Nudge(ask=ask, person_id=person, why=dict(why)) for person, why in whys.items()],
                 ignore_conflicts=True,
             )
