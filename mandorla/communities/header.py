@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mandorla.communities.models import Archetype, Community, Membership, MembershipRequest
 from mandorla.communities.rules import appoints, runs
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+
     from mandorla.people.models import Person
 
 
@@ -35,6 +39,24 @@ class Tab:
 
 
 @dataclass(frozen=True)
+class Soon:
+    """The next gathering of a community: its day, its time by the clock of a zone, its page."""
+
+    on: date
+    time: str
+    zone: str
+    address: str
+
+
+_next_gathering: list[Callable[[Community, datetime], Soon | None]] = []
+
+
+def tell_next_gathering(read: Callable[[Community, datetime], Soon | None]) -> None:
+    """The module that knows when communities meet says how the header asks for it."""
+    _next_gathering[:] = [read]
+
+
+@dataclass(frozen=True)
 class Header:
     """What is true of a community at a glance, and what the reader is in it.
 
@@ -45,6 +67,8 @@ class Header:
         has_asked: Whether the reader asked to join and waits for the answer.
         runs: Whether the reader runs the community.
         appoints: Whether the reader may give and end roles.
+        soon: The next gathering, when one is known.
+        tab: The tab the reader is on.
     """
 
     community: Community
@@ -57,6 +81,8 @@ class Header:
     has_asked: bool
     runs: bool
     appoints: bool
+    soon: Soon | None
+    tab: str
     tabs: tuple[Tab, ...]
 
     @property
@@ -80,7 +106,7 @@ def header_of(community: Community, *, person: Person, tab: str) -> Header:
     Args:
         community: The community.
         person: Who looks.
-        tab: The tab they are on: overview, charter, value, members or history.
+        tab: The tab they are on: overview, charter, gatherings, value, members or history.
     """
     current = Membership.objects.current().filter(community=community)
     rows = list(
@@ -108,8 +134,17 @@ def header_of(community: Community, *, person: Person, tab: str) -> Header:
         has_asked=not roles and _has_asked(community, person),
         runs=runs(person, roles),
         appoints=appoints(person, roles),
+        soon=_soon(community),
+        tab=tab,
         tabs=_tabs(community, tab),
     )
+
+
+def _soon(community: Community) -> Soon | None:
+    if community.status == "closed":
+        return None
+    now = timezone.now()  # noqa: TID251 - only pages have a header, and they are edges
+    return next((read(community, now) for read in _next_gathering), None)
 
 
 def _has_asked(community: Community, person: Person) -> bool:
@@ -130,6 +165,7 @@ def _tabs(community: Community, current: str) -> tuple[Tab, ...]:
     labels = {
         "overview": (_("Overview"), "dashboards:overview"),
         "charter": (_("Charter"), "communities:charter"),
+        "gatherings": (_("Gatherings"), "gatherings:gatherings"),
         "value": (_("Value"), "value:value"),
         "members": (_("Members"), "communities:members"),
         "history": (_("History"), "communities:history"),

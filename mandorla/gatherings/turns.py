@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from mandorla.communities.models import Membership
 from mandorla.core.occurrences import index_of
 from mandorla.gatherings.models import Turn
+from mandorla.people.models import Person
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from mandorla.gatherings.models import Gathering
-    from mandorla.people.models import Person
+    from django.db.models import QuerySet
+
+    from mandorla.communities.models import Community
+    from mandorla.gatherings.models import Gathering, Series
+
+MOST_OFFERED = 60  # people a form asks about; in a larger community, those with a role first
 
 
 def facilitators_of(gatherings: Sequence[Gathering]) -> dict[tuple[int, date], Person]:
@@ -57,3 +64,21 @@ def _here(communities: set[int], people: set[int]) -> set[tuple[int, int]]:
         return set()
     held = Membership.objects.current().filter(community__in=communities, person__in=people)
     return set(held.filter(person__is_active=True).values_list("community_id", "person_id"))
+
+
+def members_of(community: Community) -> QuerySet[Person]:
+    """Who can facilitate in a community: everybody who belongs to it now."""
+    here = Membership.objects.current().filter(community=community)
+    return Person.objects.filter(pk__in=here.values("person"), is_active=True).order_by("name")
+
+
+def people_for_turns(series: Series) -> list[Person]:
+    """Who is asked for a place in the order: those who have one, those with a role, the others."""
+    place = dict(series.turns.values_list("person_id", "position"))
+    official = Membership.objects.current().official().filter(community=series.community)
+    first = members_of(series.community).filter(
+        Q(pk__in=place) | Q(pk__in=official.values("person"))
+    )
+    others = members_of(series.community).exclude(pk__in=first.values("pk"))
+    known = sorted(first, key=lambda person: (place.get(person.pk, MOST_OFFERED), person.name))
+    return [*known, *others[: max(0, MOST_OFFERED - len(known))]]

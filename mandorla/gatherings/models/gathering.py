@@ -106,6 +106,11 @@ class Gathering(Held):
         return self.starts_at + timedelta(minutes=self.minutes)
 
     @property
+    def local_end(self) -> datetime:
+        """When it is over by the clock of its series."""
+        return self.ends_at.astimezone(ZoneInfo(self.series.zone)).replace(tzinfo=None)
+
+    @property
     def is_kept(self) -> bool:
         """Whether somebody touched it; otherwise it is only computed."""
         return self.pk is not None

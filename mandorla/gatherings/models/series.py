@@ -226,13 +226,10 @@ class Series(Record):
         """Refuse a rule of which no date can be computed, and a rhythm that says nothing."""
         if not self.rule and self.found_text:
             return
-        pattern = Pattern(
-            self.rule, self.starts_on or LONG_AGO, self.starts_time, self.zone, self.ends_on
-        )
-        if unreadable := why_undated(pattern):
+        if unreadable := why_undated(self.pattern):
             raise Refused(unreadable)
         try:
-            first_of(pattern)
+            first_of(self.pattern)
         except Unusable as reason:
             raise Refused(str(reason)) from None
 
@@ -255,6 +252,11 @@ class Series(Record):
     def zone(self) -> str:
         """The IANA name of the zone its days and times are meant in."""
         return self.timezone or settings.TIME_ZONE
+
+    @property
+    def pattern(self) -> Pattern:
+        """Its present rhythm; one without a first day has held for long."""
+        return self._pattern(self)
 
     @property
     def stretches(self) -> list[Stretch]:
@@ -281,15 +283,18 @@ class Series(Record):
 
     def _stretch(self, row: Series | FormerRhythm) -> Stretch | None:
         """What a row says about dates; nothing when it says too little."""
-        pattern = Pattern(
+        pattern = self._pattern(row)
+        if not row.rule or why_undated(pattern):
+            return None
+        if row.starts_on is None and needs_first_date(rule_of(row.rule)):
+            return None
+        return Stretch(pattern, row.minutes or self.minutes or USUAL_MINUTES, row.place)
+
+    def _pattern(self, row: Series | FormerRhythm) -> Pattern:
+        return Pattern(
             rule=row.rule,
             starts_on=row.starts_on or self.community.founded_on or LONG_AGO,
             starts_time=row.starts_time,
             timezone=row.timezone or self.zone,
             until_on=row.ends_on if isinstance(row, Series) else row.until_on,
         )
-        if not row.rule or why_undated(pattern):
-            return None
-        if row.starts_on is None and needs_first_date(rule_of(row.rule)):
-            return None
-        return Stretch(pattern, row.minutes or self.minutes or USUAL_MINUTES, row.place)

@@ -1,0 +1,162 @@
+"""A rhythm chosen in words: from the answers of a form to a rule, and back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, time
+
+from mandorla.core.rhythm import NotUnderstood, Rhythm, read
+from mandorla.core.rhythm_parts import CODES, clock, first_date, zone
+from mandorla.core.rhythm_rule import Unusable, rule_of
+
+EVERY = ("week", "second_week", "month", "other")
+WHICH = (1, 2, 3, 4, -1)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What somebody chose.
+
+    Attributes:
+        every: "week", "second_week", "month", or "other" for what is written in `text`.
+        weekday: a two-letter code; "" when `text` says it.
+        which: the week of the month, -1 the last; for "month" only.
+        text: another rhythm in words, or as a rule.
+    """
+
+    every: str
+    weekday: str = ""
+    which: int = 0
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a text says about a rhythm; what it leaves open is None or ""."""
+
+    rule: str
+    starts_time: time | None = None
+    timezone: str = ""
+    starts_on: date | None = None
+
+
+def rule_for(choice: Choice) -> str:
+    """The rule of a choice other than "other".
+
+    Args:
+        choice: A weekday every week, every second week, or once a month.
+
+    Returns:
+        RFC 5545 rule text.
+
+    Raises:
+        Unusable: When the weekday or the week of the month is missing.
+
+    Source:
+        RFC 5545, section 3.3.10.
+
+    >>> rule_for(Choice("month", "WE", 3)), rule_for(Choice("second_week", "TU"))
+    ('FREQ=MONTHLY;BYDAY=3WE', 'FREQ=WEEKLY;INTERVAL=2;BYDAY=TU')
+    """
+    if choice.weekday not in CODES:
+        raise Unusable("Say on which day of the week.")
+    if choice.every == "week":
+        return f"FREQ=WEEKLY;BYDAY={choice.weekday}"
+    if choice.every == "second_week":
+        return f"FREQ=WEEKLY;INTERVAL=2;BYDAY={choice.weekday}"
+    if choice.which not in WHICH:
+        raise Unusable("Say in which week of the month.")
+    return f"FREQ=MONTHLY;BYDAY={choice.which}{choice.weekday}"
+
+
+def choice_of(rule: str) -> Choice:
+    """What somebody would have chosen to get a rule.
+
+    Args:
+        rule: RFC 5545 rule text.
+
+    Returns:
+        The choice; the rule itself as the text of "other" when no simpler one gives it.
+
+    Source:
+        The inverse of `rule_for`.
+
+    >>> choice_of("FREQ=MONTHLY;BYDAY=-1FR")
+    Choice(every='month', weekday='FR', which=-1, text='')
+    """
+    match = re.fullmatch(r"FREQ=WEEKLY(;INTERVAL=2)?;BYDAY=([A-Z]{2})", rule)
+    if match and match[2] in CODES:
+        return Choice("second_week" if match[1] else "week", match[2])
+    match = re.fullmatch(r"FREQ=MONTHLY;BYDAY=([1-4]|-1)([A-Z]{2})", rule)
+    if match and match[2] in CODES:
+        return Choice("month", match[2], int(match[1]))
+    return Choice("other", text=rule)
+
+
+def said(text: str, *, cities: Mapping[str, str]) -> Said:
+    """A rhythm written by a person, in words or as a rule.
+
+    Args:
+        text: Such as "every second Tuesday, 09:00, Lisbon" or "FREQ=WEEKLY;BYDAY=TU".
+        cities: IANA names by city in lower case, such as "lisbon".
+
+    Returns:
+        What it says.
+
+    Raises:
+        Unusable: When a part of it is not understood.
+
+    Source:
+        RFC 5545, section 3.3.10; the words of `core.rhythm`.
+
+    >>> found = said("every second Tuesday, 09:00, Lisbon", cities={"lisbon": "Europe/Lisbon"})
+    >>> found.rule, found.starts_time, found.timezone
+    ('FREQ=WEEKLY;INTERVAL=2;BYDAY=TU', datetime.time(9, 0), 'Europe/Lisbon')
+    """
+    written = text.strip()
+    if "=" in written:
+        bare = re.sub(r"^RRULE:", "", written, flags=re.IGNORECASE).upper()
+        rule_of(bare)
+        return Said(bare)
+    found, rest = Said(""), []
+    for piece in (piece.strip() for piece in written.split(",")):
+        at, place, day = clock(piece), zone_of(piece, cities=cities), first_date(piece.casefold())
+        if at is not None and found.starts_time is None:
+            found = replace(found, starts_time=at)
+        elif place and not found.timezone:
+            found = replace(found, timezone=place)
+        elif day is not None and re.match(r"(?:from|since|starting) ", piece.casefold()):
+            found = replace(found, starts_on=day)
+        elif piece:
+            rest.append(piece)
+    understood = read(", ".join(rest))
+    if isinstance(understood, NotUnderstood):
+        raise Unusable(f"This is not understood: {understood.reason}.")
+    rule_of(understood.rule)
+    return _with(understood, found)
+
+
+def _with(understood: Rhythm, found: Said) -> Said:
+    return replace(found, rule=understood.rule, starts_on=found.starts_on or understood.starts_on)
+
+
+def zone_of(text: str, *, cities: Mapping[str, str]) -> str:
+    """The time zone that somebody means.
+
+    Args:
+        text: A city, an IANA name, or an abbreviation that can be read in one way only.
+        cities: IANA names by city in lower case.
+
+    Returns:
+        The IANA name; "" when it is not known.
+
+    Source:
+        IANA time zone database.
+
+    >>> zone_of("New York", cities={"new york": "America/New_York"}), zone_of("IST", cities={})
+    ('America/New_York', '')
+    """
+    words = " ".join(text.replace("_", " ").split()).casefold()
+    return cities.get(words) or zone(text)[0]
