@@ -57,7 +57,8 @@ def calendar_of(subscribed: CalendarFeed, *, at: datetime, site: str) -> Calenda
     series = Series.objects.filter(community__in=subscribed.communities).exclude(rule="")
     meetings = gathered(list(series.with_dates()), since=window_start(at), site=site)
     data = feed(meetings, name=_name_of(subscribed))
-    changes = [one.changed_at for meeting in meetings for one in (meeting, *meeting.changed)]
+    changes = [meeting.changed_at for meeting in meetings]
+    changes += [one.changed_at for meeting in meetings for one in meeting.changed]
     return Calendar(
         data=data,
         etag=f'"{sha256(data).hexdigest()[:32]}"',
