@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
@@ -68,6 +68,41 @@ def group(vectors: ArrayLike, *, floors: Floors) -> tuple[int | None, ...]:
     members = np.full(len(table), -1, dtype=np.intp)
     members[telling] = joined[of_text.reshape(-1)]
     return _numbered(members.tolist())
+
+
+def kept_apart(
+    places: Sequence[int], pairs: Collection[tuple[int, int]]
+) -> tuple[tuple[int, ...], ...]:
+    """Divide one group so that no two who were said to be apart stay together.
+
+    Args:
+        places: The members of the group; who comes first decides where the others go.
+        pairs: Who is apart, each pair in any order; pairs of others do not matter.
+
+    Returns:
+        The parts, each in the order of `places`. Each member goes into the first part that holds
+        nobody they are apart from.
+
+    Source:
+        Greedy coloring (Welsh and Powell, 1967), in the order given.
+
+    Example:
+        >>> kept_apart([4, 7, 9], [(7, 4)])
+        ((4, 9), (7,))
+    """
+    apart: dict[int, set[int]] = {}
+    for one, other in pairs:
+        apart.setdefault(one, set()).add(other)
+        apart.setdefault(other, set()).add(one)
+    parts: list[list[int]] = []
+    for place in places:
+        against = apart.get(place, set())
+        fitting = next((part for part in parts if against.isdisjoint(part)), None)
+        if fitting is None:
+            parts.append([place])
+        else:
+            fitting.append(place)
+    return tuple(tuple(part) for part in parts)
 
 
 def _drawn(units: Floats, *, near: float) -> Floats:

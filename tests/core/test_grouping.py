@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from mandorla.core.embedding import Floors
-from mandorla.core.grouping import AT_ONCE, group
+from mandorla.core.grouping import AT_ONCE, group, kept_apart
 
 FLOORS = Floors(near=0.4, together=0.7)
 SHAPES = st.tuples(st.integers(0, 14), st.integers(1, 3))
@@ -135,3 +135,19 @@ def test_groups_are_those_of_plain_average_linkage():
     plain = fcluster(linkage(drawn, "average", "cosine"), 1 - FLOORS.together, "distance")
     assert sets(grouped(units)) == sets(plain.tolist())
     assert 12 <= len(sets(grouped(units))) < 72
+
+
+PAIRS = st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)).filter(lambda p: p[0] != p[1]))
+
+
+@given(st.permutations(range(9)), PAIRS)
+def test_parts_of_a_group_hold_everybody_once_and_nobody_with_whom_they_are_apart(places, pairs):
+    parts = kept_apart(places, pairs)
+    assert sorted(place for part in parts for place in part) == sorted(places)
+    together = {(one, other) for part in parts for one in part for other in part}
+    assert together.isdisjoint(pairs)
+
+
+def test_parts_of_a_group_are_one_when_nobody_is_apart():
+    assert kept_apart([3, 1, 2], [(1, 8)]) == ((3, 1, 2),)
+    assert kept_apart([], []) == ()

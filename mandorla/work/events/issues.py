@@ -46,6 +46,11 @@ VERBS = [
     ),
     Verb("issue.reopened", _("{by} reopened “{about}”."), _("An issue is open again.")),
     Verb(
+        "issue.parted",
+        _("{by} said that {number} issues are not one problem."),
+        _("Issues that are alike are not one problem; they are not suggested together again."),
+    ),
+    Verb(
         "problem.gathered",
         _("{by} saw {number} issues as one problem: “{about}”."),
         _("Issues became a common problem."),

@@ -95,7 +95,10 @@ class Apart(Record):
         ordered = {(min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]}
         with transaction.atomic():
             cls.objects.bulk_create(
-                (cls(first_id=one, second_id=other, said_at=at) for one, other in sorted(ordered)),
+                (
+                    Apart(first_id=one, second_id=other, said_at=at)
+                    for one, other in sorted(ordered)
+                ),
                 ignore_conflicts=True,
             )
             Event.record(
