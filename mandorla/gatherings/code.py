@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Refused
 from mandorla.gatherings.models import Gathering
-from mandorla.gatherings.models.attendance import EARLY
+from mandorla.gatherings.models.attendance import opens_at
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -48,6 +48,6 @@ def by_code(code: str, *, at: datetime) -> Gathering | None:
         return None
     rows = Gathering.objects.filter(code=wanted).select_related("series", "community")
     found = rows.exclude(state="cancelled").first()
-    if found is None or not found.starts_at - EARLY <= at <= found.ends_at + WORKS:
+    if found is None or not opens_at(found) <= at <= found.ends_at + WORKS:
         return None
     return found

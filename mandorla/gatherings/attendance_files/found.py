@@ -50,6 +50,11 @@ class Attended:
     seconds: int | None
     rows: tuple[int, ...]
 
+    @property
+    def minutes(self) -> int | None:
+        """How long in whole minutes, one at the least; None when the file does not say."""
+        return None if self.seconds is None else max(1, round(self.seconds / 60))
+
 
 @dataclass(frozen=True)
 class AttendanceFile:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Final, Self
 
 from django.db import models, transaction
@@ -137,11 +137,11 @@ class Attendance(Record):
             stay = [one for one in known.values() if one.pk not in gone]
             for one in stay:
                 one.seconds = seconds.get(one.person_id)
-            cls.objects.bulk_update(stay, ["seconds"])
+            Attendance.objects.bulk_update(stay, ["seconds"])
             new = [pk for pk in seconds if pk not in known]
             units = _units_of(new)
             rows = [
-                cls(
+                Attendance(
                     gathering=gathering,
                     person_id=pk,
                     unit_id=units.get(pk),
@@ -150,7 +150,9 @@ class Attendance(Record):
                 )
                 for pk in new
             ]
-            cls.objects.bulk_create(rows, ignore_conflicts=True)  # who taps at this moment stays
+            Attendance.objects.bulk_create(
+                rows, ignore_conflicts=True
+            )  # who taps at this moment stays
             Event.record(
                 "gathering.attended",
                 by=by,
@@ -188,12 +190,12 @@ class AttendanceCount(Record):
             rows = Attendance.objects.filter(gathering=gathering)
             # Locked, so that two who forget at once do not count the people twice.
             held = list(rows.select_for_update().values_list("pk", "unit"))
-            sizes = Counter(unit for _pk, unit in held)
+            sizes: Counter[int | None] = Counter(unit for _pk, unit in held)
             shown = units_that_may_show(sizes)
-            counts = Counter({unit: sizes[unit] for unit in shown})
+            counts: Counter[int | None] = Counter({unit: sizes[unit] for unit in shown})
             counts[None] += len(held) - counts.total()
-            cls.objects.bulk_create(
-                cls(gathering=gathering, unit_id=unit, people=people)
+            AttendanceCount.objects.bulk_create(
+                AttendanceCount(gathering=gathering, unit_id=unit, people=people)
                 for unit, people in counts.items()
                 if people
             )
@@ -226,6 +228,19 @@ def units_that_may_show(sizes: Mapping[int | None, int]) -> set[int]:
     return {int(unit) for unit in groups_that_may_show(frozenset(range(first)), groups, [])}
 
 
+def opens_at(gathering: Gathering) -> datetime:
+    """From when on somebody may be there, though it has not been started."""
+    return gathering.starts_at.astimezone(UTC) - EARLY
+
+
+def known_until(gathering: Gathering) -> datetime:
+    """Until when who was there is known by person.
+
+    In universal time, as the database compares: days of a local clock may have 23 or 25 hours.
+    """
+    return gathering.starts_at.astimezone(UTC) + KEPT
+
+
 def refuse_outside_its_time(gathering: Gathering, *, at: datetime) -> None:
     """Say why nobody can be noted as there, when it is so.
 
@@ -234,10 +249,10 @@ def refuse_outside_its_time(gathering: Gathering, *, at: datetime) -> None:
     """
     if gathering.state == "cancelled":
         raise Refused(_("This gathering was cancelled."))
-    if gathering.state == "planned" and at < gathering.starts_at - EARLY:
+    if gathering.state == "planned" and at < opens_at(gathering):
         sentence = _("It begins on {moment}. From an hour before on you can say who is there.")
         raise Refused(sentence.format(moment=f"{gathering.local_start:%Y-%m-%d %H:%M}"))
-    if at >= gathering.starts_at + KEPT:
+    if at >= known_until(gathering):
         raise Refused(_("It is more than 30 days ago: who was there is no longer kept by person."))
 
 
