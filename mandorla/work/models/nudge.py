@@ -49,7 +49,7 @@ class Nudge(Record):
                 sentence=_("Somebody else has changed this in the meantime. Look again."),
                 reminded_at=at,
             )
-            cls.objects.bulk_create(
+            Nudge.objects.bulk_create(
                 [Nudge(ask=ask, person_id=person, why=dict(why)) for person, why in whys.items()],
                 ignore_conflicts=True,
             )
