@@ -106,7 +106,8 @@ def header_of(community: Community, *, person: Person, tab: str) -> Header:
     Args:
         community: The community.
         person: Who looks.
-        tab: The tab they are on: overview, charter, gatherings, value, members or history.
+        tab: The tab they are on: overview, charter, gatherings, work, value, members or
+            history.
     """
     current = Membership.objects.current().filter(community=community)
     rows = list(
@@ -166,6 +167,7 @@ def _tabs(community: Community, current: str) -> tuple[Tab, ...]:
         "overview": (_("Overview"), "dashboards:overview"),
         "charter": (_("Charter"), "communities:charter"),
         "gatherings": (_("Gatherings"), "gatherings:gatherings"),
+        "work": (_("Work"), "work:work"),
         "value": (_("Value"), "value:value"),
         "members": (_("Members"), "communities:members"),
         "history": (_("History"), "communities:history"),

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Set
 
     from mandorla.people.models import Person
-    from mandorla.work.models import Issue, RolloutLine, Solution
+    from mandorla.work.models import Issue, Problem, RolloutLine, Solution
 
 
 def takes_part(person: Person, roles: Set[str]) -> bool:
@@ -48,3 +48,8 @@ def takes_on(person: Person, roles: Set[str], *, line: RolloutLine) -> bool:
 def changes_issue(person: Person, roles: Set[str], *, issue: Issue) -> bool:
     """Whoever surfaced it says it better; those who steer correct it."""
     return issue.is_own_of(person) or steers(person, roles)
+
+
+def owns_problem(person: Person, roles: Set[str], *, problem: Problem) -> bool:
+    """Whoever looks after it words it; so do those who steer."""
+    return problem.owner_id == person.pk or steers(person, roles)

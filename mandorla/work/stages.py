@@ -1,0 +1,194 @@
+"""How far the problems of a community are: the columns of its board, and lists behind them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, Value, When
+from django.utils.translation import gettext_lazy
+
+from mandorla.base.web import Page, paged
+from mandorla.work.models import Problem, Solution
+from mandorla.work.models.solution import STATES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from mandorla.communities.models import Community
+    from mandorla.people.models import Person
+
+STAGES: Final = {
+    "open": gettext_lazy("Problems"),
+    "trying": gettext_lazy("Trying"),
+    "rolling_out": gettext_lazy("Rolling out"),
+    "solved": gettext_lazy("Solved"),
+    "dropped": gettext_lazy("Dropped"),
+}
+MEANINGS: Final = {
+    "open": gettext_lazy("common problems that wait for a solution"),
+    "trying": gettext_lazy("a solution is being tried or was escalated"),
+    "rolling_out": gettext_lazy("a solution is accepted and goes from unit to unit"),
+    "solved": gettext_lazy("done, with what became of them"),
+    "dropped": gettext_lazy("no problem of the community after all"),
+}
+FIRST: Final = ("accepted", "trying", "escalated", "proposed")
+
+
+@dataclass(frozen=True)
+class Done:
+    """What is done about a problem, and how many of its units have adopted it."""
+
+    pk: int
+    proposal: str
+    state: str
+    units: int
+    adopted: int
+
+    @property
+    def state_words(self) -> str:
+        """Its state, as people say it."""
+        return str(STATES[self.state])
+
+
+@dataclass(frozen=True)
+class Card:
+    """A problem in a list or on the board.
+
+    Attributes:
+        units: The names of the units it touches, by name.
+        issues: How many issues are a part of it.
+        done: What is done about it; what goes furthest first.
+    """
+
+    pk: int
+    statement: str
+    state: str
+    because: str
+    gathered_at: datetime
+    solved_at: datetime | None
+    owner: str
+    units: tuple[str, ...]
+    issues: int
+    done: tuple[Done, ...]
+
+
+def staged(community: Community, *, reader: Person) -> QuerySet[Any]:
+    """The problems of a community, each with its stage."""
+    solutions = Solution.objects.filter(problem=OuterRef("pk"))
+    return (
+        Problem.objects.visible_to(reader)
+        .filter(community=community)
+        .annotate(
+            stage=Case(
+                When(~Q(state="open"), then="state"),
+                When(Exists(solutions.filter(state="accepted")), then=Value("rolling_out")),
+                When(
+                    Exists(solutions.filter(state__in=["trying", "escalated"])),
+                    then=Value("trying"),
+                ),
+                default=Value("open"),
+                output_field=CharField(),
+            )
+        )
+    )
+
+
+def counts_of(problems: QuerySet[Any]) -> dict[str, int]:
+    """How many problems each stage has."""
+    rows = problems.order_by().values("stage").annotate(count=Count("pk"))
+    return {row["stage"]: row["count"] for row in rows}
+
+
+def of_stage(problems: QuerySet[Any], stage: str) -> QuerySet[Any]:
+    """Those of one stage, the newest first.
+
+    The state stands beside the stage because an index has it.
+    """
+    if stage in {"solved", "dropped"}:
+        newest = "-solved_at" if stage == "solved" else "-gathered_at"
+        return problems.filter(state=stage).order_by(newest, "-pk")
+    return problems.filter(state="open", stage=stage).order_by("-gathered_at", "-pk")
+
+
+def read_problems(
+    community: Community, *, reader: Person, stage: str, number: int
+) -> tuple[Page[Card], Mapping[str, int]]:
+    """A page of the problems of one stage, and how many each stage has.
+
+    Args:
+        community: Of which community.
+        reader: Who reads.
+        stage: One of `STAGES`.
+        number: Which page, from 1.
+    """
+    problems = staged(community, reader=reader)
+    counts = counts_of(problems)
+    found = paged(of_stage(problems, stage), number=number, total=counts.get(stage, 0))
+    page = Page(
+        rows=cards_of(found.rows),
+        number=found.number,
+        total=found.total,
+        first=found.first,
+        last=found.last,
+    )
+    return page, counts
+
+
+def cards_of(problems: Iterable[Problem]) -> tuple[Card, ...]:
+    """Problems as cards, in four queries however many they are."""
+    found = list(problems)
+    keys = [problem.pk for problem in found]
+    units, done = _units(keys), _done(keys)
+    rows = Problem.objects.filter(pk__in=keys).order_by()
+    beside = {
+        pk: (issues, owner)
+        for pk, issues, owner in rows.annotate(count=Count("issues")).values_list(
+            "pk", "count", "owner__name"
+        )
+    }
+    return tuple(
+        Card(
+            pk=problem.pk,
+            statement=problem.statement,
+            state=problem.state,
+            because=problem.because,
+            gathered_at=problem.gathered_at,
+            solved_at=problem.solved_at,
+            owner=beside[problem.pk][1] or "",
+            units=tuple(units[problem.pk]),
+            issues=beside[problem.pk][0],
+            done=tuple(done[problem.pk]),
+        )
+        for problem in found
+    )
+
+
+def _units(keys: list[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    touched = Problem.units.through._default_manager.filter(problem__in=keys)
+    for problem, name in touched.order_by("unit__name").values_list("problem", "unit__name"):
+        found[problem].append(name)
+    return found
+
+
+def _done(keys: list[int]) -> dict[int, list[Done]]:
+    found: dict[int, list[Done]] = defaultdict(list)
+    rows: Any = (
+        Solution.objects.filter(problem__in=keys, state__in=FIRST)
+        .annotate(units=Count("rollout"), adopted=Count("rollout", filter=_ADOPTED))
+        .order_by("-proposed_at", "-pk")
+        .values_list("problem", "pk", "proposal", "state", "units", "adopted")
+    )
+    for problem, *facts in rows:
+        found[problem].append(Done(*facts))
+    for solutions in found.values():
+        solutions.sort(key=lambda one: FIRST.index(one.state))
+    return found
+
+
+_ADOPTED: Final = Q(rollout__state="adopted")

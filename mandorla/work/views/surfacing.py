@@ -1,0 +1,112 @@
+"""Surfacing what crops up, from anywhere; and what became of what one surfaced."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from mandorla.base.web import PersonRequest, allow, done, page_number, signed_in
+from mandorla.people.models import Unit
+from mandorla.work.forms.issues import SurfaceForm
+from mandorla.work.models import Issue
+from mandorla.work.own_issues import surfaced_by
+from mandorla.work.surfacing import Offer, offer_to
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+JUST_NOW = "surfaced"  # a signed note in the browser: which issue was surfaced there just now
+JUST_NOW_SECONDS = 600
+
+
+@allow(signed_in)
+def surface(request: PersonRequest) -> HttpResponse:
+    """One line and a tap. Whoever sends it can undo it, and reads what happens next."""
+    if request.method != "POST":
+        return _form(request)
+    form = SurfaceForm(request.POST, person=request.user)
+    kept: list[Issue] = []
+    at = timezone.now()
+    if not done(form, lambda: kept.append(Issue.surface(by=request.user, at=at, **form.issue))):
+        return _form(request, wrong=form)
+    answer = redirect(f"{reverse('work:surface')}?community={kept[0].community.slug}")
+    # In a cookie and not in the address: addresses are logged, with who asked for them.
+    answer.set_signed_cookie(
+        JUST_NOW,
+        str(kept[0].pk),
+        max_age=JUST_NOW_SECONDS,
+        path=reverse("work:surface"),
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )
+    return answer
+
+
+@allow(signed_in)
+@require_POST
+def undo(request: PersonRequest) -> HttpResponse:
+    """Take back what one surfaced; which one stands in the form, not in the address."""
+    own = Issue.objects.own_of(request.user).select_related("community").listed()
+    number = request.POST.get("issue", "")
+    is_number = number.isascii() and number.isdigit() and len(number) < 17
+    issue = own.filter(pk=int(number)).first() if is_number else None
+    if issue is None:
+        raise Http404
+    issue.withdraw(by=request.user, at=timezone.now())
+    messages.success(request, _("It is taken back and gone."))
+    return redirect(f"{reverse('work:surface')}?community={issue.community.slug}")
+
+
+@allow(signed_in)
+def mine(request: PersonRequest) -> HttpResponse:
+    """What one surfaced, and what became of it. Nobody else sees this."""
+    page = surfaced_by(request.user, number=page_number(request))
+    return render(request, "work/mine.html", {"page": page})
+
+
+def _form(request: PersonRequest, *, wrong: SurfaceForm | None = None) -> HttpResponse:
+    asked = request.POST.get("community", "") or request.GET.get("community", "")
+    offer = offer_to(request.user, asked=asked)
+    surfaced = None if wrong else _just_now(request)
+    form = wrong or _new_form(request, offer)
+    form.offer(Unit.objects.paths())
+    context = {
+        "offer": offer,
+        "form": form,
+        "ticked": _ticked(request, offer),
+        "surfaced": surfaced,
+    }
+    answer = render(request, "work/surface.html", context, status=422 if wrong else 200)
+    if surfaced:
+        answer.delete_cookie(JUST_NOW, path=reverse("work:surface"))
+    return answer
+
+
+def _new_form(request: PersonRequest, offer: Offer) -> SurfaceForm:
+    chosen = offer.chosen.slug if offer.chosen else ""
+    return SurfaceForm(initial={"community": chosen, "key": uuid4()}, person=request.user)
+
+
+def _ticked(request: PersonRequest, offer: Offer) -> set[int]:
+    """The units that are ticked: one's own at first, then whatever was sent."""
+    if request.method == "POST":
+        return {int(value) for value in request.POST.getlist("units") if value.isdecimal()}
+    return {offer.own_unit.pk} if offer.own_unit else set()
+
+
+def _just_now(request: PersonRequest) -> Issue | None:
+    """What the person surfaced in this browser a moment ago."""
+    number = request.get_signed_cookie(JUST_NOW, "", max_age=JUST_NOW_SECONDS)
+    if not number:
+        return None
+    own = Issue.objects.own_of(request.user).select_related("community").listed()
+    return own.filter(pk=int(number)).first()
