@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mandorla.people.models import Person
     from mandorla.work.models import Solution
 
-SEVERAL: Final = 3  # units
+SEVERAL: Final = 3  # units of few people each
 
 
 @dataclass(frozen=True)
@@ -78,18 +78,19 @@ def told_units(
         people: How many people of the community belong to each unit.
     """
     helped = set(units)
-    if sum(people.values()) < FEWEST:
-        return _("Who helped to find it is said from five people on.")
-    if not helped:
-        return _("Nobody has said yet that they helped to find it.")
     told = {unit for unit in helped if unit and people.get(unit, 0) >= FEWEST}
+    others = helped - told
+    few = [number for number in people.values() if number < FEWEST]
     named = ", ".join(sorted(names[unit] for unit in told))
-    rest = sum(number for unit, number in people.items() if unit not in told)
-    if named and helped > told and rest >= FEWEST:
+    if named and others and sum(few) >= FEWEST:
         return _("Helped to find it: {units}, and others.").format(units=named)
     if named:
         return _("Helped to find it: {units}.").format(units=named)
-    if len(helped) > 1 and may_tell_several(people):
+    if sum(few) < FEWEST:
+        return _("Nobody has said that they helped to find it, or it would show who.")
+    if not others:
+        return _("Nobody has said yet that they helped to find it.")
+    if len(others) > 1 and len(few) >= SEVERAL:
         return _("People of several units helped to find it.")
     return _("Somebody helped to find it.")
 
@@ -97,6 +98,8 @@ def told_units(
 def may_tell_several(people: Mapping[int | None, int]) -> bool:
     """Whether it may be said of one solution that several units helped.
 
-    Of two units it would say that both did, and one of them may be a single person.
+    Where few people of a unit are here, there have to be enough such units: of two, it would say
+    that both did.
     """
-    return sum(people.values()) >= FEWEST and len(people) >= SEVERAL
+    few = [number for number in people.values() if number < FEWEST]
+    return not few or (sum(few) >= FEWEST and len(few) >= SEVERAL)
