@@ -6,7 +6,7 @@ from mandorla.base.api.events import router as events
 from mandorla.base.api.organization import router as organization
 from mandorla.communities.api import routers as communities
 from mandorla.dashboards.api import router as coverage
-from mandorla.gatherings.api import router as series
+from mandorla.gatherings.api import routers as gatherings
 from mandorla.people.api import routers as people
 from mandorla.register.api import router as register
 from mandorla.strategy.api import routers as strategy
@@ -16,7 +16,7 @@ from mandorla.work.api import routers as work
 ROUTERS = (
     organization,
     *communities,
-    series,
+    *gatherings,
     *work,
     *strategy,
     coverage,

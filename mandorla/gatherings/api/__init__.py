@@ -1,0 +1,7 @@
+"""The resources of when communities meet."""
+
+from __future__ import annotations
+
+from mandorla.gatherings.api import gatherings, series
+
+routers = (series.router, gatherings.router)
