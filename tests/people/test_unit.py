@@ -7,6 +7,7 @@ import pytest
 from mandorla.base.errors import Refused
 from mandorla.base.models import Event
 from mandorla.people.models import Placement, Unit
+from mandorla.people.models.unit import relations_of_units
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -100,9 +101,21 @@ def test_merging_into_itself_or_a_part_is_refused():
 
 
 def test_every_relation_of_a_unit_is_handed_over():
-    """A relation that could not be re-pointed by one update would be lost in a merge."""
-    kinds = {(r.related_model._meta.label, r.one_to_many) for r in Unit._meta.related_objects}
-    assert {many for _label, many in kinds} == {True}
+    """A relation of another kind than these could be lost in a merge."""
+    kinds = {(r.one_to_many, r.many_to_many) for r in relations_of_units()}
+    assert kinds <= {(True, False), (False, True)}
+
+
+def test_units_of_an_issue_are_merged_when_it_touches_both():
+    karin, desk, service = make.program_manager(), make.unit("Desk"), make.unit("Service")
+    community = make.community()
+    both = make.issue(community, units=[desk, service])
+    one = make.issue(community, units=[desk])
+
+    desk.merge_into(service, by=karin, at=make.AT)
+
+    assert list(both.units.all()) == [service]
+    assert list(one.units.all()) == [service]
 
 
 def test_person_is_in_one_unit_at_a_time():

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
@@ -139,11 +139,28 @@ class Unit(TreeNode, Record):  # type: ignore[misc,django-manager-missing]
 
     def _hand_over(self, other: Unit) -> None:
         """Whatever points here points to the other; modules above this one are reached, too."""
-        for relation in self._meta.related_objects:
-            pointing = {relation.field.name: self}
-            relation.related_model._base_manager.filter(**pointing).update(
-                **{relation.field.name: other}
-            )
+        for relation in relations_of_units():
+            if relation.many_to_many:
+                self._hand_over_many(relation.field, other)
+                continue
+            name = relation.field.name
+            relation.related_model._base_manager.filter(**{name: self}).update(**{name: other})
+
+    def _hand_over_many(self, field: Any, other: Unit) -> None:
+        """The same for what points to several units; what points to both has the other once."""
+        rows = field.remote_field.through._base_manager
+        here, there = field.m2m_reverse_field_name(), field.m2m_field_name()
+        both = rows.filter(**{here: other}).values(there)
+        rows.filter(**{here: self, f"{there}__in": both}).delete()
+        rows.filter(**{here: self}).update(**{here: other})
+
+
+def relations_of_units() -> list[Any]:
+    """Everything that points to units, also what has no name to be asked from a unit."""
+    fields: list[Any] = Unit._meta.get_fields(include_hidden=True)
+    pointing = [field for field in fields if field.auto_created and not field.concrete]
+    # Rows between two models are reached by the relation that they belong to.
+    return [field for field in pointing if not field.related_model._meta.auto_created]
 
 
 class PlacementQuerySet(models.QuerySet["Placement"]):
