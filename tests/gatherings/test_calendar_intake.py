@@ -194,6 +194,14 @@ def test_rule_is_left_out_when_a_community_cannot_keep_it():
     assert problem.partition("because ")[2] == "its rule is longer than 200 signs."
 
 
+def test_event_is_left_out_when_its_name_turns_the_letters_around():
+    plan = planned(ics(ROUND.replace("Monday", "Mon\u202eday")), make.community())
+
+    assert [problem.partition("because ")[2] for problem in plan.problems] == [
+        "its name or place holds signs that cannot be seen."
+    ]
+
+
 def test_nothing_is_taken_in_when_the_community_has_closed():
     community = make.community(status="closed", closed_on=date(2026, 1, 1))
     plan = planned(ics(ROUND), community)

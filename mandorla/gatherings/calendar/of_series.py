@@ -53,7 +53,7 @@ def meetings_of(
         place = _place_of(stretches, gathering.planned_on)
         if place is None:
             found += _extra(series, gathering, site)
-        elif one := _changed(gathering, stretches[place[0]], place[1]):
+        elif one := _changed(series, gathering, stretches[place[0]], place[1]):
             changed.setdefault(place[0], []).append(one)
     last = len(stretches) - 1
     for number, stretch in enumerate(stretches):
@@ -80,7 +80,7 @@ def meeting_of(series: Series, gathering: Gathering, *, site: str) -> Meeting:
     is_last = place[0] == len(stretches) - 1
     uid = uid_of(series, until=None if is_last else stretch.pattern.until_on)
     rhythm = _meeting(series, uid=uid, start=place[1].starts_at, stretch=stretch, site=site)
-    return replace(rhythm, changed=(_told(gathering, place[1], stretch),))
+    return replace(rhythm, changed=(_told(series, gathering, place[1], stretch),))
 
 
 def uid_of(series: Series, *, until: date | None) -> str:
@@ -162,9 +162,11 @@ def _description(link: str, page: str) -> str:
     return "\n".join([*lines, _("Agenda and changes: {page}").format(page=page)])
 
 
-def _changed(gathering: Gathering, stretch: Stretch, occurrence: Occurrence) -> Changed | None:
+def _changed(
+    series: Series, gathering: Gathering, stretch: Stretch, occurrence: Occurrence
+) -> Changed | None:
     """What differs from the rhythm; nothing when it was only touched."""
-    told = _told(gathering, occurrence, stretch)
+    told = _told(series, gathering, occurrence, stretch)
     is_as_planned = (
         not told.is_cancelled
         and told.starts_at == occurrence.starts_at
@@ -174,14 +176,17 @@ def _changed(gathering: Gathering, stretch: Stretch, occurrence: Occurrence) -> 
     return None if is_as_planned and not gathering.sequence else told
 
 
-def _told(gathering: Gathering, occurrence: Occurrence, stretch: Stretch) -> Changed:
+def _told(
+    series: Series, gathering: Gathering, occurrence: Occurrence, stretch: Stretch
+) -> Changed:
+    """Both count changes; their sum is higher after either, which programs go by."""
     zone = ZoneInfo(stretch.pattern.timezone)
     return Changed(
         recurs_at=occurrence.starts_at,
         starts_at=gathering.starts_at.astimezone(zone),
         minutes=ALL_DAY if stretch.pattern.starts_time is None else gathering.minutes,
         is_cancelled=gathering.state == "cancelled",
-        sequence=gathering.sequence,
+        sequence=series.sequence + gathering.sequence,
         changed_at=gathering.changed_at if gathering.is_kept else None,
         place=None if gathering.place == stretch.place else gathering.place,
     )

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Refused
+from mandorla.base.lines import validate_line
 from mandorla.core.rhythm_words import words
 from mandorla.gatherings.calendar.reading import Found, read
 from mandorla.gatherings.calendar.recurrence import by_rule, from_then_on, occurrences
@@ -66,7 +68,7 @@ class Planned:
         meeting = self.meeting
         link = meeting.link if len(meeting.link) <= LONGEST["link"] else ""
         return {
-            "name": meeting.summary[: LONGEST["name"]],
+            "name": " ".join(meeting.summary.split())[: LONGEST["name"]],
             "rule": meeting.rule or ONCE,
             "timezone": meeting.zone,
             "starts_on": meeting.starts_at.date(),
@@ -236,6 +238,11 @@ def _why_not(one: Planned) -> str:
     """Why a community cannot keep it, if so."""
     if len(one.meeting.rule) > LONGEST["rule"]:
         return _("its rule is longer than 200 signs")
+    try:
+        validate_line(one.facts["name"])
+        validate_line(one.facts["place"])
+    except ValidationError:
+        return _("its name or place holds signs that cannot be seen")
     try:
         Series(**one.facts).refuse_without_dates()
     except Refused as refusal:

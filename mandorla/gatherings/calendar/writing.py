@@ -68,9 +68,8 @@ def invitation(
         attendee: to whom it goes; nobody else is named.
         written_at: now. Beside a method the stamp says that, not when it changed.
     """
-    is_off = meeting.is_cancelled or bool(
-        meeting.changed and all(one.is_cancelled for one in meeting.changed)
-    )
+    is_alone = not meeting.rule and bool(meeting.changed)
+    is_off = meeting.is_cancelled or (is_alone and all(one.is_cancelled for one in meeting.changed))
     people = [
         f"ORGANIZER;CN={_parameter(organizer.name)}:mailto:{_address(organizer.email)}",
         f"ATTENDEE;CN={_parameter(attendee.name)};{_ASKED}:mailto:{_address(attendee.email)}",
