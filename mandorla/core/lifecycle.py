@@ -142,6 +142,11 @@ ASK = Lifecycle(
     },
 )
 
+LESSON = Lifecycle(
+    "lesson",
+    {"current": {"retire": "retired"}, "retired": {"restore": "current"}},
+)
+
 AGENDA_ITEM = Lifecycle(
     "agenda item",
     {

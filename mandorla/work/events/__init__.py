@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from mandorla.work.events import agenda, asks, digest, insights, issues, questions, solutions
+from mandorla.work.events import (
+    agenda,
+    asks,
+    digest,
+    insights,
+    issues,
+    lessons,
+    questions,
+    solutions,
+)
 
 VERBS = [
     *issues.VERBS,
@@ -11,5 +20,6 @@ VERBS = [
     *insights.VERBS,
     *questions.VERBS,
     *asks.VERBS,
+    *lessons.VERBS,
     *digest.VERBS,
 ]

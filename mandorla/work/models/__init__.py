@@ -9,10 +9,12 @@ from mandorla.work.models.digest import Digest
 from mandorla.work.models.expertise import Expertise
 from mandorla.work.models.insight import Insight, Response
 from mandorla.work.models.issue import Issue
+from mandorla.work.models.lesson import Lesson
 from mandorla.work.models.nudge import Nudge
 from mandorla.work.models.outcome import Outcome
 from mandorla.work.models.problem import Problem
 from mandorla.work.models.question import Question
+from mandorla.work.models.review import Review
 from mandorla.work.models.rollout import RolloutLine
 from mandorla.work.models.solution import Solution
 from mandorla.work.models.suggested import Suggested
@@ -29,11 +31,13 @@ __all__ = [
     "Expertise",
     "Insight",
     "Issue",
+    "Lesson",
     "Nudge",
     "Outcome",
     "Problem",
     "Question",
     "Response",
+    "Review",
     "RolloutLine",
     "Solution",
     "Suggested",

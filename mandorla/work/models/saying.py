@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mandorla.communities.models import Community
     from mandorla.work.models.ask import Ask
     from mandorla.work.models.issue import Issue
+    from mandorla.work.models.lesson import Lesson
     from mandorla.work.models.problem import Problem
     from mandorla.work.models.question import Question
 
@@ -67,7 +68,7 @@ def refuse_settled(
 
 
 def step(
-    thing: Issue | Problem | Question | Ask,
+    thing: Issue | Problem | Question | Ask | Lesson,
     verb: str,
     *,
     life: Lifecycle,
