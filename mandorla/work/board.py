@@ -112,7 +112,7 @@ def read_board(community: Community, *, reader: Person) -> Board:
         columns=tuple(
             Column(
                 stage=stage,
-                title=str(STAGES[stage]),
+                title=_("Problems") if stage == "open" else str(STAGES[stage]),
                 meaning=str(MEANINGS[stage]),
                 cards=tuple(cards[problem.pk] for problem in few),
                 count=counts.get(stage, 0),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mandorla.people.models import Person
 
 STAGES: Final = {
-    "open": gettext_lazy("Problems"),
+    "open": gettext_lazy("No solution yet"),
     "trying": gettext_lazy("Trying"),
     "rolling_out": gettext_lazy("Rolling out"),
     "solved": gettext_lazy("Solved"),

@@ -23,11 +23,10 @@ if TYPE_CHECKING:
     from mandorla.communities.models import Community
 
 
-def _statement(*, required: bool = True) -> forms.CharField:
+def _statement() -> forms.CharField:
     return forms.CharField(
         label=gettext_lazy("What is the problem behind them?"),
         help_text=gettext_lazy("One sentence that holds for each of them."),
-        required=required,
         max_length=LONGEST,
         validators=[validate_line],
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -99,7 +98,7 @@ class IssuesChosenForm(forms.Form):
 class GatherForm(IssuesChosenForm, OwnerForm):
     """Issues that are one problem: a new one in a sentence, or one that is there."""
 
-    statement = _statement(required=False)
+    statement = _statement()
     detail = detail_field()
     problem: forms.ModelChoiceField[Problem] = forms.ModelChoiceField(
         label=gettext_lazy("Or are they a part of a problem that is there?"),
@@ -123,10 +122,4 @@ class GatherForm(IssuesChosenForm, OwnerForm):
             "community"
         )
         problem.widget.choices = [("", _("no, a new one")), *problems]
-
-    def clean(self) -> dict[str, Any]:
-        """A new problem is said in a sentence."""
-        data = super().clean() or self.cleaned_data
-        if not data.get("problem") and not data.get("statement") and "statement" not in self.errors:
-            self.add_error("statement", _("Say in a sentence what the problem is."))
-        return data
+        self.fields["statement"].required = not (data and data.get("problem"))

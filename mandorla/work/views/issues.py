@@ -17,6 +17,7 @@ from mandorla.communities.header import header_of
 from mandorla.people.models import Unit
 from mandorla.work.forms.issues import DroppedForm, SolvedForm, UnitsForm, WordsForm
 from mandorla.work.issue_page import read_issue
+from mandorla.work.jobs import compare_issues_later
 from mandorla.work.models import Issue
 from mandorla.work.rules import changes_issue, steers, takes_part
 
@@ -56,6 +57,7 @@ def words(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     form, at = WordsForm(request.POST), timezone.now()
     if not done(form, lambda: found.reword(by=request.user, at=at, **form.cleaned_data)):
         return _page(request, _issue(request, slug, pk), words=form)
+    compare_issues_later(found.community)
     messages.success(request, _("It reads like this now."))
     return redirect(found)
 

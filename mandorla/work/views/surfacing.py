@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from mandorla.base.web import PersonRequest, allow, done, page_number, signed_in
 from mandorla.people.models import Unit
 from mandorla.work.forms.issues import SurfaceForm
+from mandorla.work.jobs import compare_issues_later
 from mandorla.work.models import Issue
 from mandorla.work.own_issues import surfaced_by
 from mandorla.work.surfacing import Offer, offer_to
@@ -37,6 +38,7 @@ def surface(request: PersonRequest) -> HttpResponse:
     at = timezone.now()
     if not done(form, lambda: kept.append(Issue.surface(by=request.user, at=at, **form.issue))):
         return _form(request, wrong=form)
+    compare_issues_later(kept[0].community)
     answer = redirect(f"{reverse('work:surface')}?community={kept[0].community.slug}")
     # In a cookie and not in the address: addresses are logged, with who asked for them.
     answer.set_signed_cookie(
