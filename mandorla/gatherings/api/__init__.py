@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from mandorla.gatherings.api import gatherings, series
+from mandorla.gatherings.api import calendar, gatherings, series
 
-routers = (series.router, gatherings.router)
+routers = (series.router, gatherings.router, calendar.router)
