@@ -5,6 +5,7 @@ from django.urls import path
 from mandorla.work.views import (
     asks,
     board,
+    common,
     digest,
     expertise,
     insights,
@@ -47,6 +48,9 @@ urlpatterns = [
     path(f"{WORK}problems/<int:pk>/solving/", problems.solving, name="problem_solving"),
     path(f"{WORK}problems/<int:pk>/dropping/", problems.dropping, name="problem_dropping"),
     path(f"{WORK}problems/<int:pk>/reopening/", problems.reopening, name="problem_reopening"),
+    path(f"{WORK}common/", common.common, name="common"),
+    path(f"{WORK}common/decision/", common.decision, name="common_decision"),
+    path(f"{WORK}common/comparison/", common.anew, name="common_comparison"),
     path(f"{WORK}insights/", insights.insights, name="insights"),
     path(f"{WORK}insights/<int:pk>/", insights.insight, name="insight"),
     path(f"{WORK}insights/<int:pk>/answer/", insights.answer, name="insight_answer"),

@@ -94,7 +94,7 @@ class Apart(Record):
         refuse_closed(community)
         ordered = {(min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]}
         with transaction.atomic():
-            cls.objects.bulk_create(
+            Apart.objects.bulk_create(
                 (
                     Apart(first_id=one, second_id=other, said_at=at)
                     for one, other in sorted(ordered)
