@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
@@ -180,6 +180,22 @@ def put_off(item: AgendaItem, *, by: Person | None, at: datetime) -> Gathering:
         until = Gathering.touch(series=here.series, planned_on=planned_on, at=at)
         item.put_off(until=until, by=by, at=at)
     return until
+
+
+def waiting_of(agenda: Agenda, *, at: datetime) -> tuple[Draft, Backlog]:
+    """What waits beside an agenda: in `items` what would still fit, the rest left or offered."""
+    if agenda.draft and agenda.backlog:
+        return replace(agenda.draft, items=()), agenda.backlog
+    gathering = agenda.gathering
+    backlog = backlog_of(gathering, at=at)
+    made = draft(
+        backlog.entries,
+        parts=parts_of(gathering),
+        minutes=agenda.minutes,
+        on=day_of(gathering),
+        placed=[_placed(row) for row in [*agenda.rows, *agenda.aside]],
+    )
+    return replace(made, items=tuple(item for item in made.items if item.kind)), backlog
 
 
 def _rows(gathering: Gathering) -> list[AgendaItem]:

@@ -44,7 +44,8 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
 
     def with_subjects(self) -> Self:
         """With what each is about, in the same query."""
-        return self.select_related(*SOURCES, "rollout__solution", "rollout__unit")
+        more = ("rollout__solution", "rollout__unit", "commitment__owner", "insight__unit")
+        return self.select_related(*SOURCES, *more)
 
 
 class AgendaItem(Talked):
