@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from mandorla.work.views import (
+    agenda,
     asks,
     board,
     common,
@@ -88,6 +89,8 @@ urlpatterns = [
     path("account/expertise/showing/", expertise.showing, name="expertise_showing"),
     path("account/expertise/<int:pk>/hiding/", expertise.hiding, name="expertise_hiding"),
     path("work/brought/", insights.brought, name="brought"),
+    path(GATHERING, agenda.gathering, name="gathering"),
+    path(f"{GATHERING}agenda/", agenda.agenda, name="agenda"),
     path(f"{GATHERING}take-back/", take_back.take_back, name="take_back"),
     path(f"{GATHERING}take-back/talk/", take_back.talk, name="talk"),
     path(f"{GATHERING}run/", running.run, name="run"),
