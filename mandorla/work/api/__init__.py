@@ -3,6 +3,8 @@ from __future__ import annotations
 from mandorla.work.api.asks import router as asks
 from mandorla.work.api.insights import router as insights
 from mandorla.work.api.questions import router as questions
+from mandorla.work.api.rollout import router as rollout
+from mandorla.work.api.solutions import router as solutions
 from mandorla.work.api.take_backs import router as take_backs
 
-routers = (asks, insights, questions, take_backs)
+routers = (asks, insights, questions, take_backs, solutions, rollout)
