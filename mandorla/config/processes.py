@@ -30,7 +30,7 @@ def commands(*, host: str, port: int) -> dict[str, list[str]]:
     return {
         "web": [*web, "mandorla.config.wsgi:application"],
         "jobs": [*python, "django", "db_worker", "--queue-name", "*"],
-        "time": [*python, "django", "hold_rounds", "--every", str(MINUTES)],
+        "time": [*python, "django", "keep_time", "--every", str(MINUTES)],
     }
 
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import logging
-import signal
-import threading
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from mandorla.base.again import again
 from mandorla.base.errors import Refused
 from mandorla.value.holding import hold, rounds_to_hold
 
@@ -40,13 +38,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--every", type=int, default=0, metavar="MINUTES", help="go on until it is stopped"
         )
+        parser.add_argument("--quiet", action="store_true", help="say only what was done")
 
-    def handle(self, *_args: Any, every: int, **_options: Any) -> None:
+    def handle(self, *_args: Any, every: int, quiet: bool, **_options: Any) -> None:
         """Hold each round that has begun; one that fails is named and the others go on."""
         if every < 0:
             raise Refused(_("--every takes minutes."))
         if every:
-            self._go_on(minutes=every)
+            again(self._hold_all, minutes=every, tell=self.stderr.write)
             return
         failed = self._hold_all()
         if failed:
@@ -55,20 +54,8 @@ class Command(BaseCommand):
                     "{count} round could not be held.", "{count} rounds could not be held.", failed
                 ).format(count=failed)
             )
-        if not self.did_something:
+        if not (self.did_something or quiet):
             self.stdout.write(_("No round waits for anything."))
-
-    def _go_on(self, *, minutes: int) -> None:
-        stopped = threading.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: stopped.set())
-        while not stopped.is_set():
-            try:
-                self._hold_all()
-            except DatabaseError as problem:  # it may be back in a few minutes
-                self.stderr.write(_("The database does not answer: {why}").format(why=problem))
-            connections.close_all()
-            stopped.wait(minutes * 60)
 
     def _hold_all(self) -> int:
         """How many rounds could not be held."""
