@@ -112,11 +112,17 @@ class Place:
     is_invited: bool
 
 
-def calendars_of(person: Person, *, site: str) -> list[Place]:
-    """The calendars that somebody has or could have: of all communities first, in three queries."""
+def calendars_of(person: Person, *, site: str, also: str = "") -> list[Place]:
+    """The calendars that somebody has or could have: of all communities first, in three queries.
+
+    Args:
+        person: Whose they are.
+        site: The address of this installation.
+        also: The slug of a community that is offered although the person is not in it.
+    """
     feeds = {one.community_id: one for one in CalendarFeed.objects.visible_to(person)}
     here = Membership.objects.current().filter(person=person).values("community")
-    shown = Q(pk__in=here) | Q(pk__in=[pk for pk in feeds if pk])
+    shown = Q(pk__in=here) | Q(pk__in=[pk for pk in feeds if pk]) | Q(slug=also)
     is_here = Exists(Membership.objects.current().filter(person=person, community=OuterRef("pk")))
     found = Community.objects.visible_to(person).current().filter(shown).annotate(is_here=is_here)
     invited = set(Invitee.objects.visible_to(person).values_list("community_id", flat=True))

@@ -58,7 +58,8 @@ def feed(request: HttpRequest, key: str) -> HttpResponseBase:
 @allow(signed_in)
 def my_calendar(request: PersonRequest) -> HttpResponse:
     """The addresses of one's calendars, and how to use them."""
-    context = {"calendars": calendars_of(request.user, site=site_of(request))}
+    also = request.GET.get("community", "")
+    context = {"calendars": calendars_of(request.user, site=site_of(request), also=also)}
     return render(request, "gatherings/my_calendar.html", context)
 
 
