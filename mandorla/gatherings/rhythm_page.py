@@ -63,6 +63,7 @@ class Line:
         starts: The time it starts, such as "09:00".
         ends: The time it is over.
         moved_from: The day it was planned for, when that is another one.
+        place: Where it is, when that is not where the series meets.
         status: A word on it and how it looks; empty while it is just planned.
         address: Its own page.
         change: Where it is moved or cancelled; empty when it cannot be.
@@ -73,6 +74,7 @@ class Line:
     starts: str
     ends: str
     moved_from: date | None
+    place: str
     facilitator: Person | None
     status: tuple[str, str]
     address: str
@@ -90,7 +92,7 @@ class RhythmPage:
         years: The years that have some, the newest first.
         past: The gatherings of that year that are over, the newest first.
         kept: How many of them were held.
-        several: Whether it has more than one series, so that lists name them.
+        zone: The zone of all that is listed, when it is the same for all.
     """
 
     rhythms: tuple[Rhythm, ...]
@@ -99,9 +101,11 @@ class RhythmPage:
     years: tuple[int, ...]
     past: tuple[Line, ...]
     kept: Kept
+    zone: str
 
     @property
     def several(self) -> bool:
+        """Whether it has more than one series, so that lists name them."""
         return len(self.rhythms) > 1
 
 
@@ -123,6 +127,7 @@ def read_rhythm(
     whole = gatherings_of(series, after=begin, before=min(end, at)) if begin < at else []
     past = [one for one in reversed(whole) if one.ends_at <= at]
     facilitators = facilitators_of(coming) if names else {}
+    zones = {one.series.zone for one in [*coming, *past]}
     return RhythmPage(
         rhythms=tuple(sorted(map(_rhythm(at), series), key=lambda one: one.has_ended)),
         coming=tuple(_line(one, at, facilitators, may_change=may_change) for one in coming),
@@ -130,6 +135,7 @@ def read_rhythm(
         years=_years(series, at),
         past=tuple(_line(one, at, {}, may_change=may_change) for one in past),
         kept=kept_of(past),
+        zone=zones.pop() if len(zones) == 1 else "",
     )
 
 
@@ -208,6 +214,7 @@ def _line(
         starts=f"{local:%H:%M}",
         ends=f"{gathering.local_end:%H:%M}",
         moved_from=gathering.planned_on if gathering.planned_on != local.date() else None,
+        place=gathering.place if gathering.place != gathering.series.place else "",
         facilitator=facilitators.get((gathering.series_id, gathering.planned_on)),
         status=_status(gathering, at),
         address=address,

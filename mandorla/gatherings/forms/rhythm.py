@@ -159,8 +159,8 @@ class RhythmForm(forms.Form):
 
     @property
     def is_checked(self) -> bool:
-        """Whether the person has seen the dates of just this rhythm."""
-        return self.cleaned_data.get("checked") == self.token
+        """Whether the person has seen the dates of just this rhythm, and does not ask again."""
+        return self.cleaned_data.get("checked") == self.token and "again" not in self.data
 
     def dates(self, at: datetime) -> list[Occurrence]:
         """The next dates it has, from today or from its beginning on."""

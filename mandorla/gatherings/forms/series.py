@@ -55,7 +55,7 @@ class SeriesForm(RhythmForm):
         help_text=gettext_lazy("Such as https://meet.example.com/monday"),
     )
     steps = forms.CharField(
-        label=gettext_lazy("What its agenda begins with"),
+        label=gettext_lazy("Steps"),
         max_length=4_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -111,13 +111,13 @@ class ChangeSeriesForm(SeriesForm):
         initial="from",
         widget=forms.RadioSelect,
     )
-    from_on = day_field(gettext_lazy("From this day on"), required=False)
+    from_on = day_field(gettext_lazy("From a day on: from which"), required=False)
+    starts_on = day_field(gettext_lazy("From its beginning: when it began"), required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, series: Series, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.series = series
-        self.fields["starts_on"].required = False
 
     def clean(self) -> dict[str, Any]:
         """The day from which it holds stands in another field than at the beginning."""
