@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandorla.people.models import Person
+from mandorla.people.naming import SeveralNamedField
 from mandorla.work.models import answer, expertise
 from mandorla.work.models.ask import A_FEW, LONGEST
 
@@ -36,35 +36,18 @@ class AskForm(forms.Form):
         error_messages={"max_length": gettext_lazy("At most 4,000 characters.")},
     )
     of = forms.ModelMultipleChoiceField(queryset=Person.objects.none(), required=False)
-    names = forms.CharField(
+    names = SeveralNamedField(
         label=gettext_lazy("Only of a few, by name"),
         help_text=gettext_lazy("Names with commas between them. Empty: everybody can answer."),
-        required=False,
-        max_length=600,
+        most=A_FEW,
     )
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict | None = None, *, asker: Person, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.people = Person.objects.visible_to(asker).exclude(pk=asker.pk)
-        self.fields["of"].queryset = self.people  # type: ignore[attr-defined]
-
-    def clean_names(self) -> list[Person]:
-        """The people who are called so."""
-        named = [name.strip() for name in self.cleaned_data["names"].split(",") if name.strip()]
-        return [self._one(name) for name in named[: A_FEW + 1]]
-
-    def _one(self, name: str) -> Person:
-        found = list(self.people.named(name)[:2]) or list(self.people.named_like(name).listed()[:2])
-        if not found:
-            raise forms.ValidationError(_("Nobody here is called “{name}”.").format(name=name))
-        if len(found) > 1:
-            raise forms.ValidationError(
-                _("More than one person is called “{name}”: write the whole name.").format(
-                    name=name
-                )
-            )
-        return found[0]
+        others = Person.objects.visible_to(asker).exclude(pk=asker.pk)
+        self.fields["of"].queryset = others  # type: ignore[attr-defined]
+        self.fields["names"].people = others  # type: ignore[attr-defined]
 
     @property
     def asked_of(self) -> list[Person]:
