@@ -1,4 +1,4 @@
-"""What time brings: rounds that are over, attendance that is forgotten."""
+"""What time brings: rounds that are over, attendance that is forgotten, news for calendars."""
 
 from __future__ import annotations
 
@@ -17,15 +17,16 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
 
 log = logging.getLogger(__name__)
-DUTIES = ("hold_rounds", "forget_attendance")  # each safe to run at any time and twice at once
+# Each is safe to run at any time and twice at once.
+DUTIES = ("hold_rounds", "forget_attendance", "write_invitations")
 
 
 class Command(BaseCommand):
     """`mandorla keep_time`: every duty once; with `--every 5` until it is stopped."""
 
     help = (
-        "Does what time brings: holds rounds and forgets attendance. `mandorla start` runs it "
-        "every five minutes."
+        "Does what time brings: holds rounds, forgets attendance, sends invitations. "
+        "`mandorla start` runs it every five minutes."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

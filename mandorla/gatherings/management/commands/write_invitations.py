@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mandorla.gatherings.invitations import write_invitations
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
 
 
 class Command(BaseCommand):
@@ -20,11 +23,15 @@ class Command(BaseCommand):
         "want them. Safe to run at any time and twice at once."
     )
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--quiet", action="store_true", help="say only what was done")
+
+    def handle(self, *_args: Any, quiet: bool, **_options: Any) -> None:
         """Do it and say how many letters went out."""
         count = write_invitations(at=timezone.now())
         if not count:
-            self.stdout.write(_("Nobody waits for an invitation."))
+            if not quiet:
+                self.stdout.write(_("Nobody waits for an invitation."))
             return
         sentence = ngettext("{count} invitation is sent.", "{count} invitations are sent.", count)
         self.stdout.write(sentence.format(count=f"{count:,}"))
