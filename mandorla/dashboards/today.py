@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from mandorla.communities.models import Charter, MembershipRequest, Signature
 from mandorla.communities.rules import RUNS
 from mandorla.dashboards.mine import Mine, Task
+from mandorla.dashboards.today_commitments import taken_on
 from mandorla.dashboards.today_rounds import due_in, in_rounds
 from mandorla.value.due import HOLDERS
 from mandorla.value.models import (
@@ -33,12 +34,14 @@ def read_today(person: Person, *, at: datetime) -> list[Task]:
     mine = Mine.of(person)
     if not mine.roles:
         return []
+    today = timezone.localtime(at).date()
     return [
         *in_rounds(mine, at=at),
+        *taken_on(mine, on=today),
         *_to_sign(mine),
         *_who_asks(mine),
         *_to_word(mine),
-        *due_in(mine, on=timezone.localtime(at).date()),
+        *due_in(mine, on=today),
     ]
 
 

@@ -9,6 +9,7 @@ from mandorla.communities.rules import facilitates
 if TYPE_CHECKING:
     from collections.abc import Set
 
+    from mandorla.gatherings.models import Gathering
     from mandorla.people.models import Person
     from mandorla.work.models import Issue, Problem, RolloutLine, Solution
 
@@ -53,3 +54,13 @@ def changes_issue(person: Person, roles: Set[str], *, issue: Issue) -> bool:
 def owns_problem(person: Person, roles: Set[str], *, problem: Problem) -> bool:
     """Whoever looks after it words it; so do those who steer."""
     return problem.owner_id == person.pk or steers(person, roles)
+
+
+def keeps_lessons(person: Person, roles: Set[str]) -> bool:
+    """Stewards look after the lessons of a community, as those who facilitate do."""
+    return "steward" in roles or steers(person, roles)
+
+
+def leads(person: Person, gathering: Gathering, roles: Set[str]) -> bool:
+    """Those who facilitate lead a gathering, and whoever stands in for them this time."""
+    return steers(person, roles) or gathering.facilitator_id == person.pk

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from mandorla.work.api.asks import router as asks
+from mandorla.work.api.common import router as common
 from mandorla.work.api.insights import router as insights
 from mandorla.work.api.issues import router as issues
 from mandorla.work.api.problems import router as problems

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from mandorla.base.errors import Refused
 from mandorla.gatherings.models import Gathering, Series
-from mandorla.work.rules import steers, takes_part
+from mandorla.work.rules import leads, takes_part
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,8 +40,5 @@ def _planned(request: PersonRequest, slug: str, series: int, planned_on: date) -
 
 
 def may_steer(request: PersonRequest, gathering: Gathering) -> bool:
-    """Whether the person leads this gathering: the ones who facilitate, and who stands in."""
-    person = request.user
-    if person.is_program_manager or gathering.facilitator_id == person.pk:
-        return True
-    return steers(person, gathering.community.roles_of(person))
+    """Whether the person leads this gathering."""
+    return leads(request.user, gathering, gathering.community.roles_of(request.user))

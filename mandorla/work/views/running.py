@@ -101,7 +101,7 @@ def notes(request: PersonRequest, slug: str, series: int, planned_on: date) -> H
     gathering = gathering_for(request, slug, series, planned_on)
     form = NotesForm(request.POST if request.method == "POST" else None)
     if not form.is_bound:
-        return render(request, "work/_notes.html", _notes(gathering))
+        return render(request, "work/_notes.html", {"gathering": gathering, **_notes(gathering)})
     if not form.is_valid():
         raise Http404
     now = timezone.now()
@@ -110,7 +110,8 @@ def notes(request: PersonRequest, slug: str, series: int, planned_on: date) -> H
     written = _notes(kept, merged)
     status = 409 if merged.clashes else 200
     if "X-Outbox" in request.headers:
-        return render(request, "work/_notes.html", written, status=status)
+        context = {"gathering": kept, **written}
+        return render(request, "work/_notes.html", context, status=status)
     if merged.clashes:
         return _page(request, kept, status=status, **written)
     messages.success(request, _("The notes are kept."))
@@ -144,7 +145,7 @@ def _notes(gathering: Gathering, merged: Merged | None = None) -> dict[str, Any]
     """What the form of the notes shows; after a clash both wordings, and what was seen by then."""
     text = merged.text if merged else gathering.notes
     clashes = merged.clashes if merged else ()
-    return {"gathering": gathering, "text": text, "seen": gathering.notes, "clashes": clashes}
+    return {"text": text, "seen": gathering.notes, "clashes": clashes}
 
 
 def _page(
@@ -152,6 +153,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "nav": "communities",
+        "gathering": gathering,
         "kinds": KINDS,
         "room": read_room(gathering, at=timezone.now()),
         "steers": may_steer(request, gathering),

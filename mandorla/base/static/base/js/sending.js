@@ -16,7 +16,8 @@ export async function send(address, values) {
   } catch {
     return { became: "unreachable" };
   }
-  if (answer.status === 401) return { became: "signed-out" };
+  // Without a token in the browser nothing can be sent from this page any more, whoever is signed in.
+  if (answer.status === 401 || (answer.status === 403 && !token())) return { became: "signed-out" };
   if (answer.status >= 500 || answer.status === 408 || answer.status === 429) return { became: "unreachable" };
   let page = null;
   try {
