@@ -250,6 +250,26 @@ def test_every_verb_is_in_the_table_or_tested_by_itself():
         "list_idle_communities",
         "rehearse_strategy",
         "import_strategy",
+        "list_issues",  # test_issues.py
+        "surface_issue",
+        "show_issue",
+        "change_issue",
+        "withdraw_issue",
+        "vote_for_issue",
+        "take_vote_back",
+        "solve_issue",
+        "drop_issue",
+        "reopen_issue",
+        "list_own_issues",
+        "list_problems",
+        "gather_problem",
+        "show_problem",
+        "change_problem",
+        "add_issues",
+        "release_issues",
+        "solve_problem",
+        "drop_problem",
+        "reopen_problem",
     }
     patterns = {(verb.method, _pattern(verb.path)) for verb in VERBS}
     missing = {
