@@ -120,9 +120,10 @@ class _Filling:
     entries: list[Entry] = field(default_factory=list)
 
     def has_room(self, entry: Entry) -> bool:
-        if not self.entries:
-            return self.budget > 0
-        return sum(one.wants for one in self.entries) + entry.wants <= self.budget
+        taken = sum(one.wants for one in self.entries) + entry.wants
+        if not self.part.takes:  # it is talked about by itself, so it keeps half of its time
+            return taken <= self.budget // 2
+        return taken <= self.budget or (self.budget > 0 and not self.entries)
 
 
 def draft(
@@ -258,9 +259,10 @@ def _items(filled: _Filling, on: date) -> list[Item]:
     """The entries of a part with their minutes; the part itself when minutes remain."""
     part, budget = filled.part, filled.budget
     wants = [one.wants for one in filled.entries]
-    rest = budget - GROWS * sum(wants)
-    if not wants or rest >= SMALLEST_REST:
-        minutes = [GROWS * want for want in wants]
+    grows = GROWS if part.takes else 1
+    rest = budget - grows * sum(wants)
+    if not wants or rest >= SMALLEST_REST or not part.takes:
+        minutes = [grows * want for want in wants]
     else:
         rest = 0
         minutes = list(in_whole([w * budget / sum(wants) for w in wants], total=budget))

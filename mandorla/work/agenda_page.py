@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from zlib import crc32
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from mandorla.core.waiting import Entry
 
-MOST_LISTED: Final = 12  # of what waits beside an agenda
+MOST_LISTED: Final = 8  # of what waits beside an agenda
+MOST_OFFERED: Final = 5  # for dropping, at a time
 PAGES: Final = {
     "issue": "work:issue",
     "problem": "work:problem",
@@ -165,9 +166,11 @@ def read_page(agenda: Agenda) -> Page:
     slug = agenda.gathering.community.slug
     begins, before = agenda.gathering.local_start, ""
     for place, row in enumerate(agenda.rows):
-        part = "" if row.part in {row.title, before} else row.part
+        is_opening = row.kind == "commitment" and row.why.get("code") == "overdue"
+        part = "" if is_opening or row.part in {row.title, before} else row.part
         lines.append(_line(row, place, on=on, slug=slug, begins=begins, part=part))
-        begins, before = begins + timedelta(minutes=row.minutes), row.part
+        begins += timedelta(minutes=row.minutes)
+        before = "" if is_opening else row.part
     aside = (
         _line(row, len(lines) + place, on=on, slug=slug, begins=None, part="")
         for place, row in enumerate(agenda.aside)
@@ -186,7 +189,7 @@ def read_lists(agenda: Agenda, *, at: datetime) -> Lists:
         _beside(one, slug=slug, on=on, reason=str(REASONS[reason]))
         for one, reason in waiting[:MOST_LISTED]
     ]
-    offered = [_beside(one, slug=slug, on=on, reason="") for one in made.offered[:MOST_LISTED]]
+    offered = [_beside(one, slug=slug, on=on, reason="") for one in made.offered[:MOST_OFFERED]]
     more = len(waiting) + len(made.offered) - len(listed) - len(offered) + backlog.more
     return Lists(tuple(listed), tuple(offered), more)
 
@@ -222,7 +225,7 @@ def _beside(entry: Entry, *, slug: str, on: date, reason: str) -> Beside:
         number=entry.id,
         title=entry.title,
         word=str(KINDS[entry.kind]),
-        why=why_sentence(why_of(entry, on=on), on=on),
+        why=why_sentence(why_of(replace(entry, missed=0), on=on), on=on),
         reason=reason,
         address=_page_of(entry.kind, entry.id, slug),
     )

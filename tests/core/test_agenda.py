@@ -168,10 +168,13 @@ def test_agenda_keeps_what_was_placed_by_hand_and_takes_its_minutes():
     assert [item.id for item in found.items if item.kind] == [2]
 
 
-def test_agenda_puts_an_item_back_into_the_part_it_lay_in():
-    found = drafted([entry("item", 1, part=skeleton("change_champions")[0].title, minutes=3)])
+def test_agenda_puts_an_item_back_into_the_part_it_lay_in_and_leaves_half_of_it():
+    check_in, round_of_updates = skeleton("change_champions")[:2]
+    found = drafted([entry("item", 1, part=check_in.title, minutes=2)])
 
-    assert lines(found)[0] == ("item 1", 5, "new")
+    assert lines(found)[:2] == [("item 1", 2, "new"), (check_in.title, 3, "part")]
+    found = drafted([entry("item", 1, part=check_in.title, minutes=3)])
+    assert [item.part for item in found.items if item.kind] == [round_of_updates.title]
 
 
 def test_placed_rows_stay_where_they_were():
