@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from ninja.operation import Operation
 
 JSON_TYPES = {"application/json", ""}
-TAKES_FILES = re.compile(r"roster/imports|communities/[^/]+/surveys(/check)?")
+TAKES_FILES = re.compile(
+    r"roster/imports|communities/[^/]+/surveys(/check)?"
+    r"|communities/[^/]+/gatherings/[^/]+/[^/]+/attendance/file(/check)?"
+)
 
 
 class Api(NinjaAPI):
