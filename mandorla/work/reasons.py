@@ -28,6 +28,8 @@ def words_sentence(words: Sequence[str], *, count: int) -> str:
     if not words:
         return _("alike in what they mean, without a telling word in common")
     said = get_text_list([_("“{word}”").format(word=word) for word in words], _("and"))
+    if count == 1:
+        return _("about {words}").format(words=said)
     if count == 2:
         return _("both about {words}").format(words=said)
     return _("{count} about {words}").format(count=count, words=said)

@@ -53,7 +53,7 @@ def test_suggestions_are_shown_with_the_reason_and_a_form_to_who_leads(client, a
     page = client.get(address(atlas)).content.decode()
     assert "3 about “price list” and “date”; " in page
     assert page.count('type="checkbox" name="issues"') == 3
-    assert "They are one problem" in page
+    assert "The ticked ones are one problem" in page
 
 
 def test_suggestions_are_read_by_everybody_and_decided_by_few(client, atlas):

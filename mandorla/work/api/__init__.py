@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from mandorla.work.api.asks import router as asks
 from mandorla.work.api.common import router as common
+from mandorla.work.api.common import router as common
 from mandorla.work.api.insights import router as insights
 from mandorla.work.api.issues import router as issues
 from mandorla.work.api.problems import router as problems
@@ -11,4 +12,15 @@ from mandorla.work.api.running import router as running
 from mandorla.work.api.solutions import router as solutions
 from mandorla.work.api.take_backs import router as take_backs
 
-routers = (running, issues, problems, asks, insights, questions, take_backs, solutions, rollout)
+routers = (
+    running,
+    issues,
+    common,
+    problems,
+    asks,
+    insights,
+    questions,
+    take_backs,
+    solutions,
+    rollout,
+)
