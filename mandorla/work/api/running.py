@@ -20,6 +20,7 @@ from mandorla.base.web import PersonRequest
 from mandorla.communities.api.communities import community_of
 from mandorla.gatherings.models import Gathering, Series
 from mandorla.people.models import Person, Unit
+from mandorla.work.jobs import compare_issues_later
 from mandorla.work.models import AgendaItem, Outcome
 from mandorla.work.rules import leads, takes_part
 
@@ -128,7 +129,7 @@ def catch_outcome(
     gathering = _kept(request, slug, series_id, planned_on)
     people, items = Person.objects.filter(is_active=True), AgendaItem.objects.all()
     units = [known(Unit.objects.all(), field="units", pk=pk) for pk in set(body.units)]
-    return Outcome.catch(
+    caught = Outcome.catch(
         gathering=gathering,
         kind=body.kind,
         text=body.text,
@@ -142,6 +143,9 @@ def catch_outcome(
         due_on=body.due_on,
         units=units,
     )
+    if caught.kind == "issue":
+        compare_issues_later(gathering.community)
+    return caught
 
 
 @router.get(f"{PATH}/notes", response=NotesFound)

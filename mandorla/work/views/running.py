@@ -17,6 +17,7 @@ from mandorla.gatherings.models import Gathering
 from mandorla.work.agenda import keep_agenda
 from mandorla.work.capture import next_gathering, offer_for
 from mandorla.work.forms.running import ActForm, CaptureForm, NotesForm, StepForm
+from mandorla.work.jobs import compare_issues_later
 from mandorla.work.models import AgendaItem, Outcome
 from mandorla.work.running import KINDS, read_room, version_of
 from mandorla.work.views.loading import gathering_for, may_steer
@@ -90,6 +91,8 @@ def capture(request: PersonRequest, slug: str, series: int, planned_on: date) ->
         ),
     ):
         return _page(request, gathering, capture=form, status=422)
+    if form.caught["kind"] == "issue":
+        compare_issues_later(gathering.community)
     if "X-Outbox" in request.headers:
         return HttpResponse(status=204)
     return redirect("work:run", slug, series, planned_on)
