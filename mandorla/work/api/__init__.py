@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from mandorla.work.api.asks import router as asks
 from mandorla.work.api.common import router as common
-from mandorla.work.api.common import router as common
 from mandorla.work.api.insights import router as insights
 from mandorla.work.api.issues import router as issues
+from mandorla.work.api.lessons import router as lessons
 from mandorla.work.api.problems import router as problems
 from mandorla.work.api.questions import router as questions
 from mandorla.work.api.rollout import router as rollout
@@ -15,10 +15,11 @@ from mandorla.work.api.take_backs import router as take_backs
 routers = (
     running,
     issues,
-    common,
     problems,
+    common,
     asks,
     insights,
+    lessons,
     questions,
     take_backs,
     solutions,
