@@ -53,12 +53,12 @@ def test_gathering_is_run_on_a_phone(page: Page, signed_in: SignIn, axe: Check, 
     catch(page, "Decision", "We close the old lists")
     expect(caught_list(page)).to_have_count(1)
     page.get_by_role("radio", name="Commitment").check()
-    page.get_by_label("Who").select_option(label="Marek")
+    page.get_by_label("Who", exact=True).select_option(label="Marek")
     catch(page, "Commitment", "Close them")
     expect(caught_list(page)).to_have_count(2)
     expect(caught_list(page).first).to_contain_text("Marek")
     page.get_by_role("radio", name="Issue").check()
-    page.get_by_label("Where").select_option(label="Sales")
+    page.get_by_label("Where", exact=True).select_option(label="Sales")
     catch(page, "Issue", "Training comes too late")
     expect(caught_list(page)).to_have_count(3)
     axe(page)
@@ -165,7 +165,7 @@ def test_capture_says_why_when_it_is_refused_and_can_be_put_right(
 ):
     signed_in(page, running.ana).goto(running.address)
     page.get_by_role("radio", name="Commitment").check()
-    page.get_by_label("By").fill("2036-01-01")
+    page.get_by_label("By", exact=True).fill("2036-01-01")
     catch(page, "Commitment", "Much later")
     expect(page.locator("[data-outbox-list] li em")).to_have_text(
         "That day is more than three years away."
@@ -173,7 +173,7 @@ def test_capture_says_why_when_it_is_refused_and_can_be_put_right(
 
     page.get_by_role("button", name="Put it back into the form").click()
     expect(page.get_by_label("In a line")).to_have_value("Much later")
-    page.get_by_label("By").fill("2026-03-16")
+    page.get_by_label("By", exact=True).fill("2026-03-16")
     page.get_by_label("In a line").press("Enter")
 
     expect(caught_list(page)).to_have_count(1)
