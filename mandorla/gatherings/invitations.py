@@ -76,7 +76,7 @@ def write_invitations(*, at: datetime) -> int:
         How many letters were sent.
     """
     organization = Organization.current()
-    if not sends_letters() or organization is None or organization.is_demo:
+    if organization is None or not sends_invitations():
         return 0
     waiting: dict[int, list[Invitee]] = defaultdict(list)
     for invitee in _waiting():
@@ -88,6 +88,12 @@ def write_invitations(*, at: datetime) -> int:
     if sent < len(letters):
         log.error("%d of %d invitations could not be sent", len(letters) - sent, len(letters))
     return sent
+
+
+def sends_invitations() -> bool:
+    """Whether letters leave this installation: nobody of an invented organization gets any."""
+    organization = Organization.current()
+    return sends_letters() and organization is not None and not organization.is_demo
 
 
 def _waiting() -> Iterator[Invitee]:

@@ -19,7 +19,7 @@ from mandorla.communities.models import Community
 from mandorla.gatherings.api.series import SET_BY, Zone
 from mandorla.gatherings.calendar.intake import take_in
 from mandorla.gatherings.calendar.lines import MOST_BYTES
-from mandorla.gatherings.calendar.plan import as_data, read_plan
+from mandorla.gatherings.calendar.plan import as_data, read_plan, usual_zone
 from mandorla.gatherings.models import CalendarFeed, Invitee
 from mandorla.gatherings.rules import may_set_rhythm
 
@@ -158,7 +158,7 @@ def end_invitations_by_mail(request: PersonRequest, slug: str) -> Status[None]:
 def _plan(request: PersonRequest, slug: str, body: CalendarGiven, at: datetime) -> CalendarPlan:
     community = community_of(request, slug)
     must_be_allowed(may_set_rhythm(request.user, community), SET_BY)
-    zone = body.timezone or settings.TIME_ZONE
+    zone = body.timezone or usual_zone(community)
     text = body.text.encode(errors="replace")
     return read_plan(text, file=body.name, floating=zone, community=community, at=at)
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mandorla.gatherings.calendar.meeting import Changed
-    from mandorla.gatherings.calendar.plan import CalendarPlan, Planned
+    from mandorla.gatherings.calendar.plan import CalendarPlan
+    from mandorla.gatherings.calendar.planned import Planned
     from mandorla.people.models import Person
 
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, timedelta
-from hashlib import sha256
+from datetime import UTC, timedelta
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Refused
 from mandorla.base.lines import validate_line
-from mandorla.core.rhythm_words import words
+from mandorla.gatherings.calendar.planned import LONGEST, Planned, said
 from mandorla.gatherings.calendar.reading import Found, read
 from mandorla.gatherings.calendar.recurrence import by_rule, from_then_on, occurrences
 from mandorla.gatherings.calendar.writing import file as as_file
@@ -26,59 +26,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mandorla.communities.models import Community
-    from mandorla.gatherings.calendar.meeting import Changed, Meeting
+    from mandorla.gatherings.calendar.meeting import Meeting
 
-ONCE = "FREQ=DAILY;COUNT=1"  # how a series says that it takes place one time
-LONGEST = {"name": 150, "rule": 200, "uid": 200, "place": 200, "link": 500}
 LARGEST_PACKED = 1_500_000
 NEXT = 3
 AHEAD = timedelta(days=3 * 366)
 _SALT = "mandorla.gatherings.calendar.plan"
-
-
-@dataclass(frozen=True)
-class Planned:
-    """A series that would be made.
-
-    Attributes:
-        meeting: What the calendar says, from now on.
-        rhythm: The same in words.
-        next: Its next dates.
-        moved: The ones that are not as the rule has them.
-        cancelled: The moments of the rule at which it does not take place.
-        is_known: Whether the community has it already, read from a calendar before.
-    """
-
-    meeting: Meeting
-    rhythm: str
-    next: tuple[datetime, ...]
-    moved: tuple[Changed, ...]
-    cancelled: tuple[datetime, ...]
-    is_known: bool
-
-    @property
-    def uid(self) -> str:
-        """By what it is found again; calendars with longer names get a short one."""
-        found = self.meeting.uid
-        return found if len(found) <= LONGEST["uid"] else sha256(found.encode()).hexdigest()
-
-    @property
-    def facts(self) -> dict[str, Any]:
-        """The series as it is begun."""
-        meeting = self.meeting
-        link = meeting.link if len(meeting.link) <= LONGEST["link"] else ""
-        return {
-            "name": " ".join(meeting.summary.split())[: LONGEST["name"]],
-            "rule": meeting.rule or ONCE,
-            "timezone": meeting.zone,
-            "starts_on": meeting.starts_at.date(),
-            "starts_time": None if meeting.is_all_day else meeting.starts_at.time(),
-            "minutes": None if meeting.is_all_day else meeting.minutes,
-            "place": " ".join(meeting.place.split())[: LONGEST["place"]],
-            "links": [{"label": _("Join"), "address": link}] if link else [],
-            "ends_on": _last_day(meeting),
-            "uid": self.uid,
-        }
 
 
 @dataclass(frozen=True)
@@ -118,6 +71,12 @@ class CalendarPlan:
         if len(text) > LARGEST_PACKED:
             raise Refused(_("The calendar holds more than can be looked at in one go."))
         return text
+
+
+def usual_zone(community: Community) -> str:
+    """The clock by which a community meets already, or that of the installation."""
+    series = Series.objects.filter(community=community).exclude(timezone="").order_by("-pk")
+    return series.values_list("timezone", flat=True).first() or settings.TIME_ZONE
 
 
 def read_plan(
@@ -206,32 +165,13 @@ def _one(meeting: Meeting, known: set[str], at: datetime) -> Planned:
     moved = tuple(one for one in meeting.changed if not one.is_cancelled)
     one = Planned(
         meeting=meeting,
-        rhythm=_words(meeting),
+        rhythm=said(meeting),
         next=tuple(islice(occurrences(meeting, first=at, last=at + AHEAD), NEXT)),
         moved=moved,
         cancelled=tuple(sorted(gone)),
         is_known=False,
     )
     return replace(one, is_known=one.uid in known)
-
-
-def _words(meeting: Meeting) -> str:
-    start = None if meeting.is_all_day else meeting.starts_at.time()
-    if meeting.rule:
-        last = _last_day(meeting)
-        rule = f"{meeting.rule};UNTIL={last:%Y%m%d}" if last else meeting.rule
-        return words(rule, starts_at=start, timezone=meeting.zone)
-    said = [_("once"), f"{meeting.starts_at:%Y-%m-%d}"]
-    return ", ".join([*said, *([f"{start:%H:%M}"] if start else []), meeting.zone])
-
-
-def _last_day(meeting: Meeting) -> date | None:
-    """The last day on which it may take place, when its rule ends with a date."""
-    if meeting.until is None or not meeting.rule:
-        return None
-    until = meeting.until.astimezone(meeting.starts_at.tzinfo)
-    is_too_early = until.time() < meeting.starts_at.time()
-    return until.date() - timedelta(days=1) if is_too_early else until.date()
 
 
 def _why_not(one: Planned) -> str:

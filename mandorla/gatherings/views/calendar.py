@@ -21,6 +21,7 @@ from mandorla.communities.models import Community
 from mandorla.gatherings.calendar.of_series import meeting_of
 from mandorla.gatherings.calendar.writing import file
 from mandorla.gatherings.feeds import calendar_of, calendars_of
+from mandorla.gatherings.invitations import sends_invitations
 from mandorla.gatherings.models import CalendarFeed, Gathering, Invitee, Series
 
 if TYPE_CHECKING:
@@ -59,7 +60,10 @@ def feed(request: HttpRequest, key: str) -> HttpResponseBase:
 def my_calendar(request: PersonRequest) -> HttpResponse:
     """The addresses of one's calendars, and how to use them."""
     also = request.GET.get("community", "")
-    context = {"calendars": calendars_of(request.user, site=site_of(request), also=also)}
+    context = {
+        "calendars": calendars_of(request.user, site=site_of(request), also=also),
+        "writes": sends_invitations(),
+    }
     return render(request, "gatherings/my_calendar.html", context)
 
 

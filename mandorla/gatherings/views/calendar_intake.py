@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,7 +19,7 @@ from mandorla.base.web import PersonRequest, allow, signed_in
 from mandorla.communities.header import header_of
 from mandorla.communities.models import Community
 from mandorla.gatherings.calendar.intake import take_in
-from mandorla.gatherings.calendar.plan import read_plan, unpacked
+from mandorla.gatherings.calendar.plan import read_plan, unpacked, usual_zone
 from mandorla.gatherings.forms.calendar import CalendarForm, ChosenForm
 from mandorla.gatherings.rules import may_set_rhythm
 
@@ -41,7 +40,7 @@ def choose(request: PersonRequest, slug: str) -> HttpResponse:
     plan = read_plan(
         file.read(),
         file=file.name,
-        floating=settings.TIME_ZONE,
+        floating=usual_zone(community),
         community=community,
         at=timezone.now(),
     )

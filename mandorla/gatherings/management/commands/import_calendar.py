@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 from mandorla.base.errors import Refused
 from mandorla.communities.models import Community
 from mandorla.gatherings.calendar.intake import take_in
-from mandorla.gatherings.calendar.plan import as_data, read_plan
+from mandorla.gatherings.calendar.plan import as_data, read_plan, usual_zone
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -36,7 +35,7 @@ class Command(BaseCommand):
         add = parser.add_argument
         add("file", type=Path, help="an .ics file")
         add("--community", required=True, metavar="SLUG", help="the end of its address")
-        add("--timezone", default=settings.TIME_ZONE, help="of times that name none")
+        add("--timezone", default="", help="of times that name none; else the community's")
         add("--dry-run", action="store_true", help="say what would be made, and make nothing")
         add("--json", action="store_true", help="for programs")
 
@@ -47,7 +46,7 @@ class Command(BaseCommand):
         plan = read_plan(
             _read(options["file"]),
             file=options["file"].name,
-            floating=_zone(options["timezone"]),
+            floating=_zone(options["timezone"] or usual_zone(community)),
             community=community,
             at=now,
         )
