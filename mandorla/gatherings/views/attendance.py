@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -118,7 +119,14 @@ def own_attendance(
         Attendance.take_back(gathering=gathering, person=request.user, at=now)
     else:
         Attendance.note(gathering=gathering, person=request.user, way="tap", at=now)
-    return redirect(place.address)
+    return redirect(_back(request) or place.address)
+
+
+def _back(request: PersonRequest) -> str:
+    """The page of ours that a form was sent from."""
+    sent = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(sent, allowed_hosts=None)
+    return sent if is_ours and sent.startswith("/") else ""
 
 
 @require_POST
