@@ -163,6 +163,27 @@ def put_on(
         return AgendaItem.place_row(gathering=kept, row=row, by=by, at=at)
 
 
+def lead(gathering: Gathering, *, step: str, by: Person | None, at: datetime) -> Gathering:
+    """The gathering is started, ended, resumed or noted as held; what starts has its agenda.
+
+    Args:
+        gathering: Kept, or computed.
+        step: "start", "end", "resume" or "hold".
+        by: Who leads it.
+        at: The moment.
+
+    Raises:
+        Refused: This is not possible now.
+        Stale: Somebody else was first.
+    """
+    with transaction.atomic():
+        kept = Gathering.touch(series=gathering.series, planned_on=gathering.planned_on, at=at)
+        if step == "start" and kept.state == "planned":
+            keep_agenda(kept, by=by, at=at)
+        getattr(kept, step)(by=by, at=at)
+    return kept
+
+
 def put_off(item: AgendaItem, *, by: Person | None, at: datetime) -> Gathering:
     """The item is for the next gathering of the series that takes place.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mandorla.communities.rules import facilitates
+from mandorla.gatherings.turns import facilitators_of
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -62,5 +63,8 @@ def keeps_lessons(person: Person, roles: Set[str]) -> bool:
 
 
 def leads(person: Person, gathering: Gathering, roles: Set[str]) -> bool:
-    """Those who facilitate lead a gathering, and whoever stands in for them this time."""
-    return steers(person, roles) or gathering.facilitator_id == person.pk
+    """Those who facilitate lead a gathering, and whose turn it is or who stands in this time."""
+    if steers(person, roles) or not roles:
+        return steers(person, roles)
+    this_time = facilitators_of([gathering]).get((gathering.series_id, gathering.planned_on))
+    return this_time == person

@@ -20,6 +20,7 @@ from mandorla.base.web import PersonRequest
 from mandorla.communities.api.communities import community_of
 from mandorla.gatherings.models import Gathering, Series
 from mandorla.people.models import Person, Unit
+from mandorla.work.agenda import lead
 from mandorla.work.jobs import compare_issues_later
 from mandorla.work.models import AgendaItem, Outcome
 from mandorla.work.rules import leads, takes_part
@@ -94,11 +95,10 @@ def step_gathering(
     request: PersonRequest, slug: str, series_id: Id, planned_on: date, body: StepGiven
 ) -> Gathering:
     """Start a gathering, end it, go on with it, or note that it took place."""
-    gathering = _kept(request, slug, series_id, planned_on)
+    gathering = _planned(request, slug, series_id, planned_on)
     roles = gathering.community.roles_of(request.user)
     must_be_allowed(leads(request.user, gathering, roles), LED_BY)
-    getattr(gathering, body.step)(by=request.user, at=timezone.now())
-    return gathering
+    return lead(gathering, step=body.step, by=request.user, at=timezone.now())
 
 
 @router.get(f"{PATH}/outcomes", response=PageOf[OutcomeFound])

@@ -14,7 +14,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from mandorla.base.web import PersonRequest, allow, done, signed_in
 from mandorla.gatherings.models import Gathering
-from mandorla.work.agenda import keep_agenda
+from mandorla.work.agenda import lead
 from mandorla.work.capture import next_gathering, offer_for
 from mandorla.work.forms.running import ActForm, CaptureForm, NotesForm, StepForm
 from mandorla.work.jobs import compare_issues_later
@@ -55,11 +55,7 @@ def step(request: PersonRequest, slug: str, series: int, planned_on: date) -> Ht
     gathering = _steered(request, slug, series, planned_on)
     form = StepForm(request.POST)
     if form.is_valid():
-        now = timezone.now()
-        if form.cleaned_data["step"] == "start":
-            keep_agenda(gathering, by=request.user, at=now)
-        kept = Gathering.touch(series=gathering.series, planned_on=planned_on, at=now)
-        getattr(kept, form.cleaned_data["step"])(by=request.user, at=now)
+        lead(gathering, step=form.cleaned_data["step"], by=request.user, at=timezone.now())
     return redirect("work:run", slug, series, planned_on)
 
 
