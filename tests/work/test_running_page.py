@@ -271,7 +271,7 @@ def test_room_costs_the_same_whatever_was_caught(
         for _n in range(number):
             for kind in ("decision", "commitment", "issue"):
                 marek.post(f"{atlas.address}captures/", caught(atlas, kind))
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             marek.get(f"{atlas.address}room/?seen={seen}&state=running")
     seen = version(marek.get(atlas.address).content.decode())
     with django_assert_num_queries(7):
@@ -286,5 +286,5 @@ def test_run_page_costs_the_same_whatever_was_caught(
         for _n in range(number):
             for kind in ("decision", "commitment", "issue"):
                 marek.post(f"{atlas.address}captures/", caught(atlas, kind))
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             marek.get(atlas.address)
