@@ -76,7 +76,6 @@ class RhythmForm(forms.Form):
         label=gettext_lazy("Which of the month"),
         choices=[("", "—"), *((str(n), gettext_lazy(ORDINAL_NAME[n])) for n in WHICH)],
         required=False,
-        help_text=gettext_lazy("Once a month only."),
     )
     text = forms.CharField(
         label=gettext_lazy("Otherwise, in words"),

@@ -111,8 +111,8 @@ class ChangeSeriesForm(SeriesForm):
         initial="from",
         widget=forms.RadioSelect,
     )
-    from_on = day_field(gettext_lazy("From a day on: from which"), required=False)
-    starts_on = day_field(gettext_lazy("From its beginning: when it began"), required=False)
+    from_on = day_field(gettext_lazy("From this day on"), required=False)
+    starts_on = day_field(gettext_lazy("When it began"), required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, series: Series, **kwargs: Any) -> None:
