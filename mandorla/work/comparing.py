@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from mandorla.core.embedding import Embedder
 
 MOST_ISSUES: Final = 2_000  # of a community, the newest; older ones were looked at often enough
-MOST_TOGETHER: Final = 30  # in one suggestion; what is more is suggested when these are gathered
+MOST_KEPT: Final = 15  # suggestions, those that touch most units; more come when these are decided
+MOST_TOGETHER: Final = 12  # in one suggestion; what is more is suggested when these are gathered
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ def _suggestions(
         _suggestion([found[at] for at in part], reason.words)
         for part, reason in zip(parts, reasons, strict=True)
     )
-    return [suggestion for suggestion in told if suggestion]
+    return _widest([suggestion for suggestion in told if suggestion])
 
 
 def _suggestion(members: list[_Read], words: tuple[str, ...]) -> dict[str, Any] | None:
@@ -145,3 +146,19 @@ def _suggestion(members: list[_Read], words: tuple[str, ...]) -> dict[str, Any] 
         return None
     there = [issue.pk for issue in members if problem and issue.problem == problem]
     return {"issues": waiting, "problem": problem, "with": there, "words": words}
+
+
+def _widest(suggestions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those that touch most units first, then those of most issues."""
+    named = [pk for suggestion in suggestions for pk in suggestion["issues"]]
+    units: dict[int, set[int]] = defaultdict(set)
+    touched = Issue.units.through._default_manager.filter(issue__in=named)
+    for issue, unit in touched.values_list("issue", "unit"):
+        units[issue].add(unit)
+
+    def width(suggestion: dict[str, Any]) -> tuple[int, int, int]:
+        issues = suggestion["issues"]
+        all_units = set().union(*(units[pk] for pk in issues))
+        return (-len(all_units), -len(issues), min(issues))
+
+    return sorted(suggestions, key=width)[:MOST_KEPT]

@@ -8,6 +8,7 @@ import pytest
 from mandorla.base.errors import Refused, Stale
 from mandorla.base.models import Event
 from mandorla.core.embedding import Floors
+from mandorla.work import comparing
 from mandorla.work.common import dismiss, gather, read_suggestions
 from mandorla.work.comparing import compare
 from mandorla.work.embedding import embedder
@@ -243,6 +244,14 @@ def test_vector_is_not_kept_when_the_issue_reads_otherwise_by_now(atlas):
     issue = make.issue(atlas, "abc")
     assert not Issue.objects.keep_vector(pk=issue.pk, text="abd", vector=b"x", by="letters")
     assert Issue.objects.get().vector is None
+
+
+def test_suggestions_are_kept_up_to_a_number_those_of_most_units_first(atlas, ana, monkeypatch):
+    monkeypatch.setattr(comparing, "MOST_KEPT", 1)
+    surfaced(atlas, PRICES)
+    for text in PRINTER:
+        surfaced(atlas, [text], make.unit())
+    assert suggested(atlas, ana) == [set(PRINTER)]
 
 
 def test_nothing_is_suggested_when_nothing_was_surfaced(atlas, ana):
