@@ -148,4 +148,7 @@ def _page(request: PersonRequest, found: Issue, **wrong: Any) -> HttpResponse:
     if page.may_settle:
         context["solved"] = SolvedForm(auto_id="solved_%s")
         context["dropped"] = DroppedForm(auto_id="dropped_%s")
+    if wrong and found.state not in {"open", "gathered"}:
+        # Somebody settled it meanwhile, so the form is gone; why it was refused is said on top.
+        context["refused"] = next(iter(wrong.values()))
     return render(request, "work/issue.html", {**context, **wrong}, status=422 if wrong else 200)
