@@ -14,6 +14,7 @@ from mandorla.communities.archetypes import plain_step, read_step
 from mandorla.communities.models import Archetype
 from mandorla.core.agenda import Draft, Item, Part, Placed, draft, interleaved
 from mandorla.core.waiting import TAKES, Entry, why_of
+from mandorla.gatherings.code import show_code
 from mandorla.gatherings.models import Gathering
 from mandorla.gatherings.occurrences import next_gatherings
 from mandorla.work.backlog import Backlog, backlog_of, day_of, is_over, subject_number
@@ -164,7 +165,9 @@ def put_on(
 
 
 def lead(gathering: Gathering, *, step: str, by: Person | None, at: datetime) -> Gathering:
-    """The gathering is started, ended, resumed or noted as held; what starts has its agenda.
+    """The gathering is started, ended, resumed or noted as held.
+
+    What starts has its agenda, and a code on the screen for those who are there.
 
     Args:
         gathering: Kept, or computed.
@@ -181,6 +184,8 @@ def lead(gathering: Gathering, *, step: str, by: Person | None, at: datetime) ->
         if step == "start" and kept.state == "planned":
             keep_agenda(kept, by=by, at=at)
         getattr(kept, step)(by=by, at=at)
+        if step == "start":
+            show_code(gathering=kept)
     return kept
 
 

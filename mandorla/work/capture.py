@@ -8,9 +8,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from django.utils.translation import gettext as _
-
-from mandorla.base.errors import Refused
 from mandorla.communities.models import Membership
 from mandorla.gatherings.models import Gathering
 from mandorla.gatherings.occurrences import next_gatherings
@@ -69,18 +66,6 @@ def next_day(gathering: Gathering) -> date:
     if following is None:
         return gathering.local_start.date() + timedelta(days=USUAL_DAYS)
     return following.local_start.date()
-
-
-def next_gathering(gathering: Gathering, *, at: datetime) -> Gathering:
-    """The next gathering in the rhythm, kept from now on because somebody put something off to it.
-
-    Raises:
-        Refused: None is planned.
-    """
-    following = _following(gathering, at=gathering.ends_at)
-    if following is None:
-        raise Refused(_("No next gathering is planned. Park the item instead."))
-    return Gathering.touch(series=gathering.series, planned_on=following.planned_on, at=at)
 
 
 def _following(gathering: Gathering, *, at: datetime) -> Gathering | None:

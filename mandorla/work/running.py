@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mandorla.gatherings.models import Gathering
+    from mandorla.people.models import Person
 
 KINDS = {
     "decision": gettext_lazy("Decision"),
@@ -111,6 +112,11 @@ def read_room(gathering: Gathering, *, at: datetime) -> Room:
         ends_at=(gathering.ended_at or gathering.ends_at).astimezone(zone),
         zone=str(zone),
     )
+
+
+def is_here(gathering: Gathering, *, person: Person) -> bool:
+    """Whether the person said that they are here."""
+    return gathering.attendances.filter(person=person).exists()
 
 
 def _caught(gathering: Gathering) -> list[Outcome]:

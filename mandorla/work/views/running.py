@@ -14,12 +14,13 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from mandorla.base.web import PersonRequest, allow, done, signed_in
 from mandorla.gatherings.models import Gathering
-from mandorla.work.agenda import lead
-from mandorla.work.capture import next_gathering, offer_for
+from mandorla.work.agenda import lead, put_off
+from mandorla.work.capture import offer_for
 from mandorla.work.forms.running import ActForm, CaptureForm, NotesForm, StepForm
 from mandorla.work.jobs import compare_issues_later
 from mandorla.work.models import AgendaItem, Outcome
-from mandorla.work.running import KINDS, read_room, version_of
+from mandorla.work.rules import leads
+from mandorla.work.running import KINDS, is_here, read_room, version_of
 from mandorla.work.views.loading import gathering_for, may_steer
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def act(request: PersonRequest, slug: str, series: int, planned_on: date, pk: in
     item.gathering = gathering
     form, now = ActForm(request.POST), timezone.now()
     if form.is_valid() and form.cleaned_data["act"] == "next_time":
-        item.put_off(until=next_gathering(gathering, at=now), by=request.user, at=now)
+        put_off(item, by=request.user, at=now)
     elif form.is_valid():
         getattr(item, form.cleaned_data["act"])(by=request.user, at=now)
     return _answer(request, gathering)
@@ -150,13 +151,16 @@ def _notes(gathering: Gathering, merged: Merged | None = None) -> dict[str, Any]
 def _page(
     request: PersonRequest, gathering: Gathering, *, status: int = 200, **more: Any
 ) -> HttpResponse:
+    roles = gathering.community.roles_of(request.user)
     context = {
         "nav": "communities",
         "gathering": gathering,
         "kinds": KINDS,
         "room": read_room(gathering, at=timezone.now()),
-        "steers": may_steer(request, gathering),
+        "steers": leads(request.user, gathering, roles),
+        "belongs": bool(roles),
         "offer": offer_for(gathering, reader=request.user),
+        "is_here": gathering.is_kept and is_here(gathering, person=request.user),
         **_notes(gathering),
         **more,
     }
