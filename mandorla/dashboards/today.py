@@ -14,7 +14,9 @@ from mandorla.communities.models import Charter, MembershipRequest, Signature
 from mandorla.communities.rules import RUNS
 from mandorla.dashboards.mine import Mine, Task
 from mandorla.dashboards.today_commitments import taken_on
+from mandorla.dashboards.today_gatherings import in_gatherings
 from mandorla.dashboards.today_rounds import due_in, in_rounds
+from mandorla.dashboards.today_work import asked_of, own_work
 from mandorla.value.due import HOLDERS
 from mandorla.value.models import (
     StatementSignature,
@@ -32,15 +34,16 @@ if TYPE_CHECKING:
 def read_today(person: Person, *, at: datetime) -> list[Task]:
     """What waits for somebody: what closes first comes first, then what others wait for."""
     mine = Mine.of(person)
-    if not mine.roles:
-        return []
     today = timezone.localtime(at).date()
     return [
+        *in_gatherings(mine, at=at),
         *in_rounds(mine, at=at),
         *taken_on(mine, on=today),
+        *asked_of(mine),
         *_to_sign(mine),
         *_who_asks(mine),
         *_to_word(mine),
+        *own_work(mine, at=at, on=today),
         *due_in(mine, on=today),
     ]
 

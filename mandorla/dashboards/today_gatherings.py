@@ -1,0 +1,86 @@
+"""Gatherings that whoever facilitates prepares, and those that nobody has noted yet."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from mandorla.dashboards.mine import Mine, Task
+from mandorla.gatherings.models import Gathering, Series
+from mandorla.gatherings.occurrences import gatherings_of, next_gatherings
+from mandorla.value.due import HOLDERS
+from mandorla.work.models import AgendaItem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+PREPARE = timedelta(days=3)  # before it
+NOTE = timedelta(days=7)  # after it
+
+
+def in_gatherings(mine: Mine, *, at: datetime) -> Iterator[Task]:
+    """What is on now, what is to be prepared, what is to be noted; by those who facilitate."""
+    held = mine.where(HOLDERS)
+    series = list(Series.objects.filter(community__in=held).exclude(rule="").with_dates())
+    coming = [
+        one
+        for one in next_gatherings(series, at=at, limit=1, each=True)
+        if one.state in {"planned", "running"} and one.starts_at - at <= PREPARE
+    ]
+    yield from (_run(one) for one in coming if one.state == "running")
+    past = gatherings_of(series, after=at - NOTE, before=at)
+    yield from (_note(one) for one in past if one.state == "planned" and one.ends_at <= at)
+    kept = _with_agenda(coming)
+    yield from (_prepare(one) for one in coming if one.state == "planned" and one.pk not in kept)
+
+
+def _with_agenda(gatherings: Sequence[Gathering]) -> set[int]:
+    """Those whose agenda somebody has looked at and kept."""
+    known = [one.pk for one in gatherings if one.is_kept]
+    return set(AgendaItem.objects.filter(gathering__in=known).values_list("gathering", flat=True))
+
+
+def _address(name: str, gathering: Gathering) -> str:
+    slug = gathering.series.community.slug
+    return reverse(f"work:{name}", args=[slug, gathering.series_id, gathering.planned_on])
+
+
+def _day(gathering: Gathering) -> str:
+    """The day in the zone of the series, as "Monday 2 March"."""
+    return date_format(gathering.planned_on, "l j F")
+
+
+def _run(gathering: Gathering) -> Task:
+    return Task(
+        _("{name} is on.").format(name=gathering.series.name),
+        gathering.series.community.name,
+        _("Go to the room"),
+        _address("run", gathering),
+    )
+
+
+def _prepare(gathering: Gathering) -> Task:
+    return Task(
+        _("The agenda of {day} is drafted.").format(day=_day(gathering)),
+        _("{series} of {name}. Look at it, and change what you like.").format(
+            series=gathering.series.name, name=gathering.series.community.name
+        ),
+        _("Look at it"),
+        _address("agenda", gathering),
+    )
+
+
+def _note(gathering: Gathering) -> Task:
+    return Task(
+        _("Nothing is noted of {day}.").format(day=_day(gathering)),
+        _("{series} of {name}: did it take place?").format(
+            series=gathering.series.name, name=gathering.series.community.name
+        ),
+        _("Say what came of it"),
+        _address("run", gathering),
+    )
