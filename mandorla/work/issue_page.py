@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from mandorla.base.models import Event
-from mandorla.people.rules import sees_names_only
 from mandorla.work.models import Problem
-from mandorla.work.rules import changes_issue, steers, takes_part
+from mandorla.work.rules import changes_issue, shown_surfacer, steers, takes_part
 from mandorla.work.solution_page import SolutionRow, solutions_of
 
 if TYPE_CHECKING:
@@ -69,12 +68,11 @@ def read_issue(issue: Issue, *, reader: Person, roles: Set[str]) -> IssuePage:
     waits = is_open and issue.state in WAITING
     is_mine = issue.is_own_of(reader)
     has_voted = issue.cast_votes.filter(person=reader).exists()
-    names_nobody = issue.is_anonymous or (sees_names_only(reader) and not is_mine)
     events = Event.objects.about(issue).newest_first()
     return IssuePage(
         issue=issue,
         units=tuple(issue.units.order_by("name", "pk")),
-        surfacer=None if names_nobody else issue.surfaced_by,
+        surfacer=shown_surfacer(reader, issue=issue),
         is_mine=is_mine,
         has_voted=has_voted,
         solutions=_done_about(issue.problem, reader=reader, roles=roles),

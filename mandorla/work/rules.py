@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mandorla.communities.rules import facilitates
+from mandorla.people.rules import may_see_inactive, sees_names_only
 from mandorla.gatherings.turns import facilitators_of
 
 if TYPE_CHECKING:
@@ -50,6 +51,18 @@ def takes_on(person: Person, roles: Set[str], *, line: RolloutLine) -> bool:
 def changes_issue(person: Person, roles: Set[str], *, issue: Issue) -> bool:
     """Whoever surfaced it says it better; those who steer correct it."""
     return issue.is_own_of(person) or steers(person, roles)
+
+
+def shown_surfacer(reader: Person, *, issue: Issue) -> Person | None:
+    """Who surfaced an issue, as far as the reader may know; nobody when they left their name out.
+
+    An auditor reads no names, and whose account is not active is for program managers.
+    """
+    person = issue.shown_surfacer
+    if person is None or person == reader:
+        return person
+    is_told = may_see_inactive(reader) if not person.is_active else not sees_names_only(reader)
+    return person if is_told else None
 
 
 def owns_problem(person: Person, roles: Set[str], *, problem: Problem) -> bool:

@@ -76,6 +76,14 @@ def test_auditor_reads_no_names(client, atlas, priya):
     assert "Priya" not in read(client, make.auditor(), make.issue(atlas, by=priya))
 
 
+def test_name_of_somebody_who_left_is_for_program_managers(client, atlas, ana, priya):
+    issue = make.issue(atlas, by=priya)
+    priya.deactivate(by=None, at=make.AT)
+
+    assert "Priya" not in read(client, ana, issue)
+    assert "Priya" in read(client, make.program_manager(), issue)
+
+
 def test_page_tells_what_became_of_it(client, atlas, ana, priya):
     issue = make.issue(atlas)
     problem = make.problem(atlas, issue, statement="Lists stay in use")

@@ -169,8 +169,8 @@ def test_top_of_every_page_leads_there_with_the_community(client, atlas, priya):
 
 
 def test_somebody_who_is_not_signed_in_is_asked_to(client, atlas):
-    assert client.get("/surface/").status_code == 302
-    assert client.get("/work/mine/").status_code == 302
+    assert client.get(reverse("work:surface")).status_code == 302
+    assert client.get(reverse("work:mine")).status_code == 302
 
 
 def test_one_sees_what_became_of_what_one_surfaced_and_nobody_else_does(client, atlas, priya):

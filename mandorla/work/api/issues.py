@@ -19,11 +19,10 @@ from mandorla.base.api.problems import Invalid, must_be_allowed, must_see, one
 from mandorla.base.web import PersonRequest
 from mandorla.communities.api.communities import community_of
 from mandorla.people.models import Unit
-from mandorla.people.rules import sees_names_only
 from mandorla.work.issue_list import ORDERS, Filters, narrowed
 from mandorla.work.jobs import compare_issues_later
 from mandorla.work.models import Issue, Vote
-from mandorla.work.rules import changes_issue, steers, takes_part
+from mandorla.work.rules import changes_issue, shown_surfacer, steers, takes_part
 
 if TYPE_CHECKING:
     from mandorla.people.models import Person
@@ -262,8 +261,7 @@ def _for(request: PersonRequest, issues: Any) -> Any:
 def _seen(request: PersonRequest, issue: Any) -> Issue:
     """The issue as the one who asks may see it; nothing in it leads to who left their name out."""
     issue.is_mine = issue.is_own_of(request.user)
-    is_told = issue.is_mine or not sees_names_only(request.user)
-    issue.shown_to_caller = issue.shown_surfacer if is_told else None
+    issue.shown_to_caller = shown_surfacer(request.user, issue=issue)
     return issue  # type: ignore[no-any-return]
 
 

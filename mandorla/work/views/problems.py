@@ -198,7 +198,7 @@ def _page(request: PersonRequest, found: Problem, **wrong: Any) -> HttpResponse:
     if page.may_settle:
         context["solved"] = SolvedForm(auto_id="solved_%s")
         context["dropped"] = DroppedForm(auto_id="dropped_%s")
-    if wrong and found.state not in {"open"}:
+    if wrong and found.state != "open":
         # Somebody settled it meanwhile, so the form is gone; why it was refused is said on top.
         context["refused"] = next(iter(wrong.values()))
     return render(request, "work/problem.html", {**context, **wrong}, status=422 if wrong else 200)
