@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mandorla.communities.rules import facilitates
-from mandorla.people.rules import may_see_inactive, sees_names_only
 from mandorla.gatherings.turns import facilitators_of
+from mandorla.people.rules import may_see_inactive, sees_names_only
 
 if TYPE_CHECKING:
     from collections.abc import Set
