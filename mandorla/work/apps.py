@@ -8,8 +8,10 @@ class WorkConfig(AppConfig):
     verbose_name = "Work"
 
     def ready(self) -> None:
-        """Make the module's events readable."""
-        from mandorla.base.verbs import declare
+        """Make the module's events and news readable."""
+        from mandorla.base import notices, verbs
         from mandorla.work.events import VERBS
+        from mandorla.work.notices import NOTICES
 
-        declare(VERBS)
+        verbs.declare(VERBS)
+        notices.declare(NOTICES)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.errors import Refused, Stale
-from mandorla.base.models import Record
+from mandorla.base.models import Notification, Record
 from mandorla.people.models import Person
 from mandorla.work.models.ask import Ask
 
@@ -70,6 +70,7 @@ class Answer(Record):
                 ask.first_answered_at = at
                 ask.keep("first_answered_at")
             ask.tell("ask.answered", by=by, at=at)
+            answer.let_know("ask.answered", to=ask.asked_by, by=by, at=at)
         return answer
 
     def thank(self, *, by: Person, at: datetime) -> None:
@@ -86,6 +87,7 @@ class Answer(Record):
             with transaction.atomic():
                 self.keep("thanked_at")
                 self.ask.tell("ask.thanked", by=by, at=at)
+                self.let_know("answer.thanked", to=self.answered_by, by=by, at=at)
 
     def take_back(self, *, by: Person) -> None:
         """Who answered takes it back; a first answer that is gone was none.
@@ -103,3 +105,16 @@ class Answer(Record):
             others = ask.answers.exclude(answered_by=ask.asked_by_id)
             ask.first_answered_at = others.aggregate(first=models.Min("answered_at"))["first"]
             ask.keep("first_answered_at")
+
+    def let_know(self, kind: str, *, to: Person, by: Person, at: datetime) -> None:
+        """Tell the other one of the two."""
+        Notification.tell(
+            kind,
+            to=[to],
+            about=self,
+            address=f"{self.ask.get_absolute_url()}#answer-{self.pk}",
+            by=by,
+            at=at,
+            name=by.name,
+            text=self.ask.text,
+        )

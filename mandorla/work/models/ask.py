@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.errors import Refused
-from mandorla.base.models import Event, Record
+from mandorla.base.models import Event, Notification, Record
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community
 from mandorla.core.lifecycle import ASK
@@ -179,6 +179,16 @@ class Ask(Record):
         with transaction.atomic():
             step(self, verb, life=ASK, states=STATES, came_of_it=came_of_it, closed_at=at)
             self.tell("ask.solved" if verb == "solve" else "ask.given_up", by=by, at=at)
+            if verb == "solve":
+                Notification.tell(
+                    "ask.solved",
+                    to=Person.objects.filter(answers__ask=self),
+                    about=self,
+                    address=self.get_absolute_url(),
+                    by=by,
+                    at=at,
+                    text=self.text,
+                )
 
     def _must_be_own(self, person: Person) -> None:
         if self.asked_by_id != person.pk:

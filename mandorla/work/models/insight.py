@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.errors import Refused, Stale
-from mandorla.base.models import Event, Record
+from mandorla.base.models import Event, Notification, Record
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community, Membership
 from mandorla.core.lifecycle import INSIGHT, after
@@ -258,6 +258,16 @@ class Response(Record):
                 )
                 insight.step("ask_back" if kind == "need_more" else "answer")
                 insight.tell("insight.answered", by=by, at=at, kind=str(ANSWERS[kind]))
+                Notification.tell(
+                    "insight.answered",
+                    to=[insight.brought_by],
+                    about=response,
+                    address=insight.get_absolute_url(),
+                    by=by,
+                    at=at,
+                    unit=insight.unit.name if insight.unit else "",
+                    answer=str(ANSWERS[kind]),
+                )
         except IntegrityError as second:
             raise Stale(
                 _("Somebody else has answered this insight in the meantime. Read it first.")

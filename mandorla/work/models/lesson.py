@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.errors import Refused
-from mandorla.base.models import Event, Record
+from mandorla.base.models import Event, Notification, Record
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community
 from mandorla.core.lifecycle import LESSON
@@ -182,6 +182,16 @@ class Lesson(Record):
         with transaction.atomic():
             self.keep("owner")
             self.tell("lesson.handed_over", by=by, at=at, owner=owner.name)
+            Notification.tell(
+                "lesson.handed_over",
+                to=[owner],
+                about=self,
+                address=self.get_absolute_url(),
+                by=by,
+                at=at,
+                name=by.name,
+                text=self.text,
+            )
 
     def note_change(self, *, changed: str, on: date, by: Person, at: datetime) -> None:
         """Something is done otherwise because of it: it is learned."""

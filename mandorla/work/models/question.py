@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.errors import Refused
-from mandorla.base.models import Event, Record
+from mandorla.base.models import Event, Notification, Record
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community, Membership
 from mandorla.core.lifecycle import QUESTION
@@ -230,8 +230,17 @@ class Question(Record):
                 answered_in=into,
                 answered_at=at,
             )
-            self.tell(
-                "question.answered" if verb == "answer" else "question.declined", by=by, at=at
+            kind = "question.answered" if verb == "answer" else "question.declined"
+            self.tell(kind, by=by, at=at)
+            Notification.tell(
+                kind,
+                to=[self.asked_by],
+                about=self,
+                address=self.get_absolute_url(),
+                by=by,
+                at=at,
+                community=self.community.name,
+                text=self.text,
             )
 
     def tell(self, verb: str, *, by: Person, at: datetime) -> None:

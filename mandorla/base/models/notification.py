@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.conf import settings
+from django.db import models
+
+from mandorla.base import notices
+from mandorla.base.models.event import Told
+from mandorla.base.models.record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from mandorla.people.models import Person
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    """Ways to look for what somebody was told."""
+
+    def told_to(self, person: Person) -> Self:
+        """One's own news, and nobody else's."""
+        return self.filter(person=person)
+
+    def unseen(self) -> Self:
+        """What the person has not said that they read."""
+        return self.filter(seen_at=None)
+
+    def see(self, *, person: Person, last: int, at: datetime) -> int:
+        """The person has read their news up to this one."""
+        return self.told_to(person).unseen().filter(pk__lte=last).update(seen_at=at)
+
+
+class Notification(Record):
+    """Somebody is told once that something they care for has happened."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications"
+    )
+    kind = models.CharField(max_length=60)
+    details = models.JSONField(default=dict)
+    address = models.CharField(max_length=200)  # where it is, in this installation
+    key = models.CharField(max_length=120)  # what it is about: told once, however often it is said
+    at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind", "key"], name="base_notification_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person", "-id"], name="base_notification_of"),
+            models.Index(
+                fields=["person"],
+                condition=models.Q(seen_at=None),
+                name="base_notification_unseen",
+            ),
+            models.Index(
+                fields=["person"],
+                condition=models.Q(seen_at=None, mailed_at=None),
+                name="base_notification_to_mail",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.sentence
+
+    @property
+    def sentence(self) -> str:
+        """What is new, as plain text."""
+        return str(notices.told(self.kind).sentence).format_map(Told(self.details))
+
+    @classmethod
+    def tell(
+        cls,
+        kind: str,
+        *,
+        to: Iterable[Person | None],
+        about: models.Model,
+        address: str,
+        by: Person | None,
+        at: datetime,
+        **details: Any,
+    ) -> None:
+        """Let people know, in the transaction of the change itself.
+
+        Args:
+            kind: A declared notice, as "insight.answered".
+            to: Whom; nobody is told of what they did themselves, nor twice of the same thing.
+            about: What it is about; the same thing is told once.
+            address: Where it is, in this installation.
+            by: Who did it.
+            at: The moment.
+            details: Values for the sentence, as plain words and numbers.
+        """
+        notices.notice(kind)
+        people = {person.pk for person in to if person is not None and person != by}
+        key = f"{about._meta.label_lower}:{about.pk}"
+        rows = [
+            Notification(
+                person_id=person, kind=kind, details=details, address=address, key=key, at=at
+            )
+            for person in sorted(people)
+        ]
+        Notification.objects.bulk_create(rows, ignore_conflicts=True)
