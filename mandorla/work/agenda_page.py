@@ -88,6 +88,11 @@ class Line:
         return bool(self.row.why.get("code") == "part")
 
     @property
+    def number(self) -> int | None:
+        """The number of what it is about, as the backlog knows it."""
+        return subject_number(self.row) if self.row.kind else None
+
+    @property
     def may_move(self) -> bool:
         """Whether it still waits for its turn."""
         return self.row.state == "planned"

@@ -57,7 +57,7 @@ class Reader(Protocol):
 def _issues(community: Community, *, on: date, past: datetime | None) -> Found:
     """By votes; and the oldest that nobody may have touched for three gatherings."""
     waiting = Issue.objects.filter(community=community).waiting().defer("vector", "detail")
-    read = {one.pk: one for one in waiting.order_by("-votes", "pk")[:MOST]}
+    read = {one.pk: one for one in waiting.order_by("-votes", "surfaced_at", "pk")[:MOST]}
     if past is not None:
         old = waiting.filter(surfaced_at__lt=past).order_by("surfaced_at", "pk")[:MOST_OLD]
         read |= {one.pk: one for one in old}

@@ -24,7 +24,7 @@ def skeleton(key: str) -> list[Part]:
 
 
 def entry(kind: str, number: int, *, days: int = 3, **facts: object) -> Entry:
-    title = f"{kind} {number}"
+    title = f"{kind} {chr(64 + number)}"
     return Entry(kind, number, title, MONDAY - timedelta(days=days), **facts)  # type: ignore[arg-type]
 
 
@@ -54,20 +54,20 @@ def test_agenda_of_change_champions_goes_from_promises_to_issues_to_help():
     )
 
     assert lines(found) == [
-        ("commitment 1", 2, "overdue"),
+        ("commitment A", 2, "overdue"),
         ("Check-in: one word each, and who is missing", 5, "part"),
-        ("rollout 1", 6, "due"),
-        ("commitment 2", 4, "due"),
+        ("rollout A", 6, "due"),
+        ("commitment B", 4, "due"),
         ("Round of updates: what switched, what slipped", 3, "part"),
-        ("issue 2", 8, "votes"),
-        ("problem 1", 12, "votes"),
-        ("solution 1", 10, "waits"),
+        ("issue B", 8, "votes"),
+        ("problem A", 12, "votes"),
+        ("solution A", 10, "waits"),
         ("Who needs a hand this week, who can give one", 5, "part"),
     ]
     assert [(one.entry.title, one.reason) for one in found.left] == [
-        ("issue 3", "no_room"),
-        ("issue 1", "no_room"),
-        ("issue 4", "no_room"),
+        ("issue C", "no_room"),
+        ("issue A", "no_room"),
+        ("issue D", "no_room"),
     ]
     assert (found.used, found.minutes, found.offered) == (55, 55, ())
 
@@ -79,8 +79,8 @@ def test_agenda_of_a_strategic_constituency_leaves_room_for_talk():
 
     assert lines(found) == [
         ("Coffee, no agenda", 10, "part"),
-        ("issue 1", 10, "left"),
-        ("problem 1", 20, "touches"),
+        ("issue A", 10, "left"),
+        ("problem A", 20, "touches"),
         ("One objective: what would make it work where you are?", 5, "part"),
         ("What each of us takes back to the unit", 10, "part"),
     ]
@@ -100,13 +100,13 @@ def test_agenda_of_technical_specialists_takes_problems_that_cross_departments()
 
     assert lines(found) == [
         ("Lunch and catching up", 10, "part"),
-        ("issue 1", 7, "votes"),
-        ("problem 1", 12, "touches"),
-        ("problem 2", 11, "touches"),
-        ("solution 1", 10, "waits"),
+        ("issue A", 7, "votes"),
+        ("problem A", 12, "touches"),
+        ("problem B", 11, "touches"),
+        ("solution A", 10, "waits"),
         ("What we write down, and when it must be looked at again", 10, "part"),
     ]
-    assert [(one.entry.title, one.reason) for one in found.left] == [("issue 2", "no_room")]
+    assert [(one.entry.title, one.reason) for one in found.left] == [("issue B", "no_room")]
 
 
 def test_agenda_is_the_skeleton_when_nothing_waits():
@@ -127,8 +127,8 @@ def test_agenda_offers_what_nobody_touched_for_three_gatherings_but_never_a_prom
         ]
     )
 
-    assert [one.title for one in found.offered] == ["item 2", "issue 1"]
-    assert [item.title for item in found.items if item.kind] == ["commitment 3", "solution 4"]
+    assert [one.title for one in found.offered] == ["item B", "issue A"]
+    assert [item.title for item in found.items if item.kind] == ["commitment C", "solution D"]
 
 
 def test_agenda_leaves_what_no_part_takes_and_says_so():
@@ -143,12 +143,12 @@ def test_agenda_leaves_what_no_part_takes_and_says_so():
 
 
 def test_agenda_opens_with_overdue_commitments_up_to_half_of_a_part():
-    late = [entry("commitment", number, due_on=BEFORE) for number in range(12)]
+    late = [entry("commitment", number, due_on=BEFORE) for number in range(1, 13)]
 
     found = drafted(late)
 
-    assert [(item.id, item.minutes) for item in found.items[:4]] == [(0, 2), (1, 2), (2, 2), (0, 5)]
-    assert [one.entry.id for one in found.left] == [*range(3, 12)]
+    assert [(item.id, item.minutes) for item in found.items[:4]] == [(1, 2), (2, 2), (3, 2), (0, 5)]
+    assert [one.entry.id for one in found.left] == [*range(4, 13)]
 
 
 def test_agenda_gives_each_part_less_when_the_gathering_is_shorter():
@@ -172,7 +172,7 @@ def test_agenda_puts_an_item_back_into_the_part_it_lay_in_and_leaves_half_of_it(
     check_in, round_of_updates = skeleton("change_champions")[:2]
     found = drafted([entry("item", 1, part=check_in.title, minutes=2)])
 
-    assert lines(found)[:2] == [("item 1", 2, "new"), (check_in.title, 3, "part")]
+    assert lines(found)[:2] == [("item A", 2, "new"), (check_in.title, 3, "part")]
     found = drafted([entry("item", 1, part=check_in.title, minutes=3)])
     assert [item.part for item in found.items if item.kind] == [round_of_updates.title]
 

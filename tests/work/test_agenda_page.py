@@ -203,11 +203,11 @@ def test_agenda_takes_what_came_since_and_drops_what_nobody_touched(client, plac
 
 def test_agenda_tells_the_second_of_two_and_shows_the_newest(client, place, monday):
     for number, votes in enumerate((3, 2, 1)):
-        issue(place, f"Issue {number}", votes=votes)
+        issue(place, f"Thing {number}", votes=votes)
     client.force_login(place.ana)
     shaped(client, place, monday, "keep")
     stale = client.get(at("agenda", place, monday)).context["page"]
-    shaped(client, place, monday, "up", "Issue 2")
+    shaped(client, place, monday, "up", "Thing 2")
 
     answer = client.post(
         at("agenda", place, monday),
@@ -217,7 +217,7 @@ def test_agenda_tells_the_second_of_two_and_shows_the_newest(client, place, mond
     assert answer.status_code == 409
     assert "has changed in the meantime" in answer.content.decode()
     shown = [line.row.title for line in answer.context["page"].lines if line.row.issue]
-    assert shown == ["Issue 0", "Issue 2", "Issue 1"] == titles(client, place, monday)
+    assert shown == ["Thing 0", "Thing 2", "Thing 1"] == titles(client, place, monday)
 
 
 def test_agenda_refuses_a_step_nobody_can_take(client, place, monday):
@@ -249,7 +249,7 @@ def test_gathering_that_is_cancelled_says_why(client, place, monday):
 
 def fill(place: Mondays, count: int) -> None:
     for number in range(count):
-        issue(place, f"Issue {number}", touches=2)
+        issue(place, f"Thing {number}", touches=2)
         problem(place, f"Problem {number}").units.set(place.units)
         commitment(place, f"Promise {number}")
 

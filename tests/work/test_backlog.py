@@ -163,7 +163,7 @@ def test_backlog_reads_the_most_voted_and_the_oldest_and_counts_the_rest(place):
     Issue.objects.bulk_create(
         Issue(
             community=place.community,
-            text=f"Issue {number}",
+            text=f"Thing {number}",
             votes=number % 50,
             surfaced_at=old + timedelta(minutes=number),
         )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from mandorla.work.api.agendas import router as agendas
 from mandorla.work.api.asks import router as asks
 from mandorla.work.api.common import router as common
 from mandorla.work.api.insights import router as insights
@@ -13,6 +14,7 @@ from mandorla.work.api.solutions import router as solutions
 from mandorla.work.api.take_backs import router as take_backs
 
 routers = (
+    agendas,
     running,
     issues,
     problems,
