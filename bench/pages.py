@@ -29,7 +29,13 @@ SIZES = {
     "big": {"communities": 2_000, "people": 100_000, "memberships": 200_000, "ballots": 5_000},
     "small": {"communities": 20, "people": 1_000, "memberships": 2_000, "ballots": 50},
 }
-LIMITS = {"overview": 10, "directory": 15, "search": 20, "value": 15}  # CPU-ms a request
+LIMITS = {
+    "overview": 10,
+    "directory": 15,
+    "search": 20,
+    "value": 15,
+    "calendar of 10": 60,
+}  # CPU-ms a request
 ROUNDS, REQUESTS = 9, 40  # the median of the rounds is the figure
 
 
@@ -57,6 +63,7 @@ def measure(size: dict[str, int]) -> dict[str, float]:
     """Build an instance of this size here and measure its pages, in CPU-ms a request."""
     from django.core.management import call_command
 
+    from bench.calendars import subscribe
     from bench.world import build
     from mandorla.base.upkeep import refresh_statistics
 
@@ -69,7 +76,7 @@ def measure(size: dict[str, int]) -> dict[str, float]:
     person.save()
     call = _caller(_cookie(person))
     figures = {"bare": _cpu_ms(_bare())}
-    for name, address in pages("c5").items():
+    for name, address in {**pages("c5"), "calendar of 10": subscribe(person)}.items():
         figures[name] = _cpu_ms(partial(call, address))
     return figures
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from io import BytesIO
+from zipfile import ZipFile
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -341,6 +343,20 @@ def test_text_is_read_when_old_programs_wrote_it(encoding):
     data = calendar(ROUND.replace("Monday round", "Café über alles")).decode().encode(encoding)
     result = read(data, file="team.ics", floating=LISBON)
     assert [meeting.summary for meeting in result.meetings] == ["Café über alles"]
+
+
+def test_calendars_are_read_when_they_come_in_a_zip():
+    packed = BytesIO()
+    with ZipFile(packed, "w") as out:
+        out.writestr("mine/team.ics", calendar(ROUND))
+        out.writestr("mine/other.ics", calendar(ROUND.replace("round@x", "other@x")))
+        out.writestr("readme.txt", "no calendar")
+
+    result = read(packed.getvalue(), file="all.zip", floating=LISBON)
+
+    assert [meeting.uid for meeting in result.meetings] == ["other@x", "round@x"]
+    broken = read(packed.getvalue()[:200], file="all.zip", floating=LISBON)
+    assert broken.problems == ("all.zip: it is a zip that cannot be opened.",)
 
 
 def test_lines_are_read_when_they_are_folded_or_end_in_another_way():

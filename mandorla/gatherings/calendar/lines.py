@@ -7,7 +7,10 @@ own reading keeps the time zones of every file it ever saw, and one file would c
 from __future__ import annotations
 
 import re
+import zlib
 from dataclasses import dataclass, field
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
 
 from django.utils.translation import gettext as _
 
@@ -84,6 +87,24 @@ def components(data: bytes) -> list[Component]:
     if not found:
         raise Unreadable(_("it holds no calendar (no line says BEGIN:VCALENDAR)"))
     return found
+
+
+def unpacked(data: bytes) -> list[bytes]:
+    """The calendars in a file: some programs pack each into a zip.
+
+    Raises:
+        Unreadable: The zip is broken, or what is in it is too big.
+    """
+    if not data.startswith(b"PK\x03\x04"):
+        return [data]
+    try:
+        with ZipFile(BytesIO(data)) as packed:
+            found = [one for one in packed.infolist() if one.filename.lower().endswith(".ics")]
+            if sum(one.file_size for one in found) > MOST_BYTES:
+                raise Unreadable(_("it is bigger than 5 MB"))
+            return [packed.read(one)[: one.file_size] for one in found]
+    except (BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, zlib.error) as error:
+        raise Unreadable(_("it is a zip that cannot be opened")) from error
 
 
 def _decoded(data: bytes) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -16,19 +16,25 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from mandorla.core.occurrences import occurrence_on, starts_at
+from mandorla.core.occurrences import Occurrence, planned_days, starts_at
 from mandorla.gatherings.calendar.meeting import Changed, Meeting
 from mandorla.gatherings.calendar.recurrence import by_rule, from_then_on, kept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import date
 
-    from mandorla.core.occurrences import Occurrence
     from mandorla.gatherings.models import Gathering, Series
     from mandorla.gatherings.models.series import Stretch
 
 ALL_DAY = 24 * 60
+
+
+class Place(NamedTuple):
+    """Where a gathering belongs: which of the rhythms one after the other, and when by it."""
+
+    number: int
+    occurrence: Occurrence
 
 
 def meetings_of(
@@ -49,12 +55,14 @@ def meetings_of(
     stretches = series.stretches
     changed: dict[int, list[Changed]] = {}
     found: list[Meeting] = []
-    for gathering in gatherings:
-        place = _place_of(stretches, gathering.planned_on)
+    listed = list(gatherings)
+    places = _places(stretches, {gathering.planned_on for gathering in listed})
+    for gathering in listed:
+        place = places.get(gathering.planned_on)
         if place is None:
             found += _extra(series, gathering, site)
-        elif one := _changed(series, gathering, stretches[place[0]], place[1]):
-            changed.setdefault(place[0], []).append(one)
+        elif one := _changed(series, gathering, stretches[place.number], place.occurrence):
+            changed.setdefault(place.number, []).append(one)
     last = len(stretches) - 1
     for number, stretch in enumerate(stretches):
         uid = uid_of(series, until=None if number == last else stretch.pattern.until_on)
@@ -73,14 +81,14 @@ def meeting_of(series: Series, gathering: Gathering, *, site: str) -> Meeting:
         site: The address of this installation.
     """
     stretches = series.stretches
-    place = _place_of(stretches, gathering.planned_on)
+    place = _places(stretches, {gathering.planned_on}).get(gathering.planned_on)
     if place is None:
         return _alone(series, gathering, site)
-    stretch = stretches[place[0]]
-    is_last = place[0] == len(stretches) - 1
+    stretch, occurrence = stretches[place.number], place.occurrence
+    is_last = place.number == len(stretches) - 1
     uid = uid_of(series, until=None if is_last else stretch.pattern.until_on)
-    rhythm = _meeting(series, uid=uid, start=place[1].starts_at, stretch=stretch, site=site)
-    return replace(rhythm, changed=(_told(series, gathering, place[1], stretch),))
+    rhythm = _meeting(series, uid=uid, start=occurrence.starts_at, stretch=stretch, site=site)
+    return replace(rhythm, changed=(_told(series, gathering, occurrence, stretch),))
 
 
 def uid_of(series: Series, *, until: date | None) -> str:
@@ -93,13 +101,17 @@ def _host() -> str:
     return urlsplit(settings.BASE_URL).hostname or "mandorla"
 
 
-def _place_of(stretches: list[Stretch], day: date) -> tuple[int, Occurrence] | None:
-    """In which rhythm a day lies, and when it would be by it."""
+def _places(stretches: list[Stretch], days: Collection[date]) -> dict[date, Place]:
+    """In which rhythm each of these days lies, and when it would be by it; not those in none."""
+    found: dict[date, Place] = {}
+    if not days:
+        return found
     for number, stretch in enumerate(stretches):
-        occurrence = occurrence_on([stretch.pattern], day)
-        if occurrence:
-            return number, occurrence
-    return None
+        pattern = stretch.pattern
+        for day in planned_days(pattern, since=min(days), until=max(days)):
+            if day in days:
+                found[day] = Place(number, Occurrence(day, starts_at(pattern, day)))
+    return found
 
 
 def _rhythm(series: Series, stretch: Stretch, *, uid: str, site: str) -> Meeting | None:

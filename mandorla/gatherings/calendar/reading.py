@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from mandorla.gatherings.calendar.events import Draft, Event, alone, gathered
-from mandorla.gatherings.calendar.lines import Component, Unreadable, components
+from mandorla.gatherings.calendar.lines import Component, Unreadable, components, unpacked
 from mandorla.gatherings.calendar.moments import Clocks, NotUnderstood
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def read(data: bytes, *, file: str, floating: ZoneInfo) -> Found:
         The meetings that can be taken and everything that cannot.
     """
     try:
-        calendars = components(data)
+        calendars = [found for one in unpacked(data) for found in components(one)]
         if sum(len(calendar.parts) for calendar in calendars) > MOST_EVENTS:
             raise Unreadable(_("it holds more than 5,000 events: save a shorter time of it"))
     except Unreadable as error:

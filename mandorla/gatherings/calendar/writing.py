@@ -17,6 +17,7 @@ from mandorla.gatherings.calendar.zones import lines_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+SHORT = 75  # octets of a line that needs no folding
 PRODUCT = "-//Mandorla//Gatherings//EN"
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # what no line of a calendar may hold
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
@@ -88,16 +89,21 @@ def one_of(meeting: Meeting, changed: Changed) -> Meeting:
 def _calendar(
     meetings: Iterable[Meeting], *, head: list[str], people: list[str] | None = None
 ) -> bytes:
-    from icalendar.parser import Contentline  # slow import
-
     ordered = sorted(meetings, key=lambda meeting: (meeting.uid, meeting.starts_at))
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN", *head]
     lines += _zones(ordered)
     for meeting in ordered:
         lines += _events(meeting, people or [])
     lines.append("END:VCALENDAR")
-    folded = (Contentline(line).to_ical() for line in lines)  # type: ignore[no-untyped-call]
-    return b"".join(line + b"\r\n" for line in folded)
+    return b"\r\n".join([*map(_folded, lines), b""])
+
+
+def _folded(line: str) -> bytes:
+    """Lines over 75 octets go on in the next one. Most are shorter, and folding takes time."""
+    from icalendar.parser import Contentline  # slow import
+
+    data = line.encode()
+    return data if len(data) <= SHORT else bytes(Contentline(line).to_ical())  # type: ignore[no-untyped-call]
 
 
 def _zones(meetings: list[Meeting]) -> Iterator[str]:

@@ -17,7 +17,7 @@ class CalendarForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Calendar file"),
         help_text=gettext_lazy("An .ics file. Nothing is made before you have seen what it holds."),
-        widget=forms.FileInput(attrs={"accept": ".ics,.ical,text/calendar"}),
+        widget=forms.FileInput(attrs={"accept": ".ics,.ical,.zip,text/calendar"}),
     )
 
     def clean_file(self) -> Any:
