@@ -19,6 +19,7 @@ from mandorla.work.forms.issues import DroppedForm, SolvedForm, UnitsForm, Words
 from mandorla.work.issue_page import read_issue
 from mandorla.work.jobs import compare_issues_later
 from mandorla.work.models import Issue
+from mandorla.work.nearest import nearest_issues
 from mandorla.work.rules import changes_issue, steers, takes_part
 
 if TYPE_CHECKING:
@@ -142,6 +143,8 @@ def _page(request: PersonRequest, found: Issue, **wrong: Any) -> HttpResponse:
     header = header_of(found.community, person=request.user, tab="work")
     page = read_issue(found, reader=request.user, roles=header.roles)
     context: dict[str, Any] = {"nav": "communities", "header": header, "page": page}
+    if found.state in {"open", "gathered"}:
+        context["alike"] = nearest_issues(found, reader=request.user)
     if page.may_change:
         context["words"] = WordsForm(initial={"text": found.text, "detail": found.detail})
         context["touched"] = UnitsForm(paths=Unit.objects.paths())
