@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from mandorla.base.errors import Refused
+from mandorla.base.errors import Refused, Stale
 from mandorla.gatherings.models import Gathering
 from tests import make
+from tests.gatherings.meeting import last_event
 
 pytestmark = pytest.mark.django_db
 
@@ -37,3 +38,32 @@ def test_gathering_is_refused_when_the_series_does_not_meet_that_day():
 
     with pytest.raises(Refused, match=r"^Monday round does not meet on 2026-03-10\.$"):
         Gathering.touch(series=series, planned_on=date(2026, 3, 10), at=make.AT)
+
+
+def test_gathering_is_put_back_when_it_was_cancelled():
+    gathering = make.gathering(make.series(make.community()))
+    gathering.cancel(because="Half of us are away", by=None, at=make.AT)
+    assert last_event() == ("Mandorla cancelled “Monday round, 2026-03-02”: Half of us are away")
+
+    gathering.restore(by=None, at=make.AT)
+
+    gathering.refresh_from_db()
+    assert (gathering.state, gathering.cancelled_because, gathering.sequence) == ("planned", "", 2)
+
+
+def test_gathering_is_not_moved_when_it_was_held():
+    gathering = make.gathering(make.series(make.community()), state="held")
+
+    with pytest.raises(
+        Refused, match=r"^“Monday round, 2026-03-02” is held, so this is not possible now\.$"
+    ):
+        gathering.reschedule(starts_at=make.AT, by=None, at=make.AT)
+
+
+def test_second_of_two_is_told_when_both_cancel_a_gathering():
+    gathering = make.gathering(make.series(make.community()))
+    other = Gathering.objects.get()
+    gathering.cancel(because="Fair", by=None, at=make.AT)
+
+    with pytest.raises(Stale):
+        other.cancel(because="Fair", by=None, at=make.AT)
