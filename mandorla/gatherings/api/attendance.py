@@ -156,7 +156,7 @@ def attend(request: PersonRequest, slug: str, series_id: Id, planned_on: date) -
     return _told(request, place)
 
 
-@router.delete(f"{GATHERING}/me", response=AttendanceFound)
+@router.api_operation(["DELETE"], f"{GATHERING}/me", response=AttendanceFound)
 def take_attendance_back(
     request: PersonRequest, slug: str, series_id: Id, planned_on: date
 ) -> dict[str, Any]:
@@ -179,7 +179,7 @@ def note_attendance(
     return _told(request, place)
 
 
-@router.delete(f"{GATHERING}/people/{{person_id}}", response=AttendanceFound)
+@router.api_operation(["DELETE"], f"{GATHERING}/people/{{person_id}}", response=AttendanceFound)
 def take_person_off(
     request: PersonRequest, slug: str, series_id: Id, planned_on: date, person_id: Id
 ) -> dict[str, Any]:

@@ -51,9 +51,11 @@ def here(request: PersonRequest, code: str) -> HttpResponse:
             Attendance.note(gathering=gathering, person=request.user, way="code", at=now)
         return redirect("gatherings:here", gathering.code)
     own = Attendance.objects.own_of(request.user, at=now)
-    is_here = own.filter(gathering=gathering).exists()
-    roles = gathering.community.roles_of(request.user)
-    context = {"gathering": gathering, "is_here": is_here, "belongs": bool(roles)}
+    context = {
+        "gathering": gathering,
+        "is_here": own.filter(gathering=gathering).exists(),
+        "belongs": bool(gathering.community.roles_of(request.user)),
+    }
     return render(request, "gatherings/here.html", context)
 
 
