@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,9 +19,6 @@ from mandorla.work.jobs import compare_issues_later
 from mandorla.work.models import Issue
 from mandorla.work.own_issues import surfaced_by
 from mandorla.work.surfacing import Offer, offer_to
-
-if TYPE_CHECKING:
-    from django.http import HttpResponse
 
 JUST_NOW = "surfaced"  # a signed note in the browser: which issue was surfaced there just now
 JUST_NOW_SECONDS = 600
@@ -39,7 +35,9 @@ def surface(request: PersonRequest) -> HttpResponse:
     if not done(form, lambda: kept.append(Issue.surface(by=request.user, at=at, **form.issue))):
         return _form(request, wrong=form)
     compare_issues_later(kept[0].community)
-    answer = redirect(f"{reverse('work:surface')}?community={kept[0].community.slug}")
+    address = f"{reverse('work:surface')}?community={kept[0].community.slug}"
+    # Sent in the background, the note has to wait until the page itself asks for it.
+    answer = HttpResponse(status=204) if "X-Outbox" in request.headers else redirect(address)
     # In a cookie and not in the address: addresses are logged, with who asked for them.
     answer.set_signed_cookie(
         JUST_NOW,
