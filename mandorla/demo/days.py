@@ -41,9 +41,14 @@ class Calendar:
         """The working day that many days ago; a negative number lies ahead."""
         return workday(self.on - timedelta(days=ago))
 
+    def first(self, ago: int) -> datetime:
+        """The first moment of that day at which something of the story happens."""
+        day = self.day(ago)
+        minutes = timedelta(minutes=day.toordinal() * 97 % 331)
+        return datetime.combine(day, _OPENING, UTC) + minutes
+
     def moment(self, ago: int) -> datetime:
         """A moment of that day, later than the one that was given for it before."""
         day = self.day(ago)
         step = self._steps[day] = self._steps.get(day, 0) + 1
-        minutes = day.toordinal() * 97 % 331 + step * 7
-        return datetime.combine(day, _OPENING, UTC) + timedelta(minutes=minutes)
+        return self.first(ago) + timedelta(minutes=step * 7)

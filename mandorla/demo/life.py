@@ -21,8 +21,10 @@ from mandorla.communities.models import (
     Proposal,
 )
 from mandorla.demo.days import Calendar
+from mandorla.demo.meetings import Told
 from mandorla.demo.population import SEED, Population
 from mandorla.demo.rounds import Rounds
+from mandorla.demo.works import half_a_year
 from mandorla.gatherings.models import Series
 from mandorla.people.models import Person
 
@@ -72,7 +74,9 @@ class Life:
         community.subgroups = story.get("subgroups", [])
         community.keep("channels", "subgroups")
         life = cls(story=story, people=people, calendar=calendar, community=community)
-        for _ago, step in sorted(life._steps(), key=lambda step: -step[0]):
+        steps = [(calendar.first(ago), -ago, step) for ago, step in life._steps()]
+        steps += [(at, 0, step) for at, step in life._work()]
+        for _at, _order, step in sorted(steps, key=lambda step: step[:2]):
             step()
         return community
 
@@ -83,6 +87,14 @@ class Life:
         for series in self.story.get("series", []):
             steps.append((series["starts"], partial(self._begin_series, series)))
         return [*steps, *self._rounds()]
+
+    def _work(self) -> list[Told]:
+        """How it met and what it worked on in the last half year, when the story tells that."""
+        if "work" not in self.story:
+            return []
+        return half_a_year(
+            self.story, community=self.community, people=self.people, calendar=self.calendar
+        )
 
     def _rounds(self) -> list[Step]:
         """How it found out the value that both sides share, when the story tells that."""

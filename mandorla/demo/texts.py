@@ -25,13 +25,13 @@ def names() -> dict[str, dict[str, list[str]]]:
 
 
 def communities(*, on: date) -> list[dict[str, Any]]:
-    """The communities in the order of their files, with their value rounds, told on a day."""
+    """The communities in the order of their files, with their rounds and their work."""
     found = []
     for file in sorted((WORLD / "communities").glob("*.toml")):
         story = _read(file)
-        value = WORLD / "value" / file.name
-        if value.exists():
-            story["value"] = _read(value)
+        for part in ("value", "work"):
+            if (WORLD / part / file.name).exists():
+                story[part] = _read(WORLD / part / file.name)
         found.append(_told(story, on=on))
     return found
 
