@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 NEAREST: Final = 5
 SHARPNESS: Final = 3
 DIGITS: Final = 6  # vectors that agree so far are the same vector, computed in another order
-AT_ONCE: Final = 512  # rows compared with all others at once: 20 MB for 10,000 texts
+AT_ONCE: Final = 5_000_000  # pairs compared at once: 20 MB, however many texts there are
 LEAST_NORM: Final = 1e-6
 
 
@@ -111,11 +111,10 @@ def _drawn(units: Floats, *, near: float) -> Floats:
 
     found = np.empty_like(units)
     most = min(NEAREST, len(units) - 1)
-    for start in range(0, len(units), AT_ONCE):
-        rows = slice(start, start + AT_ONCE)
+    for rows in _parts(len(units)):
         likeness = units[rows] @ units.T
         own = np.arange(len(likeness))
-        likeness[own, own + start] = -1
+        likeness[own, own + rows.start] = -1
         nearest = np.argpartition(-likeness, most - 1, axis=1)[:, :most] if most else own[:, None]
         nearest.sort(axis=1)  # sums of the same numbers in the same order
         weights = np.take_along_axis(likeness, nearest, axis=1)
@@ -162,14 +161,19 @@ def _best(means: Floats) -> tuple[Places, Floats]:
 
     best = np.empty(len(means), dtype=np.intp)
     score = np.empty(len(means), dtype=np.float32)
-    for start in range(0, len(means), AT_ONCE):
-        rows = slice(start, start + AT_ONCE)
+    for rows in _parts(len(means)):
         likeness = means[rows] @ means.T
         own = np.arange(len(likeness))
-        likeness[own, own + start] = -2
+        likeness[own, own + rows.start] = -2
         best[rows] = likeness.argmax(axis=1)
         score[rows] = likeness[own, best[rows]]
     return best, score
+
+
+def _parts(count: int) -> Iterator[slice]:
+    """All rows, as many at once as can be compared with all others."""
+    step = max(1, AT_ONCE // max(1, count))
+    return (slice(start, start + step) for start in range(0, count, step))
 
 
 def _numbered(members: Sequence[int]) -> tuple[int | None, ...]:

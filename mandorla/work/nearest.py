@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mandorla.work.issue_list import Row
     from mandorla.work.models.issue_queries import IssueQuerySet
 
-MOST_COMPARED: Final = 500  # the newest that are not settled; older ones are in the list
+MOST_COMPARED: Final = 300  # the newest that are not settled; older ones are in the list
 MOST_SHOWN: Final = 3
 LEAST_LIKENESS: Final = 0.5  # of vectors that last; those of words have a floor of their own
 

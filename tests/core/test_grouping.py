@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from mandorla.core import grouping
 from mandorla.core.embedding import Floors
-from mandorla.core.grouping import AT_ONCE, group, kept_apart
+from mandorla.core.grouping import group, kept_apart
 
 FLOORS = Floors(near=0.4, together=0.7)
 SHAPES = st.tuples(st.integers(0, 14), st.integers(1, 3))
@@ -74,10 +75,12 @@ def test_groups_are_the_topics_when_these_are_clear():
     assert grouped(vectors) == tuple(place // 7 for place in range(63))
 
 
-def test_groups_are_the_same_when_texts_are_compared_in_several_parts():
-    vectors = around(np.random.default_rng(2), topics=AT_ONCE, each=3, apart=0.2, wide=300)
+@pytest.mark.parametrize("at_once", [1, 500, 100_000])
+def test_groups_are_the_same_when_texts_are_compared_in_several_parts(monkeypatch, at_once):
+    vectors = around(np.random.default_rng(2), topics=60, each=3, apart=0.2, wide=300)
+    monkeypatch.setattr(grouping, "AT_ONCE", at_once)
     assert sets(grouped(vectors)) == {
-        frozenset(range(place, place + 3)) for place in range(0, 3 * AT_ONCE, 3)
+        frozenset(range(place, place + 3)) for place in range(0, 180, 3)
     }
 
 
