@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from mandorla.base.web import PersonRequest, allow, done, page_number, signed_in
+from mandorla.communities.forms.members import FindForm
 from mandorla.communities.header import header_of
 from mandorla.communities.views.members import community_for
 from mandorla.people.models import Person, Unit
@@ -196,14 +197,15 @@ def _line_page(request: PersonRequest, found: RolloutLine, **wrong: Any) -> Http
 
 def _people(request: PersonRequest, found: RolloutLine, *, may: bool) -> dict[str, Any]:
     """Who could see to it: people of the unit, or whoever is looked for by name."""
-    words = request.GET.get("find", "").strip()[:100]
+    form = FindForm(request.GET or None)
     if not may:
-        return {"people": [], "find": ""}
-    if words:
-        people = Person.objects.filter(is_active=True).named_like(words).listed()
-        return {"people": list(people[:MOST_FOUND]), "find": words}
+        return {"people": [], "find_form": form}
+    if form.is_valid():
+        named = Person.objects.filter(is_active=True).named_like(form.cleaned_data["find"])
+        return {"people": list(named.listed()[:MOST_FOUND]), "find_form": form}
     of_unit = people_of_units(found.solution.community, units=[found.unit_id])
-    return {"people": of_unit.get(found.unit_id, [])[:MOST_FOUND], "find": ""}
+    people = of_unit.get(found.unit_id, [])[:MOST_FOUND]
+    return {"people": people, "find_form": FindForm()}
 
 
 def _back(request: PersonRequest, found: RolloutLine) -> HttpResponse:

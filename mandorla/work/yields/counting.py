@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from mandorla.base.models import Event
 from mandorla.core.yields import FEWEST, Share, adoption, carried, crosses, share, spread
 from mandorla.gatherings.models import Gathering, Series
 from mandorla.gatherings.occurrences import gatherings_of
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 
 HELD: Final = ("held", "running")  # one that nobody ended took place all the same
 LATER: Final = 2  # gatherings after the one an issue was raised in
+DECIDED: Final = (
+    "solution.tried",
+    "solution.accepted",
+    "solution.escalated",
+    "solution.rejected",
+)
 DAY: Final = timedelta(days=1)
 
 
@@ -134,9 +141,11 @@ def _outcomes(span: Span) -> tuple[Firsts, Firsts]:
             first(found, "issue", issue, at)
             first(found, "problem", problem, at)
             first(found, "problem", of_solution, at)
-    decided = Solution.objects.filter(community=span.community, decided_at__isnull=False)
-    for problem, at in decided.values_list("problem", "decided_at"):
-        first(came, "problem", problem, at)
+    # A solution keeps what was decided last; the trail knows what came first.
+    decided = Event.objects.within(span.community).since(span.begin).filter(verb__in=DECIDED)
+    solutions = dict(Solution.objects.filter(community=span.community).values_list("pk", "problem"))
+    for pk, at in decided.values_list("about_id", "at"):
+        first(came, "problem", solutions.get(pk), at)
     return owned, came
 
 

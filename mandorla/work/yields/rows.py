@@ -19,7 +19,7 @@ PERIODS: Final = {
     "month": gettext_lazy("the last month"),
     "quarter": gettext_lazy("the last three months"),
     "year": gettext_lazy("the last year"),
-    "all": gettext_lazy("all of it"),
+    "all": gettext_lazy("since it began"),
 }
 USUAL: Final = "quarter"
 LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
