@@ -163,11 +163,11 @@ def _in_process(folder: str, *asked: str) -> Any:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def _environment(folder: str) -> dict[str, str]:
+def _environment(folder: str, *, database: str = "") -> dict[str, str]:
     return {
         **os.environ,
         "MANDORLA_DATA": folder,
-        "DATABASE_URL": "",
+        "DATABASE_URL": database,
         "DJANGO_SETTINGS_MODULE": "mandorla.config.settings",
     }
 
@@ -178,14 +178,15 @@ def _free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def _serve(folder: str, port: int) -> subprocess.Popen[bytes]:
+def _serve(folder: str, port: int, *, database: str = "") -> subprocess.Popen[bytes]:
     from mandorla.config.processes import commands
 
     server = subprocess.Popen(
         commands(host="127.0.0.1", port=port)["web"],
-        env=_environment(folder),
+        env=_environment(folder, database=database),
         cwd=HERE,
         stdout=subprocess.DEVNULL,
+        start_new_session=True,
     )
     for _try in range(600):
         try:

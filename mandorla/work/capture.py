@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
+from django.utils.html import format_html_join
+
 from mandorla.communities.models import Membership
-from mandorla.gatherings.models import Gathering
-from mandorla.gatherings.occurrences import next_gatherings
+from mandorla.core.occurrences import occurrences
 from mandorla.people.models import Placement
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
+    from django.utils.safestring import SafeString
+
+    from mandorla.gatherings.models import Gathering
     from mandorla.people.models import Person
 
 MOST_PEOPLE = 300  # a list to choose from; more are found on the page of commitments
-MOST_CANCELLED = 8  # in a row, before nobody expects a next gathering
 USUAL_DAYS = 14  # until a commitment is due when no next gathering is known
 
 
@@ -38,6 +41,28 @@ class Offer:
     units: tuple[tuple[int, str], ...]
     due_on: date
     key: UUID
+
+    @property
+    def people_options(self) -> SafeString:
+        """The people as options of a list; a template would take three times as long."""
+        return _options(self.people)
+
+    @property
+    def unit_options(self) -> SafeString:
+        """The units as options of a list."""
+        return _options(self.units)
+
+    def chosen(self, *, owner: object, unit: object) -> Offer:
+        """The same, with what was chosen before on top."""
+        return replace(
+            self,
+            people=tuple(sorted(self.people, key=lambda one: str(one[0]) != owner)),
+            units=tuple(sorted(self.units, key=lambda one: str(one[0]) != unit)),
+        )
+
+
+def _options(rows: tuple[tuple[int, str], ...]) -> SafeString:
+    return format_html_join("", '<option value="{}">{}</option>', rows)
 
 
 def offer_for(gathering: Gathering, *, reader: Person) -> Offer:
@@ -61,18 +86,11 @@ def offer_for(gathering: Gathering, *, reader: Person) -> Offer:
 
 
 def next_day(gathering: Gathering) -> date:
-    """The day of the next gathering in the rhythm; in two weeks when none is known."""
-    following = _following(gathering, at=gathering.ends_at)
-    if following is None:
-        return gathering.local_start.date() + timedelta(days=USUAL_DAYS)
-    return following.local_start.date()
-
-
-def _following(gathering: Gathering, *, at: datetime) -> Gathering | None:
-    """The first gathering of the series that begins after a moment and is not cancelled."""
-    coming = next_gatherings([gathering.series], at=at, limit=MOST_CANCELLED)
-    later = (one for one in coming if one.planned_on != gathering.planned_on)
-    return next((one for one in later if one.state == "planned" and one.starts_at >= at), None)
+    """The next day in the rhythm; in two weeks when it has none."""
+    patterns = gathering.series.patterns
+    coming = occurrences(patterns, after=gathering.ends_at, limit=1) if patterns else []
+    later = [one.planned_on for one in coming if one.planned_on > gathering.planned_on]
+    return later[0] if later else gathering.planned_on + timedelta(days=USUAL_DAYS)
 
 
 def _units(people: list[int]) -> dict[int, tuple[int, str]]:

@@ -15,7 +15,7 @@ from mandorla.work.models import AgendaItem, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from mandorla.gatherings.models import Gathering
     from mandorla.people.models import Person
@@ -54,6 +54,17 @@ class Now:
 
 
 @dataclass(frozen=True)
+class Caught:
+    """Something that came of it: what it is, in which words; of a commitment who, and by when."""
+
+    pk: int
+    kind: str
+    words: str
+    owner: str
+    due_on: date | None
+
+
+@dataclass(frozen=True)
 class Room:
     """What everybody in a gathering sees, and a version that changes with it.
 
@@ -71,7 +82,7 @@ class Room:
     now: Now | None
     coming: tuple[AgendaItem, ...]
     done: tuple[AgendaItem, ...]
-    caught: tuple[Outcome, ...]
+    caught: tuple[Caught, ...]
     here: int
     begins_at: datetime
     ends_at: datetime
@@ -97,9 +108,9 @@ def read_room(gathering: Gathering, *, at: datetime) -> Room:
     caught = _caught(gathering) if gathering.pk else []
     here = _here(gathering) if gathering.pk else 0
     rows = [(item.pk, item.state, item.minutes, item.title) for item in items]
-    newest = max((outcome.pk for outcome in caught), default=None)
+    newest = max((one.pk for one in caught), default=None)
     zone = ZoneInfo(gathering.series.zone)
-    told = [row for row in caught if row.kind in KINDS and (row.kind != "issue" or row.issue)]
+    told = [one for one in caught if one.kind in KINDS and one.words]
     return Room(
         gathering=gathering,
         version=_version(gathering, rows, (len(caught), newest), here),
@@ -119,9 +130,22 @@ def is_here(gathering: Gathering, *, person: Person) -> bool:
     return gathering.attendances.filter(person=person).exists()
 
 
-def _caught(gathering: Gathering) -> list[Outcome]:
+def _caught(gathering: Gathering) -> list[Caught]:
+    """Everything that was caught; an issue that was taken back has no words any more."""
     rows = Outcome.objects.filter(gathering=gathering).order_by("caught_at", "pk")
-    return list(rows.select_related("commitment__owner", "issue", "item"))
+    found = rows.values_list(
+        "pk",
+        "kind",
+        "text",
+        "issue__text",
+        "commitment__text",
+        "commitment__owner__name",
+        "commitment__due_on",
+    )
+    return [
+        Caught(pk=pk, kind=kind, words=promised or issue or text, owner=owner or "", due_on=due_on)
+        for pk, kind, text, issue, promised, owner, due_on in found
+    ]
 
 
 def _now(items: Sequence[AgendaItem], *, zone: ZoneInfo, at: datetime) -> Now | None:

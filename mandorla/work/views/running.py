@@ -87,7 +87,10 @@ def capture(request: PersonRequest, slug: str, series: int, planned_on: date) ->
             gathering=gathering, by=request.user, at=timezone.now(), **form.caught
         ),
     ):
-        return _page(request, gathering, capture=form, status=422)
+        offer = offer_for(gathering, reader=request.user).chosen(
+            owner=form["owner"].value(), unit=form["unit"].value()
+        )
+        return _page(request, gathering, capture=form, offer=offer, status=422)
     if form.caught["kind"] == "issue":
         compare_issues_later(gathering.community)
     if "X-Outbox" in request.headers:
