@@ -26,6 +26,9 @@ def main() -> None:
         if "--traceback" in sys.argv:
             raise
         sys.exit(_why_the_database_fails(str(problem).partition("\n")[0]))
+    except BrokenPipeError:  # whoever reads, such as `head`, has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
     except KeyboardInterrupt:
         sys.exit(130)
 
