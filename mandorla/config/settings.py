@@ -265,7 +265,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env_text("MANDORLA_MAIL_FROM", "mandorla@loc
 if env_text("MANDORLA_MAIL_URL"):
     vars().update(mail_by(env_text("MANDORLA_MAIL_URL")))
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    EMAIL_BACKEND = "mandorla.demo.mailbox.Mailbox"
 EMAIL_TIMEOUT = 10  # seconds: a mail server that does not answer must not hold a page
 
 LOGGING = {

@@ -8,4 +8,5 @@ app_name = "demo"
 
 urlpatterns = [
     path("demo/sign-in/", views.sign_in, name="sign_in"),
+    path("demo/letters/", views.letters, name="letters"),
 ]

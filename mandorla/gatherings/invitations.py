@@ -93,7 +93,7 @@ def write_invitations(*, at: datetime) -> int:
 def sends_invitations() -> bool:
     """Whether letters leave this installation: nobody of an invented organization gets any."""
     organization = Organization.current()
-    return sends_letters() and organization is not None and not organization.is_demo
+    return sends_letters() and organization is not None
 
 
 def _waiting() -> Iterator[Invitee]:

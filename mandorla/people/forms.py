@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from mandorla.base.lines import validate_line
 from mandorla.base.widgets import QuickSelect
 from mandorla.people.models import Person, Unit
+from mandorla.people.models.mail_wish import RHYTHMS
 from mandorla.people.models.person import ROLES
 from mandorla.people.models.token import LONGEST_DAYS, SCOPES
 
@@ -258,3 +259,14 @@ def _offer(form: forms.Form, name: str, paths: dict[int, str], without: Iterable
     field = form.fields[name]
     if isinstance(field, UnitField):
         field.offer(paths, without=without)
+
+
+class MailForm(forms.Form):
+    """How often somebody wants a mail."""
+
+    rhythm = forms.ChoiceField(
+        label=gettext_lazy("A mail with what is new and what waits"),
+        choices=list(RHYTHMS.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose how often.")},
+    )

@@ -21,16 +21,24 @@ log = logging.getLogger(__name__)
 
 
 def sends_letters() -> bool:
-    """Whether a way to send letters is set up; else they only go to the log of the server."""
-    return not str(settings.EMAIL_BACKEND).endswith(".console.EmailBackend")
+    """Whether letters reach somebody.
+
+    Without a mail server they only go to the log, except in the demo, which keeps them for a page;
+    and those of the demo never go to a mail server, because its people are invented.
+    """
+    backend = str(settings.EMAIL_BACKEND)
+    return not backend.endswith(".console.EmailBackend") and _is_demo() == backend.endswith(
+        ".Mailbox"
+    )
 
 
 def send_invitation(invitation: Invitation, *, link: str) -> bool:
     """Send the link to the invited person, and say whether that went well.
 
-    Without a mail server nothing is sent: the log of the server is no place for the secret.
+    Without a mail server nothing is sent: the log of the server is no place for the secret, and
+    the page on which the demo shows mails is not for somebody who cannot sign in yet.
     """
-    if not sends_letters():
+    if not sends_letters() or _is_demo():
         return False
     return _send(invitation.email, "invitation", {"invitation": invitation, "link": link})
 
@@ -63,3 +71,8 @@ def _send(to: str, name: str, context: dict[str, Any]) -> bool:
         log.exception("A letter could not be sent: %s", name)
         return False
     return True
+
+
+def _is_demo() -> bool:
+    organization = Organization.current()
+    return organization is not None and organization.is_demo

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mandorla.people.views import account, first_run, invitations, people, roster, units
+from mandorla.people.views import account, first_run, invitations, mail, people, roster, units
 
 app_name = "people"
 
@@ -26,6 +26,8 @@ urlpatterns = [
     path("invitations/<int:pk>/withdrawal/", invitations.withdrawal, name="withdrawal"),
     path("invitation/<str:secret>/", invitations.invitation, name="invitation"),
     path("account/", account.account, name="account"),
+    path("account/mail/", mail.mail, name="mail"),
+    path("unsubscribe/<str:token>/", mail.unsubscribe, name="unsubscribe"),
     path("account/tokens/", account.tokens, name="tokens"),
     path("account/tokens/<int:pk>/revocation/", account.token_revocation, name="token_revocation"),
     path("roster/", roster.roster, name="roster"),

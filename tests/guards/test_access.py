@@ -14,6 +14,7 @@ PUBLIC = {
     "people:first_run": "nobody is here yet; gone once the organization has a name",
     "people:invitation": "whoever holds the one-time link comes in by it",
     "gatherings:feed": "a calendar program cannot sign in: the secret address is the key",
+    "people:unsubscribe": "whoever holds the mail stops the mails, without signing in",
     "demo:sign_in": "one-click sign-in of the demo, on loopback only",
     "api:schema": "describes the API and holds nothing of the organization",
     "api:answer": "the API asks for a token itself, as tests/guards/test_api.py shows",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.core.management import get_commands
 
+from mandorla.base.notices import all_notices
 from mandorla.base.verbs import all_verbs
 from mandorla.communities.archetypes import shipped_archetypes
 from tests.guards.tree import PACKAGE, ROOT, code, files, prose, refuse, text
@@ -140,3 +141,12 @@ def _anchors(path: Path) -> set[str]:
     """The names that headings have on the usual hosts of Markdown."""
     headings = HEADING.findall(FENCE.sub("", text(path)))
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_news_are_described_in_their_own_words():
+    page = text(DOCS / "news.md")
+    rows = [f"| `{one.name}` | {one.sentence} | {one.meaning} |" for one in all_notices()]
+    old = set(re.findall(r"^\| `.*$", page, re.MULTILINE)) - set(rows)
+
+    refuse([row for row in rows if row not in page], "Add these lines to docs/news.md")
+    refuse(sorted(old), "Take these lines out of docs/news.md")

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 # Each is safe to run at any time and twice at once.
-DUTIES = ("hold_rounds", "forget_attendance", "write_invitations")
+DUTIES = (
+    "hold_rounds",
+    "forget_attendance",
+    "write_invitations",
+    "remind_helpers",
+    "write_news",
+)
 
 
 class Command(BaseCommand):

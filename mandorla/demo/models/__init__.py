@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from mandorla.demo.models.letter import Letter
+
+__all__ = ["Letter"]
