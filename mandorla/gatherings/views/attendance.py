@@ -28,6 +28,7 @@ from mandorla.gatherings.matching import match
 from mandorla.gatherings.models import Attendance, Gathering, Series
 from mandorla.gatherings.qr import qr_path
 from mandorla.gatherings.sealed_attendance import sealed, unsealed
+from mandorla.gatherings.views.calendar import site_of
 from mandorla.people.models import Person
 from mandorla.people.roster.upload import keep_in_memory
 
@@ -170,14 +171,15 @@ def code(request: PersonRequest, slug: str, series: int, planned_on: date) -> Ht
     place = _place(request, slug, series, planned_on)
     if not (place.keeps and place.gathering.code):
         raise Http404
-    address = request.build_absolute_uri(reverse("gatherings:here", args=[place.gathering.code]))
+    site = site_of(request)
+    address = site + reverse("gatherings:here", args=[place.gathering.code])
     context = {
         "nav": "communities",
         "header": place.header,
         "gathering": place.gathering,
         "address": address,
         "qr": qr_path(address),
-        "short": request.build_absolute_uri(reverse("gatherings:here_form")),
+        "short": site + reverse("gatherings:here_form"),
     }
     return render(request, "gatherings/code.html", context)
 
