@@ -286,5 +286,5 @@ def test_run_page_costs_the_same_whatever_was_caught(
         for _n in range(number):
             for kind in ("decision", "commitment", "issue"):
                 marek.post(f"{atlas.address}captures/", caught(atlas, kind))
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(13):
             marek.get(atlas.address)

@@ -16,6 +16,7 @@ from mandorla.base.web import PersonRequest, allow, done, signed_in
 from mandorla.communities.header import header_of
 from mandorla.communities.models import Archetype
 from mandorla.communities.views.members import community_for
+from mandorla.gatherings.commitments import commitments_of
 from mandorla.gatherings.forms.series import (
     ChangeSeriesForm,
     EndForm,
@@ -55,6 +56,9 @@ def gatherings(request: PersonRequest, slug: str) -> HttpResponse:
     archetype = Archetype.in_use().get(community.archetype) if not page.rhythms else None
     context = {"nav": "communities", "header": header, "page": page, "sets": sets}
     context |= {"archetype": archetype}
+    if sees_facilitators(request.user, header.roles):
+        today = timezone.localdate(now)
+        context["commitments"] = commitments_of(community, reader=request.user, on=today)
     return render(request, "gatherings/gatherings.html", context)
 
 
