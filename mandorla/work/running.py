@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Max
 from django.utils.translation import gettext_lazy
 
+from mandorla.gatherings.models import Attendance
 from mandorla.work.models import AgendaItem, Outcome
 
 if TYPE_CHECKING:
@@ -125,9 +126,9 @@ def read_room(gathering: Gathering, *, at: datetime) -> Room:
     )
 
 
-def is_here(gathering: Gathering, *, person: Person) -> bool:
-    """Whether the person said that they are here."""
-    return gathering.attendances.filter(person=person).exists()
+def is_here(gathering: Gathering, *, person: Person, at: datetime) -> bool:
+    """Whether the person said that they are here; nobody knows it after thirty days."""
+    return Attendance.objects.own_of(person, at=at).filter(gathering=gathering).exists()
 
 
 def _caught(gathering: Gathering) -> list[Caught]:

@@ -11,6 +11,7 @@ from mandorla.base.models import Event
 from mandorla.gatherings.attendance import attendance_of
 from mandorla.gatherings.code import by_code, show_code
 from mandorla.gatherings.models import Attendance, AttendanceCount, Gathering
+from mandorla.people.models import Person
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 NINE = make.AT
 
 
-def meeting(*, members: int = 0, **facts) -> tuple[Gathering, list]:
+def meeting(*, members: int = 0, **facts) -> tuple[Gathering, list[Person]]:
     people = [make.person() for _number in range(members)]
     leader = make.person("Ana Marković")
     community = make.community(leader=leader, members=tuple(people))

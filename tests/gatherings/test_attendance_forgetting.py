@@ -109,6 +109,8 @@ def test_units_that_were_merged_later_are_one_number():
     forget_attendance(at=AFTER)
     south, north = (count.unit for count in gathering.counts.order_by("people"))
 
+    assert south
+    assert north
     south.merge_into(north, by=make.program_manager(), at=AFTER)
 
     leader = gathering.community.memberships.get().person
@@ -167,8 +169,8 @@ def test_command_forgets_and_says_so():
 
 @given(st.lists(st.integers(0, 12), max_size=8), st.integers(0, 6))
 def test_no_sum_of_shown_numbers_is_about_one_to_four_people(sizes, without):
-    people = dict(enumerate(sizes, 1))
-    shown = units_that_may_show({**people, None: without})
+    people: dict[int | None, int] = dict(enumerate(sizes, 1))
+    shown = units_that_may_show(people | {None: without})
     rest = sum(people.values()) + without - sum(people[unit] for unit in shown)
 
     assert all(people[unit] >= 5 for unit in shown)

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from mandorla.base.models import Event
+from mandorla.communities.models import Membership
 from mandorla.gatherings.code import show_code
 from mandorla.gatherings.models import Attendance, Gathering
 from tests import make
@@ -259,6 +260,6 @@ def test_queries_do_not_grow_with_the_people(client: Client, ana, gathering, add
         if number % 2:
             Attendance.note(gathering=gathering, person=person, way="tap", at=timezone.now())
         else:
-            make.Membership.join(community=gathering.community, person=person, at=make.AT)
+            Membership.join(community=gathering.community, person=person, at=make.AT)
 
     assert queries() == before

@@ -13,6 +13,7 @@ from django.utils import timezone
 from mandorla.base.models import Event
 from mandorla.communities.models import Membership
 from mandorla.gatherings.models import Attendance, Gathering
+from mandorla.people.models import Person
 from tests import make
 from tests.api.caller import Caller
 from tests.guards.pages import addresses
@@ -37,7 +38,7 @@ def gathering(came) -> Gathering:
     return gathering
 
 
-def others(gathering: Gathering) -> dict[str, object]:
+def others(gathering: Gathering) -> dict[str, Person]:
     """Everybody who must not know."""
     atlas = gathering.community
     member, core, sponsor = make.person(), make.person(), make.person()

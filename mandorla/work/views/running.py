@@ -163,7 +163,7 @@ def _page(
         "steers": leads(request.user, gathering, roles),
         "belongs": bool(roles),
         "offer": offer_for(gathering, reader=request.user),
-        "is_here": gathering.is_kept and is_here(gathering, person=request.user),
+        "is_here": gathering.is_kept and is_here(gathering, person=request.user, at=timezone.now()),
         **_notes(gathering),
         **more,
     }
