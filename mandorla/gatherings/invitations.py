@@ -75,8 +75,8 @@ def write_invitations(*, at: datetime) -> int:
     Returns:
         How many letters were sent.
     """
-    organization = Organization.current()
-    if organization is None or not sends_invitations():
+    organization = _sender()
+    if organization is None:
         return 0
     waiting: dict[int, list[Invitee]] = defaultdict(list)
     for invitee in _waiting():
@@ -91,9 +91,14 @@ def write_invitations(*, at: datetime) -> int:
 
 
 def sends_invitations() -> bool:
-    """Whether letters leave this installation: nobody of an invented organization gets any."""
-    organization = Organization.current()
-    return sends_letters() and organization is not None
+    """Whether letters leave this installation."""
+    return _sender() is not None
+
+
+def _sender() -> Organization | None:
+    """In whose name letters go out; nobody of an invented organization gets any."""
+    organization = Organization.current() if sends_letters() else None
+    return organization if organization and not organization.is_demo else None
 
 
 def _waiting() -> Iterator[Invitee]:

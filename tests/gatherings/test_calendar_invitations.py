@@ -12,8 +12,9 @@ from icalendar import Calendar
 
 from mandorla.communities.models import Community, Membership
 from mandorla.gatherings.invitations import write_invitations
-from mandorla.gatherings.models import Gathering, Invitee, Series
+from mandorla.gatherings.models import Gathering, Invitee
 from tests import make
+from tests.gatherings.calendars import rhythm
 
 pytestmark = pytest.mark.django_db
 AT = make.AT
@@ -28,23 +29,6 @@ def ana():
 @pytest.fixture
 def atlas(ana) -> Community:
     return make.community("Atlas", members=(ana,))
-
-
-def rhythm(community: Community, **facts) -> Series:
-    return Series.begin(
-        **{
-            "community": community,
-            "name": "Monday round",
-            "rule": "FREQ=WEEKLY;BYDAY=MO",
-            "timezone": "Europe/Lisbon",
-            "starts_on": date(2026, 3, 2),
-            "starts_time": time(9),
-            "minutes": 45,
-            "by": None,
-            "at": AT,
-            **facts,
-        }
-    )
 
 
 def sent() -> list[tuple[str, str, list[Any]]]:
