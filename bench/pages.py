@@ -26,8 +26,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SIZES = {
-    "big": {"communities": 2_000, "people": 100_000, "memberships": 200_000, "ballots": 5_000},
-    "small": {"communities": 20, "people": 1_000, "memberships": 2_000, "ballots": 50},
+    "big": {
+        "communities": 2_000,
+        "people": 100_000,
+        "memberships": 200_000,
+        "ballots": 5_000,
+        "issues": 500_000,
+        "gatherings": 100_000,
+    },
+    "small": {
+        "communities": 20,
+        "people": 1_000,
+        "memberships": 2_000,
+        "ballots": 50,
+        "issues": 5_000,
+        "gatherings": 1_000,
+    },
 }
 LIMITS = {
     "overview": 10,
@@ -35,6 +49,8 @@ LIMITS = {
     "search": 20,
     "value": 15,
     "calendar of 10": 60,
+    "gathering": 15,
+    "agenda draft": 15,
 }  # CPU-ms a request
 ROUNDS, REQUESTS = 9, 40  # the median of the rounds is the figure
 
@@ -62,21 +78,25 @@ def pages(slug: str) -> dict[str, str]:
 def measure(size: dict[str, int]) -> dict[str, float]:
     """Build an instance of this size here and measure its pages, in CPU-ms a request."""
     from django.core.management import call_command
+    from django.utils import timezone
 
     from bench.calendars import subscribe
+    from bench.work_world import pages_of
     from bench.world import build
     from mandorla.base.upkeep import refresh_statistics
 
     call_command("migrate", verbosity=0)
     call_command("createcachetable")
     call_command("collectstatic", interactive=False, verbosity=0)
-    person = build(**size)
+    now = timezone.now()
+    person = build(**size, now=now)
     refresh_statistics()  # as `mandorla start` and imports do
     person.is_program_manager = True
     person.save()
     call = _caller(_cookie(person))
     figures = {"bare": _cpu_ms(_bare())}
-    for name, address in {**pages("c5"), "calendar of 10": subscribe(person)}.items():
+    addresses = {**pages("c5"), **pages_of("c5", now=now), "calendar of 10": subscribe(person)}
+    for name, address in addresses.items():
         figures[name] = _cpu_ms(partial(call, address))
     return figures
 

@@ -155,8 +155,9 @@ def run(*, people: int, seconds: int, kill: bool, database: str) -> bool:
             ]
             with ThreadPoolExecutor(people + 1) as threads:
                 lives = [threads.submit(person.live, over, scribes=SCRIBES) for person in everybody]
+                leader = Participant.over_http(built["address"], built["cookies"][0], 0, port)
                 _lead(
-                    everybody[0],
+                    leader,
                     built["items"],
                     seconds=seconds,
                     between=lambda: (
@@ -172,6 +173,7 @@ def run(*, people: int, seconds: int, kill: bool, database: str) -> bool:
             servers[-1].wait(timeout=30)
         kept = _in_process(folder, "--found")
         costs = _in_process(folder, "--cost", built["address"], built["cookies"][1])
+    everybody.append(leader)
     return _report(everybody, kept, costs, seconds=seconds, kill=kill, database=database)
 
 
@@ -183,6 +185,7 @@ def _lead(leader: Participant, items: list[int], *, seconds: int, between: Any) 
         if place == len(items) - 1:
             between()
         if place % 2:
+            leader.open()
             leader.act(items[(place // 2 + 1) % len(items)], "take")
 
 
@@ -220,7 +223,7 @@ def _report(
     failed = sum(count for name, count in statuses.items() if name.split()[1].startswith("5"))
     again = sum(person.again for person in everybody)
     begun = " and the server killed in the middle" if kill else ""
-    print(f"{len(everybody)} people for {seconds} s on {database}{begun}")
+    print(f"{len(everybody) - 1} people for {seconds} s on {database}{begun}")
     print(f"  answers: {dict(sorted(statuses.items()))}; sent again {again}")
     print(
         f"  wait: median {median(waits) * 1000:.0f} ms, "

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bench.rounds import weigh
+from bench.work_world import fill
 from mandorla.base.models import Event, Organization
 from mandorla.communities.models import Charter, Community, Fit, Force, Membership, Signature
 from mandorla.people.models import Person, Placement, Unit
@@ -34,7 +35,15 @@ STATUSES = ["active"] * 7 + ["forming", "closing", "closed"]
 
 
 def build(
-    *, communities: int, people: int, memberships: int, ballots: int, units: int = 60
+    *,
+    communities: int,
+    people: int,
+    memberships: int,
+    ballots: int,
+    issues: int,
+    gatherings: int,
+    now: datetime,
+    units: int = 60,
 ) -> Person:
     """Fill an empty, migrated database; return somebody who can look at it.
 
@@ -43,6 +52,9 @@ def build(
         people: How many people, each placed in a unit.
         memberships: How many roles, spread unevenly as in life.
         ballots: How many voted in each of three rounds of the community with the slug c7.
+        issues: How many issues, a hundred times the usual in the community with the slug c5.
+        gatherings: How many gatherings, the same for each community.
+        now: The moment before which they took place.
         units: How many units, in a tree of two levels.
     """
     dice = random.Random(7)
@@ -56,6 +68,7 @@ def build(
     groups = _communities(communities, dice)
     _memberships(groups, crowd, memberships, dice)
     _charters(groups, crowd)
+    fill(groups, crowd, tree, issues=issues, gatherings=gatherings, now=now)
     weigh(groups[7], crowd[1:], ballots=ballots, at=AT)
     _index()
     return crowd[0]

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from mandorla.dashboards.mine import Mine, Task
 from mandorla.value.due import HOLDERS
-from mandorla.work.helpers import why_words
+from mandorla.work.helping import why_words
 from mandorla.work.models import (
     Ask,
     Insight,

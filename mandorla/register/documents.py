@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         FoundCommunity,
         FoundExpectation,
         FoundFit,
+        FoundFormer,
         FoundPerson,
         FoundSeat,
         FoundSeries,
@@ -109,6 +110,21 @@ def _series(series: FoundSeries) -> dict[str, Any]:
         place=series.place,
         links=[ordered(link) for link in series.links],
         found_text=series.found_text,
+        ends_on=series.ends_on,
+        template=[ordered(step) for step in series.template],
+        former=[_former(former) for former in series.former],
+    )
+
+
+def _former(former: FoundFormer) -> dict[str, Any]:
+    return _kept(
+        rule=former.rule,
+        timezone=former.timezone,
+        starts_on=former.starts_on,
+        starts_time=_clock(former.starts_time),
+        minutes=former.minutes,
+        place=former.place,
+        until_on=former.until_on,
     )
 
 

@@ -18,6 +18,7 @@ from mandorla.register.found import (
     FoundCharter,
     FoundCommunity,
     FoundFit,
+    FoundFormer,
     FoundSeat,
     FoundSeries,
     FoundSignature,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from mandorla.gatherings.models import Series
+    from mandorla.gatherings.models import FormerRhythm, Series
     from mandorla.people.models import Person
     from mandorla.register.found import FoundPerson
 
@@ -58,7 +59,7 @@ def found_here(communities: QuerySet[Community]) -> Iterator[FoundCommunity]:
                     Prefetch("signatures", Signature.objects.select_related("person")),
                 ),
             ),
-            "series",
+            "series__former",
             *VALUE,
         )
     )
@@ -167,6 +168,21 @@ def _series(series: Series) -> FoundSeries:
         place=tidy(series.place),
         links=tuple(ordered(series.links)),
         found_text=tidy(series.found_text),
+        ends_on=series.ends_on,
+        template=tuple(ordered(series.template)),
+        former=tuple(_former(former) for former in series.former.all()),
+    )
+
+
+def _former(former: FormerRhythm) -> FoundFormer:
+    return FoundFormer(
+        rule=former.rule,
+        timezone=former.timezone,
+        starts_on=former.starts_on,
+        starts_time=former.starts_time,
+        minutes=former.minutes,
+        place=tidy(former.place),
+        until_on=former.until_on,
     )
 
 

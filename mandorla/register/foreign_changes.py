@@ -7,25 +7,30 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import fields, replace
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from mandorla.communities.models import Charter, Membership
-from mandorla.gatherings.models import Series
+from mandorla.gatherings.models import reenter_series
 from mandorla.register.documents import document, tidy
-from mandorla.register.found import TITLES, FoundSeries
+from mandorla.register.found import TITLES
 
 if TYPE_CHECKING:
     from mandorla.communities.models import Community
+    from mandorla.gatherings.models import Series
     from mandorla.register.found import FoundCommunity
     from mandorla.register.rows import Rows
 
 MARK = "_read"  # in `found`: what the register said at the last import
 SPOKEN = ("name", "purpose", "status", "closing_reason", "kind")
 OWNED = ("channels", "subgroups", "found", "parent")
+RHYTHM = (  # what a foreign register says of one; the rest is said here
+    "name", "rule", "timezone", "starts_on", "starts_time", "minutes", "place", "links",
+    "found_text",
+)  # fmt: skip
 SEAT = ("person_id", "role", "title", "employer", "former")
 
 
@@ -116,19 +121,21 @@ def _bring_seats(community: Community, found: FoundCommunity, rows: Rows) -> boo
 
 
 def _bring_series(community: Community, found: FoundCommunity, rows: Rows) -> bool:
-    """Rhythms that keep their words are the register's; those made here have none."""
-    wanted = [rows.series(series) for series in found.series]
+    """Rhythms that keep their words are the register's; those made or changed here have none."""
     here = list(community.series.all())
+    ours = [_values(series) for series in here if not series.found_text]
+    named = {values["name"] for values in ours}
+    read = [rows.series(series) for series in found.series]
+    wanted = [{name: one[name] for name in RHYTHM} for one in read if one["name"] not in named]
     theirs = [_values(series) for series in here if series.found_text]
     if theirs == wanted:
         return False
-    ours = [_values(series) for series in here if not series.found_text]
-    Series.reenter(community=community, series=[*wanted, *ours], at=rows.at)
+    reenter_series(community=community, series=[*wanted, *ours], at=rows.at)
     return True
 
 
 def _values(series: Series) -> dict[str, Any]:
-    return {field.name: getattr(series, field.name) for field in fields(FoundSeries)}
+    return {name: getattr(series, name) for name in RHYTHM}
 
 
 def _bring_charter(

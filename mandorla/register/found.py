@@ -62,6 +62,19 @@ class FoundSeat:
 
 
 @dataclass(frozen=True)
+class FoundFormer:
+    """What a recurring meeting was until a day."""
+
+    rule: str
+    until_on: date
+    timezone: str = ""
+    starts_on: date | None = None
+    starts_time: time | None = None
+    minutes: int | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True)
 class FoundSeries:
     """A recurring meeting; `rule` is empty when the rhythm was not understood."""
 
@@ -74,6 +87,9 @@ class FoundSeries:
     place: str = ""
     links: tuple[Mapping[str, str], ...] = ()
     found_text: str = ""
+    ends_on: date | None = None
+    template: tuple[Mapping[str, Any], ...] = ()
+    former: tuple[FoundFormer, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from mandorla.core.rhythm_words import parts
 from mandorla.register.documents import FORMAT, ordered
 from mandorla.register.found import (
     FoundCommunity,
+    FoundFormer,
     FoundRegister,
     FoundSeat,
     FoundSeries,
@@ -35,8 +36,9 @@ COMMUNITY_KEYS = (
 SEAT_KEYS = (*PERSON_KEYS, "role", "title", "employer", "since_on", "until_on", "former")
 SERIES_KEYS = (
     "name", "rule", "timezone", "starts_on", "starts_time", "minutes", "place", "links",
-    "found_text",
+    "found_text", "ends_on", "template", "former",
 )  # fmt: skip
+FORMER_KEYS = ("rule", "timezone", "starts_on", "starts_time", "minutes", "place", "until_on")
 _SLUG = re.compile(r"[-a-zA-Z0-9_]{1,80}")
 
 
@@ -179,6 +181,40 @@ def _series(part: Part) -> FoundSeries:
         place=part.text("place", longest=200),
         links=_plain_list(part, "links"),
         found_text=part.text("found_text"),
+        ends_on=part.day("ends_on"),
+        template=tuple(_step(step) for step in part.many("template")),
+        former=_all_former(part.many("former")),
+    )
+
+
+def _all_former(rows: list[Part]) -> tuple[FoundFormer, ...]:
+    found = tuple(map(_former, rows))
+    if len({former.until_on for former in found}) < len(found):
+        raise Wrong(rows[-1], "ends on the same day as another one", "until_on")
+    return tuple(sorted(found, key=lambda former: former.until_on))
+
+
+def _step(part: Part) -> dict[str, Any]:
+    part.only("title", "minutes")
+    return {
+        "title": part.needed("title", longest=200),
+        "minutes": part.number("minutes", low=1, high=600) or 1,
+    }
+
+
+def _former(part: Part) -> FoundFormer:
+    part.only(*FORMER_KEYS)
+    starts_on, until_on = part.day("starts_on"), part.day("until_on")
+    if until_on is None or (starts_on and until_on < starts_on):
+        raise Wrong(part, "ends on a day, and not before it begins", "until_on")
+    return FoundFormer(
+        rule=_rule(part),
+        timezone=_timezone(part),
+        starts_on=starts_on,
+        starts_time=part.clock("starts_time"),
+        minutes=part.number("minutes", low=1, high=32767),
+        place=part.text("place", longest=200),
+        until_on=until_on,
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from django.utils.translation import gettext_lazy
 
 from mandorla.communities.models import Charter, Community, Membership
-from mandorla.gatherings.models import Series
+from mandorla.gatherings.models import reenter_series
 from mandorla.register.documents import document
 from mandorla.register.export import found_here, seat_order
 from mandorla.register.found import TITLES
@@ -72,7 +72,7 @@ def bring(community: Community, found: FoundCommunity, rows: Rows, notes: list[s
         )
     if "series" in changed:
         wanted_series = [rows.series(series) for series in found.series]
-        Series.reenter(community=community, series=wanted_series, at=rows.at)
+        reenter_series(community=community, series=wanted_series, at=rows.at)
     if "members" in changed:
         Membership.reenter(community=community, seats=rows.seats(found.seats))
     facts = rows.facts(found)

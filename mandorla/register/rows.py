@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -142,6 +142,9 @@ class Rows:
             "place": series.place,
             "links": list(series.links),
             "found_text": series.found_text,
+            "ends_on": series.ends_on,
+            "template": list(series.template),
+            "former": [asdict(former) for former in series.former],
         }
 
     def charter(self, charter: FoundCharter) -> dict[str, Any]:

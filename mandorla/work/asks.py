@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from mandorla.base.web import Page, paged
 from mandorla.communities.models import Membership
 from mandorla.people.models import Person
-from mandorla.work.helpers import CouldHelp, could_help
+from mandorla.work.helping import CouldHelp, could_help
 from mandorla.work.models import Answer, Ask, Contribution, Expertise
 
 if TYPE_CHECKING:

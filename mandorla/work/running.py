@@ -26,7 +26,7 @@ KINDS = {
     "commitment": gettext_lazy("Commitment"),
     "issue": gettext_lazy("Issue"),
 }
-MOST_CAUGHT = 100  # of one gathering on one page
+MOST_CAUGHT = 20  # beside the item; the page of the gathering has them all
 SECONDS = {"running": 4, "planned": 10, "held": 20}  # between two looks at what others did
 
 
@@ -74,6 +74,7 @@ class Room:
         coming: What is still to be talked about.
         done: What was talked about.
         caught: What came of it so far, the newest first.
+        more_caught: How many there are beside these.
         here: How many people are here, as far as they said so.
         ends_at: When it is over by plan, by the clock of the series.
     """
@@ -84,6 +85,7 @@ class Room:
     coming: tuple[AgendaItem, ...]
     done: tuple[AgendaItem, ...]
     caught: tuple[Caught, ...]
+    more_caught: int
     here: int
     begins_at: datetime
     ends_at: datetime
@@ -119,6 +121,7 @@ def read_room(gathering: Gathering, *, at: datetime) -> Room:
         coming=tuple(item for item in items if item.state == "planned"),
         done=tuple(item for item in items if item.state == "done"),
         caught=tuple(reversed(told))[:MOST_CAUGHT],
+        more_caught=max(0, len(told) - MOST_CAUGHT),
         here=here,
         begins_at=(gathering.started_at or gathering.starts_at).astimezone(zone),
         ends_at=(gathering.ended_at or gathering.ends_at).astimezone(zone),

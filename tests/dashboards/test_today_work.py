@@ -12,7 +12,7 @@ from mandorla.communities.models import Community, Membership
 from mandorla.dashboards.today import read_today
 from mandorla.people.models import Person
 from mandorla.work.agenda import keep_agenda
-from mandorla.work.helpers import remind_helpers
+from mandorla.work.helping import remind_helpers
 from mandorla.work.models import Insight, Issue, Lesson, Question, Response, RolloutLine, TakeBack
 from tests import make
 from tests.work.asking import answered, helped, knows, opened

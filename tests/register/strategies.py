@@ -14,6 +14,7 @@ from mandorla.register.found import (
     FoundCommunity,
     FoundExpectation,
     FoundFit,
+    FoundFormer,
     FoundPerson,
     FoundSeat,
     FoundSeries,
@@ -73,10 +74,24 @@ def seats(draw) -> FoundSeat:
     )
 
 
+RULES = st.sampled_from(["", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", "FREQ=MONTHLY;BYDAY=-1FR"])
+FORMER = st.lists(
+    st.builds(
+        FoundFormer,
+        rule=RULES,
+        until_on=DAYS,
+        starts_time=st.none() | st.just(time(9)),
+        minutes=st.none() | st.integers(1, 600),
+        place=TEXT,
+    ),
+    max_size=2,
+    unique_by=lambda former: former.until_on,
+).map(lambda former: tuple(sorted(former, key=lambda one: one.until_on)))
+STEPS = st.fixed_dictionaries({"title": SAID, "minutes": st.integers(1, 600)})
 SERIES = st.builds(
     FoundSeries,
     name=SAID,
-    rule=st.sampled_from(["", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", "FREQ=MONTHLY;BYDAY=-1FR"]),
+    rule=RULES,
     timezone=st.sampled_from(["", "UTC", "Europe/Warsaw"]),
     starts_on=st.none() | DAYS,
     starts_time=st.none() | st.sampled_from([time(9), time(9, 30), time(23, 59, 59)]),
@@ -84,6 +99,9 @@ SERIES = st.builds(
     place=TEXT,
     links=LINKS,
     found_text=LONG,
+    ends_on=st.none() | DAYS,
+    template=st.lists(STEPS, max_size=2).map(tuple),
+    former=FORMER,
 )
 FITS = st.builds(
     FoundFit,

@@ -175,7 +175,7 @@ def test_page_brings_an_insight_from_ones_own_unit(client: Client, coffee, sales
     for _time in range(2):
         assert client.post(PAGE, sent).status_code == 302
     assert [one.brought_by for one in Insight.objects.all()] == [mia]
-    assert "They ask for prices" in client.get("/work/brought/").content.decode()
+    assert "They ask for prices" in client.get("/insights/brought/").content.decode()
 
 
 def test_page_keeps_what_was_written_when_the_unit_is_missing(client, coffee, sales, mia):
@@ -205,7 +205,7 @@ def test_sponsor_answers_on_the_page_and_who_brought_it_sees_it(client, coffee, 
     assert second.status_code == 422
     assert "Somebody else has answered" in second.content.decode()
     client.force_login(mia)
-    assert "Because of the law" in client.get("/work/brought/").content.decode()
+    assert "Because of the law" in client.get("/insights/brought/").content.decode()
 
 
 def test_member_does_not_answer_for_leadership(client, coffee, sales, mia):

@@ -124,6 +124,17 @@ def test_issue_is_carried_through_by_what_somebody_took_on(atlas):
     assert count_carried(span(atlas)).figure == Share(part=1, of=1)
 
 
+def test_first_outcome_counts_when_more_was_decided_later(atlas):
+    first, second, *_later = held(make.series(atlas.community), weeks=4)
+    about = problem(atlas.community, owner=atlas.ana, gathered_at=AT)
+    issue(atlas.community, gathering=first, problem=about, state="gathered")
+    found = solution(about, state="trying", at=second.starts_at)
+    found.accept(by=atlas.ana, at=LATE)
+    found.reconsider(by=atlas.ana, at=LATE)
+
+    assert count_carried(span(atlas)).figure == Share(part=1, of=1)
+
+
 def test_days_are_those_from_surfaced_to_solved_in_the_span(atlas):
     for days in (0, 2, 3, 5, 9, 14, 30):
         solved(atlas, days=days)

@@ -7,6 +7,7 @@ from mandorla.gatherings.models.former import FormerRhythm
 from mandorla.gatherings.models.gathering import Gathering
 from mandorla.gatherings.models.invitee import Invitee
 from mandorla.gatherings.models.series import Series
+from mandorla.gatherings.models.series_entry import reenter_series
 from mandorla.gatherings.models.subscription import Subscription
 from mandorla.gatherings.models.turn import Turn
 
@@ -21,4 +22,5 @@ __all__ = [
     "Series",
     "Subscription",
     "Turn",
+    "reenter_series",
 ]

@@ -109,39 +109,25 @@ class Series(Record):
         return made
 
     @classmethod
-    def enter(cls, *, community: Community, name: str, **facts: Any) -> Series:
-        """The community meets in this rhythm, as a register says; the caller tells it."""
-        return cls.objects.create(community=community, name=name, **facts)
-
-    @classmethod
-    def reenter(
-        cls, *, community: Community, series: Sequence[Mapping[str, Any]], at: datetime
-    ) -> None:
-        """The community meets in these rhythms and no others, as a register says.
-
-        A rhythm that keeps its name stays the same one, so that what hangs on it stays too. One
-        that is gone is removed, or has ended when gatherings of it were kept.
-        """
-        known: dict[str, list[Series]] = {}
-        for one in cls.objects.filter(community=community):
-            known.setdefault(one.name, []).append(one)
+    def enter(
+        cls,
+        *,
+        community: Community,
+        name: str,
+        former: Iterable[Mapping[str, Any]] = (),
+        **facts: Any,
+    ) -> Series:
+        """The community meets in this rhythm, and met in former ones; the caller tells it."""
         with transaction.atomic():
-            for facts in series:
-                same = known.get(facts["name"])
-                if same:
-                    one = same.pop(0)
-                    for field, value in facts.items():
-                        setattr(one, field, value)
-                    one.sequence += 1
-                    one.changed_at = at
-                    one.keep(*facts, "sequence", "changed_at")
-                else:
-                    cls.enter(community=community, **facts)
-            for one in [one for same in known.values() for one in same]:
-                if one.gatherings.exists():
-                    one.rewrite(at=at, ends_on=at.date())
-                else:
-                    one.delete()
+            made = cls.objects.create(community=community, name=name, **facts)
+            made.enter_former(former)
+        return made
+
+    def enter_former(self, former: Iterable[Mapping[str, Any]]) -> None:
+        """The series met in these rhythms before, and in no others."""
+        self.former.all().delete()
+        for row in former:
+            self.former.create(**row)
 
     def change(self, *, from_on: date, by: Person | None, at: datetime, **facts: Any) -> None:
         """From a day on the series takes place in another way; until then it stays what it was.

@@ -142,7 +142,9 @@ def thank_for_answer(request: PersonRequest, slug: str, number: int, which: int)
     return ask_of(request, slug, number)
 
 
-@router.delete("/communities/{slug}/asks/{int:number}/answers/{int:which}", response={204: None})
+@router.api_operation(
+    ["DELETE"], "/communities/{slug}/asks/{int:number}/answers/{int:which}", response={204: None}
+)
 def take_answer_back(request: PersonRequest, slug: str, number: int, which: int) -> Status[None]:
     """Take one's own answer back."""
     one(ask_of(request, slug, number).answers.all(), pk=which).take_back(by=request.user)
@@ -182,7 +184,7 @@ def state_expertise(request: PersonRequest, body: ExpertiseGiven) -> Expertise:
     return Expertise.state(text=body.text, by=request.user, at=timezone.now())
 
 
-@router.delete("/me/expertise/{int:number}", response={204: None})
+@router.api_operation(["DELETE"], "/me/expertise/{int:number}", response={204: None})
 def hide_expertise(request: PersonRequest, number: int) -> Status[None]:
     """State or show it no longer."""
     Expertise.hide(which=number, by=request.user)

@@ -16,7 +16,7 @@ from mandorla.communities.header import header_of
 from mandorla.communities.views.members import community_for
 from mandorla.work.asks import read_ask, read_asks
 from mandorla.work.forms.asks import AnswerForm, AskForm, EndForm
-from mandorla.work.helpers import could_help
+from mandorla.work.helping import could_help
 from mandorla.work.models import Answer, Ask
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -104,7 +105,11 @@ def notes(request: PersonRequest, slug: str, series: int, planned_on: date) -> H
     gathering = gathering_for(request, slug, series, planned_on)
     form = NotesForm(request.POST if request.method == "POST" else None)
     if not form.is_bound:
-        return render(request, "work/_notes.html", {"gathering": gathering, **_notes(gathering)})
+        return render(
+            request,
+            "work/_notes.html",
+            {"gathering": gathering, "here": _here(gathering), **_notes(gathering)},
+        )
     if not form.is_valid():
         raise Http404
     now = timezone.now()
@@ -113,7 +118,7 @@ def notes(request: PersonRequest, slug: str, series: int, planned_on: date) -> H
     written = _notes(kept, merged)
     status = 409 if merged.clashes else 200
     if "X-Outbox" in request.headers:
-        context = {"gathering": kept, **written}
+        context = {"gathering": kept, "here": _here(kept), **written}
         return render(request, "work/_notes.html", context, status=status)
     if merged.clashes:
         return _page(request, kept, status=status, **written)
@@ -139,9 +144,16 @@ def _room(request: PersonRequest, gathering: Gathering) -> HttpResponse:
     context = {
         "room": read_room(gathering, at=timezone.now()),
         "gathering": gathering,
+        "here": _here(gathering),
         "steers": may_steer(request, gathering),
     }
     return render(request, "work/_room.html", context)
+
+
+def _here(gathering: Gathering) -> str:
+    """The address of the running page; those of its parts begin with it."""
+    place = [gathering.community.slug, gathering.series_id, gathering.planned_on]
+    return reverse("work:run", args=place)
 
 
 def _notes(gathering: Gathering, merged: Merged | None = None) -> dict[str, Any]:
@@ -158,6 +170,7 @@ def _page(
     context = {
         "nav": "communities",
         "gathering": gathering,
+        "here": _here(gathering),
         "kinds": KINDS,
         "room": read_room(gathering, at=timezone.now()),
         "steers": leads(request.user, gathering, roles),

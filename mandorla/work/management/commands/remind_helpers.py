@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mandorla.work.helpers import remind_helpers
+from mandorla.work.helping import remind_helpers
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from mandorla.base.errors import Refused
 from mandorla.communities.models import Community
 from mandorla.people.models import Person
-from mandorla.work.helpers import could_help, remind_helpers, why_words
+from mandorla.work.helping import could_help, remind_helpers, why_words
 from mandorla.work.models import Expertise, Nudge
 from tests import make
 from tests.api.caller import Caller
