@@ -288,3 +288,13 @@ def test_run_page_costs_the_same_whatever_was_caught(
                 marek.post(f"{atlas.address}captures/", caught(atlas, kind))
         with django_assert_num_queries(13):
             marek.get(atlas.address)
+
+
+def test_room_shows_the_newest_lines_and_says_how_many_more_there_are(atlas: Hall, marek: Client):
+    for number in range(23):
+        marek.post(f"{atlas.address}captures/", caught(atlas, text=f"Line {number:02}"))
+
+    page = marek.get(atlas.address).content.decode()
+
+    assert re.findall(r"Line (\d\d)", page) == [f"{number:02}" for number in range(22, 2, -1)]
+    assert ">3 more</a>" in page
