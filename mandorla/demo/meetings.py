@@ -30,6 +30,8 @@ Told: TypeAlias = "tuple[datetime, Callable[[], object]]"
 
 ZONE: Final = "Europe/Oslo"
 COMES: Final = 0.74  # how often somebody comes who could
+BEFORE: Final = timedelta(days=3)  # a cancellation; of a Monday that is a Friday
+AFTERNOON: Final = time(15)  # after whatever else the story tells of a day
 ONE_DAY: Final = timedelta(days=1)
 KEPT: Final = timedelta(
     days=35
@@ -75,8 +77,9 @@ class Meetings:
         """A moment between that gathering and the next one, or today."""
         begin = self.dates[ago - 1].planned_on
         end = self.dates[ago - 2].planned_on if ago > 1 else self.calendar.on
-        wait = (workday(min(begin + timedelta(days=days), end - ONE_DAY)) - begin).days
-        return self._start(ago) + timedelta(days=wait, hours=3, minutes=7 * self._next(ago, days))
+        day = workday(min(begin + timedelta(days=days), end - ONE_DAY))
+        minutes = 7 * self._next(ago, days)
+        return datetime.combine(day, AFTERNOON, UTC) + timedelta(minutes=minutes)
 
     def when(self, facts: dict[str, Any], *, key: str = "at") -> datetime:
         """When something happened that says at which gathering, and how many days after it."""
@@ -120,7 +123,7 @@ class Meetings:
             facts = special.get(ago, {})
             start = self._start(ago)
             if "cancelled" in facts:
-                steps.append((start - timedelta(days=2), partial(self._cancel, ago, facts)))
+                steps.append((start - BEFORE, partial(self._cancel, ago, facts)))
             elif not facts.get("unnoted"):
                 steps += self._held(ago, facts)
         for told in self.story.get("take_backs", []):
@@ -172,7 +175,7 @@ class Meetings:
         AttendanceCount.forget_people(gathering=self.gathering(ago), at=at)
 
     def _cancel(self, ago: int, facts: dict[str, Any]) -> None:
-        at = self._start(ago) - timedelta(days=2)
+        at = self._start(ago) - BEFORE
         self.gathering(ago).cancel(because=facts["cancelled"], by=self._leads(facts), at=at)
 
     def _take_back(self, told: dict[str, Any]) -> None:

@@ -143,7 +143,10 @@ def solutions_of(problem: Problem, *, reader: Person, roles: Set[str]) -> Soluti
         adopted=Count("rollout", filter=Q(rollout__state="adopted")),
         waiting=Count("rollout", filter=Q(rollout__state__in=OPEN)),
     )
-    rows = [SolutionRow(one, one.units, one.adopted, one.waiting) for one in found]
+    rows = [
+        SolutionRow(one, units=one.units, adopted=one.adopted, open=one.waiting)  # type: ignore[attr-defined]
+        for one in found
+    ]
     rows.sort(key=lambda row: (FIRST.index(row.solution.state), -row.solution.pk))
     for row in rows:
         row.solution.community = problem.community  # known already

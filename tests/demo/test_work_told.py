@@ -9,12 +9,14 @@ import pytest
 from django.db.models import Max
 
 from mandorla.communities.models import Community
+from mandorla.core.yields import Share
 from mandorla.gatherings.models import Attendance, Commitment, Gathering
 from mandorla.work.models import Insight, Issue, Problem, RolloutLine, Solution
 from mandorla.work.yields.rows import Span, span_of
 from mandorla.work.yields.told import FIGURES, read_yields
 
 pytestmark = pytest.mark.django_db
+LEAST = {"rhythm": 6, "carried": 2, "adoption": 5}
 ATLAS, COFFEE, LUNCH = "atlas-change-champions", "coffee-with-ingrid", "third-wednesday"
 
 
@@ -47,7 +49,7 @@ def test_nothing_happened_after_the_day_it_is_told(world):
 
 
 def test_five_issues_of_this_week_wait_for_monday_and_two_look_like_one_problem(world):
-    last = Gathering.objects.filter(community__slug=ATLAS).order_by("starts_at").last()
+    last = Gathering.objects.filter(community__slug=ATLAS).latest("starts_at")
     new = Issue.objects.filter(
         community__slug=ATLAS, state="open", surfaced_at__date__gte=last.planned_on
     )
@@ -57,7 +59,7 @@ def test_five_issues_of_this_week_wait_for_monday_and_two_look_like_one_problem(
 
 
 def test_who_came_is_forgotten_after_some_weeks(world):
-    first = Attendance.objects.order_by("gathering__starts_at").first().gathering
+    first = Attendance.objects.earliest("gathering__starts_at").gathering
 
     assert world - first.planned_on <= timedelta(days=36)
 
@@ -85,10 +87,9 @@ def test_every_figure_of_the_work_has_something_to_count(world, slug):
     found = {told.key: told for told in read_yields(span(slug, world)).figures}
 
     assert list(found) == list(FIGURES)
-    assert found["rhythm"].counted.figure.part >= 6
-    assert found["carried"].counted.figure.part >= 2
-    assert found["days"].counted.figure.of >= 3
-    assert found["adoption"].counted.figure.part >= 5
+    counted = {key: told.counted.figure for key, told in found.items() if key in LEAST}
+    parts = {key: one.part for key, one in counted.items() if isinstance(one, Share)}
+    assert all(parts[key] >= least for key, least in LEAST.items())
 
 
 def test_leadership_answered_most_of_what_the_coffee_heard(world):

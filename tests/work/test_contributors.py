@@ -50,16 +50,16 @@ def test_nothing_said_is_certain_of_a_unit_of_few(units):
     or more helped, and of no smaller one.
     """
     for sizes in combinations_with_replacement(range(1, 7), units):
-        people = dict(enumerate(sizes, 1))
-        left: dict[object, list[set[int]]] = {}
+        people: dict[int | None, int] = dict(enumerate(sizes, 1))
+        left: dict[object, list[set[int | None]]] = {}
         for yes in product([False, True], repeat=units):
             helped = {unit for unit, did in zip(people, yes, strict=True) if did}
             crossed = len(helped) > 1 if may_tell_several(people) else None
             said = told_units(list(helped), names=NAMES, people=people), crossed
             left.setdefault(said, []).append(helped)
-        for said, possible in left.items():
+        for both, possible in left.items():
             certain = set.intersection(*possible)
-            assert all(people[unit] >= FEWEST for unit in certain), (people, said)
+            assert all(people[unit] >= FEWEST for unit in certain), (people, both)
 
 
 @pytest.mark.django_db

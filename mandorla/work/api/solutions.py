@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router, Status
@@ -109,7 +110,7 @@ def solution_of(request: PersonRequest, slug: str, solution_id: int) -> Solution
     return one(found, pk=solution_id)
 
 
-def _solutions(request: PersonRequest) -> Any:
+def _solutions(request: PersonRequest) -> QuerySet[Solution]:
     related = ("community", "problem__community", "decided_by", "decided_in")
     return Solution.objects.visible_to(request.user).select_related(*related)
 

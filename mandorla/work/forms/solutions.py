@@ -188,7 +188,7 @@ class RollOutForm(forms.Form):
 
     def rows(self) -> list[OfferedUnit]:
         """Each unit that is offered, with what was chosen for it."""
-        ticked = set(self.data.getlist("units")) if self.is_bound else set()
+        ticked = {str(pk) for pk in self["units"].value() or ()}
         return [
             OfferedUnit(
                 unit=unit,

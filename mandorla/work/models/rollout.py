@@ -127,7 +127,7 @@ class RolloutLine(Record):
             if not new:
                 raise Refused(_("Choose at least one unit that it does not go to already."))
             lines = [
-                cls(
+                RolloutLine(
                     solution=solution,
                     unit=unit,
                     coordinator=(coordinators or {}).get(unit.pk),
@@ -136,7 +136,7 @@ class RolloutLine(Record):
                 )
                 for unit in new
             ]
-            cls.objects.bulk_create(lines)
+            RolloutLine.objects.bulk_create(lines)
             names = ", ".join(unit.name for unit in new)
             solution.tell("rolled_out", by=by, at=at, units=names)
         return lines

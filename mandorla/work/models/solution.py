@@ -111,7 +111,7 @@ class Solution(Record):
         may_not_bypass: str = "",
         by: Person | None,
         at: datetime,
-    ) -> Self:
+    ) -> Solution:
         """There is something that could be done about the problem.
 
         Raises:

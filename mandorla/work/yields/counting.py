@@ -145,7 +145,7 @@ def _outcomes(span: Span) -> tuple[Firsts, Firsts]:
     decided = Event.objects.within(span.community).since(span.begin).filter(verb__in=DECIDED)
     solutions = dict(Solution.objects.filter(community=span.community).values_list("pk", "problem"))
     for pk, at in decided.values_list("about_id", "at"):
-        first(came, "problem", solutions.get(pk), at)
+        first(came, "problem", solutions.get(pk or 0), at)
     return owned, came
 
 
@@ -182,10 +182,10 @@ def count_crossing(span: Span) -> Counted:
         return Counted(None, (), why=why)
     units: dict[int, list[int | None]] = defaultdict(list)
     helped = Contribution.objects.filter(
-        solution__problem__in={problem for *_facts, problem in solved if problem}
+        solution__problem__in={row[-1] for row in solved if row[-1]}
     ).exclude(solution__state="rejected")
-    for problem, unit in helped.values_list("solution__problem", "unit"):
-        units[problem].append(unit)
+    for about, unit in helped.values_list("solution__problem", "unit"):
+        units[about].append(unit)
     rows, crossing = [], []
     for pk, text, _surfaced_at, solved_at, problem in solved:
         crossed = problem is not None and crosses(units[problem])
