@@ -255,6 +255,15 @@ def _in_process(folder: str, *arguments: str) -> Any:
     return json.loads(done.stdout.splitlines()[-1])
 
 
+def _create_database(url: str) -> None:
+    """The server that was started for this has no database of our name yet."""
+    import psycopg
+
+    start, _mark, name = url.rpartition("/")
+    with psycopg.connect(f"{start}/postgres", autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+
+
 def main() -> None:
     """Print the figures; exit with 1 when something was lost."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
@@ -282,6 +291,8 @@ def main() -> None:
     if asked.postgresql and not os.environ.get("DATABASE_URL"):
         with_it = str(HERE / "bin" / "with-postgresql")
         os.execv(with_it, [with_it, sys.executable, "-m", "bench.room", *sys.argv[1:]])
+    if asked.postgresql:
+        _create_database(os.environ["DATABASE_URL"])
     database = "PostgreSQL" if asked.postgresql else "SQLite"
     if not asked.postgresql:
         os.environ["DATABASE_URL"] = ""
