@@ -79,6 +79,12 @@ VERBS = [
     ),
     Verb("GET", f"{COMMUNITY}/events", None, 200, ANYBODY),
     Verb("GET", f"{COMMUNITY}/series", None, 200, ANYBODY),
+    Verb("POST", f"{COMMUNITY}/calendar/rehearsals", {"text": "BEGIN:VCALENDAR"}, 200, RUN),
+    Verb("POST", f"{COMMUNITY}/calendar/imports", {"text": "BEGIN:VCALENDAR"}, 200, RUN),
+    Verb("POST", f"{COMMUNITY}/invitations-by-mail", None, 204, ANYBODY),
+    Verb("DELETE", f"{COMMUNITY}/invitations-by-mail", None, 204, ANYBODY),
+    Verb("GET", "/calendar-feeds", None, 200, ANYBODY),
+    Verb("POST", "/calendar-feeds", {}, 201, ANYBODY),
     Verb("GET", "/archetypes", None, 200, ANYBODY),
     Verb("DELETE", "/archetypes/change_champions/copy", None, 404, MANAGE),
     Verb("GET", "/proposals", None, 200, ANYBODY),
@@ -250,6 +256,8 @@ def test_every_verb_is_in_the_table_or_tested_by_itself():
         "list_idle_communities",
         "rehearse_strategy",
         "import_strategy",
+        "renew_calendar_feed",  # test_calendars.py
+        "revoke_calendar_feed",
         "list_issues",  # test_issues.py
         "surface_issue",
         "show_issue",
