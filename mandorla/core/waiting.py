@@ -16,6 +16,9 @@ TAKES: Final = {
     "problems": "problem",
     "issues": "issue",
     "insights": "insight",
+    "questions": "question",
+    "asks": "ask",
+    "lessons": "lesson",
 }
 KINDS: Final = (*TAKES.values(), "item")  # an item is what was put on an agenda by hand
 WANTS: Final = {
@@ -25,6 +28,9 @@ WANTS: Final = {
     "problem": 10,
     "issue": 6,
     "insight": 4,
+    "question": 5,
+    "ask": 3,
+    "lesson": 3,
     "item": 5,
 }  # minutes
 SOON_DAYS: Final = 7
@@ -43,6 +49,7 @@ class Entry:
         since_on: Since when it waits.
         votes: How many said that it matters to them.
         units: How many units it touches.
+        from_unit: The unit it was brought from.
         due_on: By when it is promised.
         state: The state it is in, where that says why it is talked about.
         missed: How many gatherings have passed since somebody touched it.
@@ -59,6 +66,7 @@ class Entry:
     since_on: date
     votes: int = 0
     units: int = 0
+    from_unit: str = ""
     due_on: date | None = None
     state: str = ""
     missed: int = 0
@@ -82,8 +90,9 @@ def why_of(entry: Entry, *, on: date) -> dict[str, Any]:
         on: The day of the gathering.
 
     Returns:
-        "code" is overdue, left, due, parked, brought, waits, votes, open, touches, unsolved or
-        new; beside it stand the values of its sentence, and the votes and units whatever the reason.
+        "code" is overdue, left, asked, again, due, parked, brought, unanswered, waits, votes, open,
+        touches, unsolved or new; beside it stand the values of its sentence, and the votes and
+        units whatever the reason.
 
     Source:
         The order in which people ask: was it promised, was it put off, whom does it concern.
@@ -97,16 +106,24 @@ def why_of(entry: Entry, *, on: date) -> dict[str, Any]:
     values = {name: count for name in ("votes", "units") if (count := getattr(entry, name))}
     days = (on - entry.since_on).days
     due = (entry.due_on - on).days if entry.due_on else None
-    if due is not None and due < 0:
+    if due is not None and due < 0 and entry.kind != "question":
         return {"code": "overdue", "due_on": str(entry.due_on), "days": -due, **values}
     if entry.left_on:
         return {"code": "left", "on": str(entry.left_on), **values}
+    if entry.kind == "question":
+        wanted = {"wanted_on": str(entry.due_on)} if due is not None and due >= 0 else {}
+        return {"code": "asked", "days": max(0, days), **wanted}
+    if entry.kind == "lesson":
+        return {"code": "again", "on": str(entry.since_on)}
     if due is not None and due <= SOON_DAYS:
         return {"code": "due", "due_on": str(entry.due_on), **values}
     if entry.parked_on:
         return {"code": "parked", "on": str(entry.parked_on), **values}
     if entry.kind == "insight":
-        return {"code": "brought", "days": max(0, days), **values}
+        unit = {"unit": entry.from_unit} if entry.from_unit else {}
+        return {"code": "brought", "days": max(0, days), **unit, **values}
+    if entry.kind == "ask":
+        return {"code": "unanswered", "days": max(0, days)}
     if entry.kind == "solution":
         return {"code": "waits", "state": entry.state, "days": max(0, days), **values}
     if entry.votes:
@@ -130,7 +147,8 @@ def rank(entry: Entry, on: date) -> tuple[Any, ...]:
         What to sort by; no two entries have the same.
 
     Source:
-        Ours: what was not reached and what is due come before votes, and votes before age.
+        Ours: what was not reached, what is due and what management asked come before votes, and
+        votes before age.
 
     Example:
         >>> from datetime import date
@@ -140,7 +158,8 @@ def rank(entry: Entry, on: date) -> tuple[Any, ...]:
         True
     """
     is_due = entry.due_on is not None and (entry.due_on - on).days <= SOON_DAYS
-    bucket = 0 if entry.left_on else 1 if is_due else 3 if entry.parked_on else 2
+    is_owed = is_due or entry.kind == "question"  # somebody outside waits for it
+    bucket = 0 if entry.left_on else 1 if is_owed else 3 if entry.parked_on else 2
     return (
         bucket,
         entry.due_on.toordinal() if entry.due_on and is_due else 0,

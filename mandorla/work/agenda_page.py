@@ -31,6 +31,9 @@ PAGES: Final = {
     "rollout": "work:solution",
     "insight": "work:insight",
     "commitment": "gatherings:commitment",
+    "question": "work:question",
+    "ask": "work:ask",
+    "lesson": "work:lesson",
 }
 KINDS: Final = {
     "issue": gettext_lazy("issue"),
@@ -39,7 +42,16 @@ KINDS: Final = {
     "rollout": gettext_lazy("rollout"),
     "insight": gettext_lazy("insight"),
     "commitment": gettext_lazy("commitment"),
+    "question": gettext_lazy("asked by management"),
+    "ask": gettext_lazy("ask"),
+    "lesson": gettext_lazy("lesson"),
     "item": gettext_lazy("from an earlier agenda"),
+}
+PEOPLE: Final = {
+    "commitment": "owner",
+    "question": "asked_by",
+    "ask": "asked_by",
+    "lesson": "owner",
 }
 REASONS: Final = {
     "no_room": gettext_lazy("no room left"),
@@ -66,7 +78,7 @@ class Line:
         part: The part it belongs to, where that says more than its title.
         why: Why it is there, as a sentence; empty for a part, or placed by hand.
         kind: What it is about, in a word.
-        detail: Who took it on, or the unit it comes from.
+        detail: Who took it on, who asks, or who sees to it.
         address: The page of what it is about.
         state: Its state in words; empty while it waits.
     """
@@ -237,12 +249,10 @@ def _beside(entry: Entry, *, slug: str, on: date, reason: str) -> Beside:
 
 
 def _detail(kind: str, subject: Any) -> str:
-    """Who took it on, or the unit it comes from."""
-    if kind == "commitment":
-        return str(subject.owner.name)
-    if kind == "insight":
-        return str(subject.unit.name) if subject.unit else ""
-    return ""
+    """Who took it on, who asks, or who sees to it."""
+    field = PEOPLE.get(kind)
+    person = getattr(subject, field) if field else None
+    return str(person.name) if person else ""
 
 
 def _address(kind: str, subject: Any, slug: str) -> str:

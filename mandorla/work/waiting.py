@@ -14,7 +14,17 @@ from django.db.models import Count, Exists, OuterRef, Sum
 
 from mandorla.core.waiting import Entry
 from mandorla.gatherings.models import Commitment
-from mandorla.work.models import AgendaItem, Insight, Issue, Problem, RolloutLine, Solution
+from mandorla.work.models import (
+    AgendaItem,
+    Ask,
+    Insight,
+    Issue,
+    Lesson,
+    Problem,
+    Question,
+    RolloutLine,
+    Solution,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -120,6 +130,26 @@ def _insights(community: Community, *, on: date, past: datetime | None) -> Found
     return _found("insight", *_bounded(waiting))
 
 
+def _questions(community: Community, *, on: date, past: datetime | None) -> Found:
+    """What management asked and nobody has answered; the longest waiting first."""
+    waiting = Question.objects.filter(community=community, state="open")
+    waiting = waiting.select_related("asked_by").order_by("asked_at", "pk")
+    return _found("question", *_bounded(waiting))
+
+
+def _asks(community: Community, *, on: date, past: datetime | None) -> Found:
+    """What somebody openly asks a hand with, as long as nobody has answered."""
+    waiting = Ask.objects.filter(community=community, is_for_all=True).unanswered()
+    return _found("ask", *_bounded(waiting.select_related("asked_by").order_by("asked_at", "pk")))
+
+
+def _lessons(community: Community, *, on: date, past: datetime | None) -> Found:
+    """Those whose day has come to be looked at again."""
+    waiting = Lesson.objects.filter(community=community).due(on=on)
+    waiting = waiting.select_related("owner").order_by("look_again_on", "pk")
+    return _found("lesson", *_bounded(waiting))
+
+
 READERS: Final[Mapping[str, Reader]] = {
     "commitment": _commitments,
     "rollout": _rollout,
@@ -127,6 +157,9 @@ READERS: Final[Mapping[str, Reader]] = {
     "problem": _problems,
     "issue": _issues,
     "insight": _insights,
+    "question": _questions,
+    "ask": _asks,
+    "lesson": _lessons,
 }
 
 
@@ -142,7 +175,7 @@ def entry_of(item: AgendaItem) -> tuple[Entry, Record] | None:
         began = date.fromisoformat(item.why.get("since") or str(item.gathering.planned_on))
         return Entry("item", item.pk, item.title, began), item
     subject: Any = getattr(item, kind)
-    if subject.state not in STILL[kind]:
+    if subject.state not in STILL[kind] or getattr(subject, "first_answered_at", None):
         return None
     return _entry(kind, subject), subject
 
@@ -154,6 +187,9 @@ STILL: Final[Mapping[str, frozenset[str]]] = {
     "problem": frozenset({"open"}),
     "issue": frozenset({"open"}),
     "insight": frozenset({"waiting"}),
+    "question": frozenset({"open"}),
+    "ask": frozenset({"open"}),
+    "lesson": frozenset({"current"}),
 }
 SINCE: Final[Mapping[str, tuple[str, ...]]] = {
     "commitment": ("made_at",),
@@ -162,19 +198,25 @@ SINCE: Final[Mapping[str, tuple[str, ...]]] = {
     "problem": ("gathered_at",),
     "issue": ("surfaced_at",),
     "insight": ("brought_at",),
+    "question": ("asked_at",),
+    "ask": ("asked_at",),
+    "lesson": ("look_again_on",),
 }
 
 
 def _entry(kind: str, subject: Any, *, votes: int = 0, units: int = 0) -> Entry:
     since = next(moment for name in SINCE[kind] if (moment := getattr(subject, name)))
+    is_moment = hasattr(since, "date")
+    unit = getattr(subject, "unit", None) if kind == "insight" else None
     return Entry(
         kind=kind,
         id=subject.solution_id if kind == "rollout" else subject.pk,
         title=_title(kind, subject, units),
-        since_on=since.date(),
+        since_on=since.date() if is_moment else since,
         votes=votes or getattr(subject, "votes", 0),
         units=units,
-        due_on=getattr(subject, "due_on", None),
+        from_unit=unit.name if unit else "",
+        due_on=subject.wanted_on if kind == "question" else getattr(subject, "due_on", None),
         state=subject.state,
     )
 

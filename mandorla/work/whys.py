@@ -77,6 +77,30 @@ def _waits(why: Mapping[str, Any], _on: date) -> str:
     return words.format(n=days)
 
 
+def _brought(why: Mapping[str, Any], _on: date) -> str:
+    days, unit = why["days"], why.get("unit")
+    if unit and not days:
+        return _("brought from {unit} today").format(unit=unit)
+    if unit:
+        words = ngettext(
+            "brought from {unit} {n} day ago", "brought from {unit} {n} days ago", days
+        )
+        return words.format(unit=unit, n=days)
+    if not days:
+        return _("brought today")
+    return ngettext("brought {n} day ago", "brought {n} days ago", days).format(n=days)
+
+
+def _asked(why: Mapping[str, Any], on: date) -> str:
+    days = why["days"]
+    words = ngettext("asked by management {n} day ago", "asked by management {n} days ago", days)
+    said = [words.format(n=days) if days else _("asked by management today")]
+    if wanted_on := why.get("wanted_on"):
+        day = day_words(date.fromisoformat(wanted_on), on=on)
+        said.append(_("an answer helps until {day}").format(day=day))
+    return "; ".join(said)
+
+
 def _ago(words: Any, today: _StrPromise) -> Callable[[Mapping[str, Any], date], str]:
     def say(why: Mapping[str, Any], _on: date) -> str:
         return str(words.format(n=why["days"]) if why["days"] else today)
@@ -108,8 +132,11 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any], date], str]] = {
     "parked": _then(lazy("parked on {day}")),
     "next_time": _then(lazy("put off from {day}")),
     "waits": _waits,
-    "brought": _ago(
-        ngettext_lazy("brought {n} day ago", "brought {n} days ago", "n"), lazy("brought today")
+    "brought": _brought,
+    "asked": _asked,
+    "again": _then(lazy("to be looked at again since {day}")),
+    "unanswered": _ago(
+        ngettext_lazy("no answer for {n} day", "no answer for {n} days", "n"), lazy("asked today")
     ),
     "votes": lambda why, _on: _counts(why),
     "touches": lambda why, _on: _counts(why),

@@ -42,7 +42,8 @@ class ItemFound(Answer):
     why: str = Field(description="Why it is there, as a sentence; empty when placed by hand.")
     about: str = Field(
         validation_alias="row.kind",
-        description="issue, insight, problem, solution, rollout or commitment; may be empty.",
+        description="issue, insight, problem, solution, rollout, commitment, question, ask or "
+        "lesson; may be empty.",
     )
     number: int | None = Field(description="The number of what it is about.")
 

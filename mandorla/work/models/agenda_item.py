@@ -11,13 +11,9 @@ from mandorla.base.errors import Refused, Stale
 from mandorla.base.models import Event
 from mandorla.base.models.record import choices_constraint
 from mandorla.core.lifecycle import AGENDA_ITEM
-from mandorla.gatherings.models import Commitment, Gathering
-from mandorla.work.models.insight import Insight
-from mandorla.work.models.issue import Issue
-from mandorla.work.models.problem import Problem
-from mandorla.work.models.rollout import RolloutLine
-from mandorla.work.models.solution import Solution
-from mandorla.work.models.talked import ASIDE, Talked, moved_on
+from mandorla.gatherings.models import Gathering
+from mandorla.work.models.about import SOURCES, About
+from mandorla.work.models.talked import ASIDE, moved_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +21,6 @@ if TYPE_CHECKING:
 
     from mandorla.people.models import Person
 
-SOURCES = ("issue", "insight", "problem", "solution", "rollout", "commitment")
 LONGEST = 200  # letters
 MOST_MINUTES = 600
 NEXT_TIME = "next_time"  # why an item is there that somebody put off until then
@@ -45,10 +40,11 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
     def with_subjects(self) -> Self:
         """With what each is about, in the same query."""
         more = ("rollout__solution", "rollout__unit", "commitment__owner", "insight__unit")
-        return self.select_related(*SOURCES, *more)
+        people = ("question__asked_by", "ask__asked_by", "lesson__owner")
+        return self.select_related(*SOURCES, *more, *people)
 
 
-class AgendaItem(Talked):
+class AgendaItem(About):
     """One item of the agenda of a gathering: what it is about, its minutes, and why it is there."""
 
     position = models.PositiveSmallIntegerField()
@@ -58,14 +54,6 @@ class AgendaItem(Talked):
     why = models.JSONField(default=dict, blank=True)  # {"code": …} and its values; empty: by hand
     carried_from = models.ForeignKey(
         "self", null=True, on_delete=models.SET_NULL, related_name="carried_to"
-    )
-    issue = models.ForeignKey(Issue, null=True, on_delete=models.CASCADE, related_name="+")
-    insight = models.ForeignKey(Insight, null=True, on_delete=models.CASCADE, related_name="+")
-    problem = models.ForeignKey(Problem, null=True, on_delete=models.CASCADE, related_name="+")
-    solution = models.ForeignKey(Solution, null=True, on_delete=models.CASCADE, related_name="+")
-    rollout = models.ForeignKey(RolloutLine, null=True, on_delete=models.CASCADE, related_name="+")
-    commitment = models.ForeignKey(
-        Commitment, null=True, on_delete=models.CASCADE, related_name="+"
     )
 
     objects = AgendaItemQuerySet.as_manager()
@@ -83,11 +71,6 @@ class AgendaItem(Talked):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def kind(self) -> str:
-        """What it is about, of `SOURCES`; empty when about nothing that has a page of its own."""
-        return next((name for name in SOURCES if getattr(self, f"{name}_id")), "")
 
     @property
     def is_by_hand(self) -> bool:

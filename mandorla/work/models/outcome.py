@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
+from dateutil.relativedelta import relativedelta
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -10,9 +11,13 @@ from mandorla.base.errors import Refused
 from mandorla.base.models import Event, Record
 from mandorla.base.models.record import choices_constraint
 from mandorla.gatherings.models import Commitment, Gathering
+from mandorla.gatherings.turns import facilitators_of
 from mandorla.people.models import Person, Unit
 from mandorla.work.models.agenda_item import AgendaItem
+from mandorla.work.models.ask import Ask
+from mandorla.work.models.insight import Insight
 from mandorla.work.models.issue import Issue
+from mandorla.work.models.lesson import Lesson
 from mandorla.work.models.saying import one_line, refuse_closed
 
 if TYPE_CHECKING:
@@ -20,8 +25,10 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
-KINDS = ("decision", "commitment", "issue", "nothing")
+KINDS = ("decision", "commitment", "issue", "insight", "ask", "lesson", "nothing")
+BEGUN = ("commitment", "issue", "insight", "ask", "lesson")  # these have a life of their own
 LONGEST = 300
+LOOK_AGAIN = relativedelta(months=6)  # at a lesson that was kept while people talked
 
 
 class OutcomeQuerySet(models.QuerySet["Outcome"]):
@@ -32,15 +39,16 @@ class OutcomeQuerySet(models.QuerySet["Outcome"]):
         return self.filter(gathering__in=Gathering.objects.open_to(person))
 
     def told(self) -> Self:
-        """Something came of it; an issue that was taken back is told no more."""
-        return self.exclude(Q(kind="nothing") | Q(kind="issue", issue=None))
+        """Something came of it; an issue or an ask that is no more is told no more."""
+        gone = Q(kind="issue", issue=None) | Q(kind="ask", ask=None)
+        return self.exclude(Q(kind="nothing") | gone)
 
 
 class Outcome(Record):
     """What came of an item, caught in a line while people talk.
 
     Its words stand where they can still be changed or taken back: those of a commitment with the
-    commitment, those of an issue with the issue.
+    commitment, those of an issue with the issue, and so on.
     """
 
     gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="outcomes")
@@ -56,6 +64,9 @@ class Outcome(Record):
         Commitment, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     issue = models.ForeignKey(Issue, null=True, on_delete=models.SET_NULL, related_name="+")
+    insight = models.ForeignKey(Insight, null=True, on_delete=models.SET_NULL, related_name="+")
+    ask = models.ForeignKey(Ask, null=True, on_delete=models.SET_NULL, related_name="+")
+    lesson = models.ForeignKey(Lesson, null=True, on_delete=models.SET_NULL, related_name="+")
 
     objects = OutcomeQuerySet.as_manager()
 
@@ -69,7 +80,7 @@ class Outcome(Record):
     @property
     def words(self) -> str:
         """What was caught, as it reads now."""
-        return (self.commitment or self.issue or self).text
+        return next((one for name in BEGUN if (one := getattr(self, name))), self).text
 
     @classmethod
     def catch(
@@ -92,15 +103,16 @@ class Outcome(Record):
 
         Args:
             gathering: Where it was said.
-            kind: "decision", "commitment", "issue", or "nothing" to be done with an item.
+            kind: One of `KINDS`; "nothing" is to be done with an item.
             text: What it is, in a line; no words for nothing.
             key: Made by the page that sends it; the same key again is the same outcome.
             by: Who wrote it down.
             at: The moment.
             item: What was talked about.
-            owner: Who does it, of a commitment; who wrote it down, if nobody is named.
+            owner: Who does it, of a commitment, or who asks; who wrote it down, if nobody is
+                named. Who sees to a lesson; whoever leads the gathering, if nobody is named.
             due_on: The day by which a commitment is done.
-            units: The units that an issue touches.
+            units: The units that an issue touches; the one in which an insight was heard.
 
         Raises:
             Refused: The gathering has not begun, or a line, a day or an item is missing.
@@ -116,7 +128,7 @@ class Outcome(Record):
         )
         try:
             with transaction.atomic():
-                outcome._begin(text, owner=owner or by, due_on=due_on, units=units)
+                outcome._begin(text, owner=owner, due_on=due_on, units=units)
                 outcome.save(force_insert=True)
         except IntegrityError:
             known = cls._known(key, gathering=gathering, by=by)
@@ -138,7 +150,7 @@ class Outcome(Record):
         return found
 
     def _begin(
-        self, text: str, *, owner: Person, due_on: date | None, units: Sequence[Unit]
+        self, text: str, *, owner: Person | None, due_on: date | None, units: Sequence[Unit]
     ) -> None:
         """What has a life of its own begins it; of a decision the words are kept here."""
         told: dict[str, Any] = {"by": self.caught_by, "at": self.caught_at}
@@ -148,16 +160,48 @@ class Outcome(Record):
         elif self.kind == "commitment":
             if due_on is None:
                 raise Refused(_("Say by when it is done."))
+            owner = owner or self.caught_by
             self.commitment = Commitment.make(
                 text=text, owner=owner, due_on=due_on, **place, **told
             )
         elif self.kind == "issue":
             self.issue = Issue.surface(text=text, units=units, key=self.key, **place, **told)
+        elif self.kind == "insight":
+            self._hear(text, units)
+        elif self.kind == "ask":
+            asked = {"by": owner or self.caught_by, "at": self.caught_at}
+            self.ask = Ask.open(text=text, key=self.key, **place, **asked)
+        elif self.kind == "lesson":
+            self._keep_lesson(text, owner)
         else:
             self.text = one_line(text, longest=LONGEST, asked=_("Say what was decided."))
             Event.record(
                 "gathering.decided", about=self.gathering, within=self.gathering.community, **told
             )
+
+    def _hear(self, text: str, units: Sequence[Unit]) -> None:
+        """What was said in a unit is heard by this gathering, and waits for an answer."""
+        if len(units) != 1 or self.caught_by is None:
+            raise Refused(_("Say in which unit you heard it."))
+        told: dict[str, Any] = {"by": self.caught_by, "at": self.caught_at}
+        self.insight = Insight.bring(
+            community=self.gathering.community, text=text, unit=units[0], key=self.key, **told
+        )
+        if self.insight.state == "waiting":
+            self.insight.hear(gathering=self.gathering, **told)
+
+    def _keep_lesson(self, text: str, owner: Person | None) -> None:
+        place = (self.gathering.series_id, self.gathering.planned_on)
+        self.lesson = Lesson.keep_one(
+            community=self.gathering.community,
+            text=text,
+            look_again_on=self.caught_at.date() + LOOK_AGAIN,
+            owner=owner or facilitators_of([self.gathering]).get(place),
+            gathering=self.gathering,
+            key=self.key,
+            by=self.caught_by,
+            at=self.caught_at,
+        )
 
     def _finish_item(self) -> None:
         if self.item is None:
