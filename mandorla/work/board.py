@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from mandorla.work.issue_list import FIELDS, ORDERS, Row, rows_of
 from mandorla.work.models import Issue, Problem
-from mandorla.work.stages import MEANINGS, STAGES, Card, cards_of, counts_of, of_stage, staged
+from mandorla.work.stages import MEANINGS, STAGES, Card, cards_of, open_by_stage
 
 if TYPE_CHECKING:
     from mandorla.communities.models import Community
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 MOST_ISSUES: Final = 8  # on the board; the others are in the list
 MOST_PROBLEMS: Final = 5
-ON_BOARD: Final = ("open", "trying", "rolling_out", "solved")
 
 
 @dataclass(frozen=True)
@@ -94,18 +93,18 @@ def read_board(community: Community, *, reader: Person) -> Board:
     """Read the board of a community in a fixed number of queries.
 
     Args:
-        community: Whose board.
+        community: Whose board; loaded as somebody may see it.
         reader: Who reads.
     """
-    waiting = Issue.objects.visible_to(reader).filter(community=community).waiting()
+    waiting = Issue.objects.filter(community=community).waiting()
     top = waiting.order_by(*ORDERS["votes"]).values_list(*FIELDS)[:MOST_ISSUES]
-    problems = staged(community, reader=reader)
-    counts = counts_of(problems)
-    found: dict[str, list[Problem]] = {
-        stage: list(of_stage(problems, stage)[:MOST_PROBLEMS]) if counts.get(stage) else []
-        for stage in ON_BOARD
-    }
-    cards = {card.pk: card for card in cards_of([one for few in found.values() for one in few])}
+    found = open_by_stage(community)
+    solved = Problem.objects.filter(community=community, state="solved")
+    counts = {stage: len(problems) for stage, problems in found.items()}
+    counts["solved"] = solved.count()
+    few = {stage: problems[:MOST_PROBLEMS] for stage, problems in found.items()}
+    few["solved"] = list(solved.order_by("-solved_at", "-pk")[:MOST_PROBLEMS])
+    cards = {card.pk: card for card in cards_of([one for some in few.values() for one in some])}
     return Board(
         issues=rows_of(top, reader=reader),
         waiting=waiting.count(),
@@ -114,9 +113,9 @@ def read_board(community: Community, *, reader: Person) -> Board:
                 stage=stage,
                 title=_("Problems") if stage == "open" else str(STAGES[stage]),
                 meaning=str(MEANINGS[stage]),
-                cards=tuple(cards[problem.pk] for problem in few),
-                count=counts.get(stage, 0),
+                cards=tuple(cards[problem.pk] for problem in some),
+                count=counts[stage],
             )
-            for stage, few in found.items()
+            for stage, some in few.items()
         ),
     )
