@@ -13,10 +13,11 @@ from django.core.management import call_command, get_commands
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
+from django.utils import timezone
 
 from mandorla.base.errors import DomainError
 from mandorla.base.models import Organization
-from mandorla.base.upkeep import refresh_statistics
+from mandorla.base.upkeep import forget_jobs, refresh_statistics
 from mandorla.people.models import Person
 from mandorla.value.upkeep import forget_order
 
@@ -41,7 +42,7 @@ def prepare(*, say: Say, demo: bool) -> None:
         call_command("demo")
     refresh_statistics()
     forget_order()
-    forget_finished_jobs()
+    forget_jobs(at=timezone.now())
 
 
 def bring_database_up_to_date(say: Say) -> None:
@@ -60,11 +61,6 @@ def _keep_database_private() -> None:
     embedded = settings.DATA_DIR / "mandorla.sqlite3"
     if settings.DATABASES[DEFAULT_DB_ALIAS]["NAME"] == embedded:
         embedded.touch(mode=0o600)
-
-
-def forget_finished_jobs() -> None:
-    """Drop what jobs were told: an address for a new password is nobody's business a day later."""
-    call_command("prune_db_task_results", min_age_days=1, verbosity=0)
 
 
 def collect_page_files(say: Say) -> None:

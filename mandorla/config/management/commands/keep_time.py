@@ -24,6 +24,7 @@ DUTIES = (
     "write_invitations",
     "remind_helpers",
     "write_news",
+    "forget_jobs",
 )
 
 
