@@ -13,11 +13,10 @@ from django.core.management import call_command, get_commands
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
-from django.utils import timezone
 
 from mandorla.base.errors import DomainError
 from mandorla.base.models import Organization
-from mandorla.base.upkeep import forget_jobs, refresh_statistics
+from mandorla.base.upkeep import refresh_statistics
 from mandorla.people.models import Person
 from mandorla.value.upkeep import forget_order
 
@@ -42,7 +41,7 @@ def prepare(*, say: Say, demo: bool) -> None:
         call_command("demo")
     refresh_statistics()
     forget_order()
-    forget_jobs(at=timezone.now())
+    call_command("forget_jobs", quiet=True)
 
 
 def bring_database_up_to_date(say: Say) -> None:

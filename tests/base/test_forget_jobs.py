@@ -96,5 +96,5 @@ def test_nothing_in_the_database_tells_when_an_issue_without_a_name_was_surfaced
 
 
 def _rows(cursor, table):
-    cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - our tables
+    cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
     return cursor.fetchall()
