@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch
 
@@ -169,9 +169,14 @@ def _series(series: Series) -> FoundSeries:
         links=tuple(ordered(series.links)),
         found_text=tidy(series.found_text),
         ends_on=series.ends_on,
-        template=tuple(ordered(series.template)),
+        template=tuple(ordered([_step(step) for step in series.template])),
         former=tuple(_former(former) for former in series.former.all()),
     )
+
+
+def _step(step: dict[str, Any]) -> dict[str, Any]:
+    """A step; one that takes nothing says nothing about it."""
+    return {name: value for name, value in step.items() if value != []}
 
 
 def _former(former: FormerRhythm) -> FoundFormer:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from mandorla.communities.models.community import JOINING, STATUSES
 from mandorla.communities.models.membership import ROLES
 from mandorla.core.rhythm_words import parts
+from mandorla.core.waiting import TAKES
 from mandorla.register.documents import FORMAT, ordered
 from mandorla.register.found import (
     FoundCommunity,
@@ -195,10 +196,14 @@ def _all_former(rows: list[Part]) -> tuple[FoundFormer, ...]:
 
 
 def _step(part: Part) -> dict[str, Any]:
-    part.only("title", "minutes")
+    part.only("title", "minutes", "takes")
+    takes = part.texts("takes", longest=20)
+    if not set(takes) <= TAKES.keys():
+        raise Wrong(part.fields()["takes"], f"has to be of {', '.join(TAKES)}")
     return {
         "title": part.needed("title", longest=200),
         "minutes": part.number("minutes", low=1, high=600) or 1,
+        **({"takes": takes} if takes else {}),
     }
 
 

@@ -41,13 +41,15 @@ def given(**facts: Any) -> dict[str, Any]:
 
 
 def test_series_begins_in_words_and_is_said_back(ana, atlas):
-    begun = Caller(ana).post(SERIES, given(template=[{"title": "Round", "minutes": 55}]))
+    begun = Caller(ana).post(
+        SERIES, given(template=[{"title": "Round", "minutes": 55, "takes": ["issues"]}])
+    )
 
     assert begun.status_code == 201
     found = begun.json()
     assert found["words"] == "every Monday, 09:00, Europe/Lisbon"
     assert (found["rule"], found["starts_on"]) == ("FREQ=WEEKLY;BYDAY=MO", "2026-03-09")
-    assert found["template"] == [{"title": "Round", "minutes": 55}]
+    assert found["template"] == [{"title": "Round", "minutes": 55, "takes": ["issues"]}]
 
 
 @pytest.mark.parametrize(
@@ -60,6 +62,7 @@ def test_series_begins_in_words_and_is_said_back(ana, atlas):
         ({"timezone": "Atlantis"}, "timezone"),
         ({"starts_on": "9999-12-31"}, "starts_on"),
         ({"minutes": 0}, "minutes"),
+        ({"template": [{"title": "Round", "minutes": 5, "takes": ["cake"]}]}, "takes"),
     ],
 )
 def test_series_is_refused_by_the_field_that_is_wrong(ana, atlas, facts, field):

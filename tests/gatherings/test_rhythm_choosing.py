@@ -34,9 +34,9 @@ def test_rhythm_is_said_back_with_its_next_dates_before_it_begins(leader: Client
         date(2026, 3, 9),
     )
     assert series.template == [
-        {"title": "Check-in", "minutes": 5},
-        {"title": "Everything else", "minutes": 50},
-    ]
+        {"title": "Check-in", "minutes": 5, "takes": []},
+        {"title": "Everything else", "minutes": 50, "takes": ["commitments", "rollout"]},
+    ]  # the second one is the archetype's second step in other words
 
 
 def test_rhythm_is_said_back_again_when_it_was_changed_after_the_check(leader: Client):
@@ -185,3 +185,18 @@ def test_pages_do_not_exist_for_those_who_do_not_set_the_rhythm(
 
     assert client.post(f"{TAB}{series.pk}/{page}").status_code == 404
     assert client.post(f"/communities/nowhere/gatherings/{series.pk}/{page}").status_code == 404
+
+
+def test_step_takes_what_it_took_when_it_stays_or_is_worded_anew(leader: Client, atlas: Community):
+    steps = [
+        {"title": "Check-in", "minutes": 5, "takes": []},
+        {"title": "Issues", "minutes": 50, "takes": ["issues"]},
+    ]
+    series = make.series(atlas, template=steps)
+    sent = changed(series, steps="40 What touches several units\n5 Check-in\n10 Issues")
+    token = checked(leader.post(f"{TAB}{series.pk}/", sent))
+
+    leader.post(f"{TAB}{series.pk}/", {**sent, "checked": token})
+
+    series.refresh_from_db()
+    assert [step["takes"] for step in series.template] == [[], [], ["issues"]]

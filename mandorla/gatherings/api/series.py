@@ -19,6 +19,7 @@ from mandorla.communities.api.communities import community_of
 from mandorla.communities.models import Community
 from mandorla.core.rhythm_choice import said
 from mandorla.core.rhythm_rule import Unusable
+from mandorla.core.waiting import TAKES
 from mandorla.gatherings.models import Series
 from mandorla.gatherings.rules import may_set_rhythm, sees_facilitators
 from mandorla.gatherings.turns import members_of
@@ -42,9 +43,18 @@ def of_our_time(day: date) -> date:
     return day
 
 
+def _takes(word: str) -> str:
+    if word not in TAKES:
+        raise ValueError(_("A step takes {words}.").format(words=", ".join(TAKES)))
+    return word
+
+
 Day = Annotated[date, AfterValidator(of_our_time)]
 Zone = Annotated[str, StringConstraints(max_length=60), AfterValidator(_zone)]
 Minutes = Annotated[int, Field(ge=5, le=24 * 60)]
+
+
+Taken = Annotated[str, AfterValidator(_takes)]
 
 
 class Step(Given):
@@ -52,6 +62,9 @@ class Step(Given):
 
     title: Annotated[Name, Field(max_length=200)]
     minutes: int = Field(ge=1, le=600)
+    takes: list[Taken] = Field(
+        default_factory=list, max_length=20, description="What it takes from what waits."
+    )
 
 
 class SeriesFound(Answer):

@@ -64,6 +64,11 @@ class SeriesForm(RhythmForm):
         ),
     )
 
+    def __init__(self, *args: Any, known: Sequence[dict[str, Any]] = (), **kwargs: Any) -> None:
+        """Begin a form; `known` are the steps it began with, for what a line does not say."""
+        super().__init__(*args, **kwargs)
+        self.known = known
+
     field_order = ["name", "every", "weekday", "which", "text", "starts_time", "timezone"]
 
     def clean_link(self) -> str:
@@ -89,7 +94,19 @@ class SeriesForm(RhythmForm):
             found.append({"title": match[2][:200], "minutes": int(match[1])})
         if len(found) > MOST_STEPS:
             raise forms.ValidationError(_("An agenda has at most 20 steps to begin with."))
-        return found
+        return self._with_what_they_take(found)
+
+    def _with_what_they_take(self, steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """A step that stays, or is only worded anew in its place, takes what it took."""
+        titles = {step["title"] for step in steps}
+        by_title = {step["title"]: step.get("takes", []) for step in self.known}
+        in_place = [
+            [] if step["title"] in titles else step.get("takes", []) for step in self.known
+        ] + [[]] * len(steps)
+        return [
+            {**step, "takes": by_title.get(step["title"], in_place[place])}
+            for place, step in enumerate(steps)
+        ]
 
     def facts(self) -> dict[str, Any]:
         """What a series keeps."""
@@ -116,7 +133,7 @@ class ChangeSeriesForm(SeriesForm):
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, series: Series, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, known=series.template, **kwargs)
         self.series = series
 
     def clean(self) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from mandorla.gatherings.forms.series import (
     facts_of_archetype,
 )
 from mandorla.gatherings.models import Series
+from mandorla.gatherings.models.series_change import steps_of
 from mandorla.gatherings.occurrences import next_gatherings
 from mandorla.gatherings.rhythm_page import read_rhythm
 from mandorla.gatherings.rules import may_set_rhythm, sees_facilitators, sets_rhythm
@@ -75,7 +76,7 @@ def begin(request: PersonRequest, slug: str) -> HttpResponse:
     archetype = Archetype.in_use().get(community.archetype)
     first = facts_of_archetype(archetype, zone=settings.TIME_ZONE)
     first["starts_on"] = timezone.localdate(now)
-    form = SeriesForm(request.POST or None, initial=first)
+    form = SeriesForm(request.POST or None, initial=first, known=steps_of(community.archetype))
     if _is_meant(form) and done(form, lambda: _begin(request, community, form, now)):
         messages.success(request, _("The rhythm is there: the next dates are below."))
         return redirect("gatherings:gatherings", slug)
