@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -111,9 +111,10 @@ def read_insights(
     counts = {**found, "open": found["all"] - found["answered"]}
     if shown not in SHOWN:
         shown = "open" if counts["open"] else "all"
-    order = "-brought_at" if shown != "open" else "brought_at"
     rows = insights.filter(state__in=SHOWN[shown]).select_related("unit", "objective")
-    page = paged(rows.order_by(order, "pk"), number=number, total=counts[shown])
+    waits_first = Case(When(state="asked_back", then=1), default=0)
+    order = (waits_first, "brought_at", "pk") if shown == "open" else ("-brought_at", "pk")
+    page = paged(rows.order_by(*order), number=number, total=counts[shown])
     is_open = community.status != "closed"
     return Insights(
         page=page,

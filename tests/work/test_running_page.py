@@ -298,3 +298,17 @@ def test_room_shows_the_newest_lines_and_says_how_many_more_there_are(atlas: Hal
 
     assert re.findall(r"Line (\d\d)", page) == [f"{number:02}" for number in range(22, 2, -1)]
     assert ">3 more</a>" in page
+
+
+def test_times_are_those_of_the_series_whatever_the_clock_of_the_server(client: Client):
+    ana = make.person()
+    community = make.community("Oslo Round", leader=ana)
+    series = make.series(community, timezone="Europe/Oslo")
+    gathering = make.gathering(series)  # at nine in Oslo, which is eight by the server's clock
+    item = AgendaItem.objects.create(gathering=gathering, position=1, title="Round", minutes=10)
+    client.force_login(ana)
+    address = f"{gathering.get_absolute_url()}run/"
+    assert "2 March, 09:00</time>–09:55" in client.get(address).content.decode()
+    gathering.start(by=ana, at=gathering.starts_at)
+    item.take(by=ana, at=gathering.starts_at)
+    assert "<span>09:00–09:10</span>" in client.get(address).content.decode()
