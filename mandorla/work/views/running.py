@@ -102,26 +102,19 @@ def capture(request: PersonRequest, slug: str, series: int, planned_on: date) ->
 @allow(signed_in)
 def notes(request: PersonRequest, slug: str, series: int, planned_on: date) -> HttpResponse:
     """The notes to write in; what is sent is merged with what others wrote meanwhile."""
-    gathering = gathering_for(request, slug, series, planned_on)
-    form = NotesForm(request.POST if request.method == "POST" else None)
-    if not form.is_bound:
-        return render(
-            request,
-            "work/_notes.html",
-            {"gathering": gathering, "here": _here(gathering), **_notes(gathering)},
-        )
+    gathering, now = gathering_for(request, slug, series, planned_on), timezone.now()
+    if request.method != "POST":
+        return _notes_form(request, gathering, _notes(gathering))
+    form = NotesForm(request.POST)
     if not form.is_valid():
         raise Http404
-    now = timezone.now()
     kept = Gathering.touch(series=gathering.series, planned_on=planned_on, at=now)
     merged = kept.write_notes(**form.cleaned_data, by=request.user, at=now)
-    written = _notes(kept, merged)
     status = 409 if merged.clashes else 200
     if "X-Outbox" in request.headers:
-        context = {"gathering": kept, "here": _here(kept), **written}
-        return render(request, "work/_notes.html", context, status=status)
+        return _notes_form(request, kept, _notes(kept, merged), status=status)
     if merged.clashes:
-        return _page(request, kept, status=status, **written)
+        return _page(request, kept, status=status, **_notes(kept, merged))
     messages.success(request, _("The notes are kept."))
     return redirect("work:run", slug, series, planned_on)
 
@@ -161,6 +154,13 @@ def _notes(gathering: Gathering, merged: Merged | None = None) -> dict[str, Any]
     text = merged.text if merged else gathering.notes
     clashes = merged.clashes if merged else ()
     return {"text": text, "seen": gathering.notes, "clashes": clashes}
+
+
+def _notes_form(
+    request: PersonRequest, gathering: Gathering, written: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    context = {"gathering": gathering, "here": _here(gathering), **written}
+    return render(request, "work/_notes.html", context, status=status)
 
 
 def _page(
