@@ -9,6 +9,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from mandorla.gatherings.models import Gathering
+from mandorla.work.models import AgendaItem
+from tests import make
 from tests.work.running import Hall, caught, hall, signed_in
 
 pytestmark = pytest.mark.django_db
