@@ -19,7 +19,8 @@ from mandorla.gatherings.models import Gathering
 from mandorla.gatherings.occurrences import next_gatherings
 from mandorla.work.backlog import Backlog, backlog_of, day_of, is_over, subject_number
 from mandorla.work.models import AgendaItem
-from mandorla.work.models.agenda_item import LONGEST, NEXT_TIME, SOURCES, mark_of
+from mandorla.work.models.about import SOURCES
+from mandorla.work.models.agenda_item import LONGEST, NEXT_TIME, mark_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -165,9 +166,7 @@ def put_on(
 
 
 def lead(gathering: Gathering, *, step: str, by: Person | None, at: datetime) -> Gathering:
-    """The gathering is started, ended, resumed or noted as held.
-
-    What starts has its agenda, and a code on the screen for those who are there.
+    """The gathering is started, ended, resumed or held; what starts has its agenda and a code.
 
     Args:
         gathering: Kept, or computed.
@@ -176,8 +175,7 @@ def lead(gathering: Gathering, *, step: str, by: Person | None, at: datetime) ->
         at: The moment.
 
     Raises:
-        Refused: This is not possible now.
-        Stale: Somebody else was first.
+        Refused: This is not possible now; `Stale` when somebody else was first.
     """
     with transaction.atomic():
         kept = Gathering.touch(series=gathering.series, planned_on=gathering.planned_on, at=at)

@@ -1,6 +1,7 @@
 """What came of a gathering, in the few lines that people read afterwards.
 
-Nobody is named in it but those who took something on, and nothing tells who was there.
+Nobody is named in it but those who took something on or asked for a hand; what was heard in a unit
+names the unit. Nothing tells who was there.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from mandorla.gatherings.models import Commitment, Gathering
 from mandorla.work.models import Digest, Outcome, Problem, RolloutLine
+from mandorla.work.models.outcome import KINDS
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -44,7 +46,7 @@ class Changed:
 
 @dataclass(frozen=True)
 class Told:
-    """A digest: what was decided, who does what by when, what cropped up, what changed.
+    """A digest: what was decided, who does what by when, what cropped up, was heard and kept.
 
     Attributes:
         sent: That it was sent, and with which words; None before that.
@@ -54,25 +56,35 @@ class Told:
     decisions: tuple[Outcome, ...]
     commitments: tuple[Commitment, ...]
     issues: tuple[Outcome, ...]
+    insights: tuple[Outcome, ...]
+    asks: tuple[Outcome, ...]
+    lessons: tuple[Outcome, ...]
     changed: Changed
     sent: Digest | None
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing came of the gathering itself."""
-        return not (self.decisions or self.commitments or self.issues)
+        said = self.decisions or self.issues or self.insights or self.asks or self.lessons
+        return not (said or self.commitments)
 
 
 def read_digest(gathering: Gathering) -> Told:
     """What came of a gathering, as it reads now, in a fixed number of queries."""
-    rows = Outcome.objects.filter(gathering=gathering).told().select_related("issue")
-    caught = list(rows.order_by("caught_at", "pk"))
+    rows = Outcome.objects.filter(gathering=gathering).told()
+    rows = rows.select_related("issue", "insight__unit", "ask__asked_by", "lesson__owner")
+    caught: dict[str, list[Outcome]] = {kind: [] for kind in KINDS}
+    for one in rows.order_by("caught_at", "pk"):
+        caught[one.kind].append(one)
     made = Commitment.objects.filter(gathering=gathering).exclude(state="dropped")
     return Told(
         gathering=gathering,
-        decisions=tuple(one for one in caught if one.kind == "decision")[:MOST],
+        decisions=tuple(caught["decision"][:MOST]),
         commitments=tuple(made.select_related("owner").due_first()[:MOST]),
-        issues=tuple(one for one in caught if one.kind == "issue")[:MOST],
+        issues=tuple(caught["issue"][:MOST]),
+        insights=tuple(caught["insight"][:MOST]),
+        asks=tuple(caught["ask"][:MOST]),
+        lessons=tuple(caught["lesson"][:MOST]),
         changed=_changed(gathering),
         sent=Digest.objects.filter(gathering=gathering).first(),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Max
@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from mandorla.gatherings.models import Attendance
 from mandorla.work.models import AgendaItem, Outcome
+from mandorla.work.models.outcome import BEGUN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
     from mandorla.gatherings.models import Gathering
@@ -25,6 +26,16 @@ KINDS = {
     "decision": gettext_lazy("Decision"),
     "commitment": gettext_lazy("Commitment"),
     "issue": gettext_lazy("Issue"),
+    "insight": gettext_lazy("Insight"),
+    "ask": gettext_lazy("Ask"),
+    "lesson": gettext_lazy("Lesson"),
+}
+WORDS = {kind: f"{kind}__text" for kind in BEGUN}
+WHO = {
+    "commitment": "commitment__owner__name",
+    "insight": "insight__unit__name",
+    "ask": "ask__asked_by__name",
+    "lesson": "lesson__owner__name",
 }
 MOST_CAUGHT = 20  # beside the item; the page of the gathering has them all
 SECONDS = {"running": 4, "planned": 10, "held": 20}  # between two looks at what others did
@@ -56,13 +67,25 @@ class Now:
 
 @dataclass(frozen=True)
 class Caught:
-    """Something that came of it: what it is, in which words; of a commitment who, and by when."""
+    """Something that came of it: what it is, and in which words.
+
+    Attributes:
+        who: Who took it on, who asks, who sees to it; of an insight the unit.
+        due_on: By when, of a commitment.
+        ask: The number of an ask, to look who could help.
+    """
 
     pk: int
     kind: str
     words: str
-    owner: str
-    due_on: date | None
+    who: str = ""
+    due_on: date | None = None
+    ask: int | None = None
+
+    @property
+    def label(self) -> str:
+        """What it is, in a word."""
+        return str(KINDS[self.kind])
 
 
 @dataclass(frozen=True)
@@ -135,21 +158,22 @@ def is_here(gathering: Gathering, *, person: Person, at: datetime) -> bool:
 
 
 def _caught(gathering: Gathering) -> list[Caught]:
-    """Everything that was caught; an issue that was taken back has no words any more."""
+    """Everything that was caught; what was taken back has no words any more."""
     rows = Outcome.objects.filter(gathering=gathering).order_by("caught_at", "pk")
-    found = rows.values_list(
-        "pk",
-        "kind",
-        "text",
-        "issue__text",
-        "commitment__text",
-        "commitment__owner__name",
-        "commitment__due_on",
+    fields = ("pk", "kind", "text", "commitment__due_on", "ask", *WORDS.values(), *WHO.values())
+    return [_read_caught(row) for row in rows.values(*fields)]
+
+
+def _read_caught(row: Mapping[str, Any]) -> Caught:
+    kind = row["kind"]
+    return Caught(
+        pk=row["pk"],
+        kind=kind,
+        words=row[WORDS.get(kind, "text")] or row["text"],
+        who=row.get(WHO.get(kind, "")) or "",
+        due_on=row["commitment__due_on"],
+        ask=row["ask"],
     )
-    return [
-        Caught(pk=pk, kind=kind, words=promised or issue or text, owner=owner or "", due_on=due_on)
-        for pk, kind, text, issue, promised, owner, due_on in found
-    ]
 
 
 def _now(items: Sequence[AgendaItem], *, zone: ZoneInfo, at: datetime) -> Now | None:

@@ -79,6 +79,7 @@ urlpatterns = [
     path("units/<int:pk>/rollout/", rollout.unit, name="unit_rollout"),
     path(f"{WORK}asks/", asks.asks, name="asks"),
     path(f"{WORK}asks/<int:pk>/", asks.ask, name="ask"),
+    path(f"{WORK}asks/<int:pk>/helpers/", asks.helpers, name="helpers"),
     path(f"{WORK}asks/<int:pk>/end/", asks.ending, name="ask_ending"),
     path(f"{WORK}asks/<int:pk>/answers/<int:answer>/thanks/", asks.thanks, name="thanks"),
     path(

@@ -12,7 +12,7 @@ from mandorla.core.waiting import TAKES
 from mandorla.gatherings.models import Gathering
 from mandorla.work.agenda import agenda_of, keep_agenda, parts_of, put_off, put_on, redraft
 from mandorla.work.models import AgendaItem
-from mandorla.work.models.agenda_item import SOURCES
+from mandorla.work.models.about import SOURCES
 from mandorla.work.waiting import READERS
 from mandorla.work.whys import why_sentence
 from tests import make

@@ -6,11 +6,13 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from dateutil.relativedelta import relativedelta
 
 from mandorla.base.errors import Refused
+from mandorla.communities.models import Membership
 from mandorla.gatherings.models import Commitment, Gathering
 from mandorla.people.models import Person
-from mandorla.work.models import AgendaItem, Issue, Outcome
+from mandorla.work.models import AgendaItem, Ask, Insight, Issue, Lesson, Outcome, Response
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -164,3 +166,90 @@ def test_outcomes_are_seen_by_those_in_the_community(gathering: Gathering, ana: 
     assert list(Outcome.objects.visible_to(make.program_manager())) == [outcome]
     assert not Outcome.objects.visible_to(make.person()).exists()
     assert not Outcome.objects.visible_to(make.auditor()).exists()
+
+
+def test_outcome_brings_an_insight_that_the_gathering_has_heard(gathering: Gathering, ana: Person):
+    sales = make.unit("Sales")
+    outcome = catch(gathering, ana, kind="insight", text="Nobody knows the list", units=[sales])
+
+    insight = Insight.objects.get()
+    assert (outcome.insight, outcome.words) == (insight, "Nobody knows the list")
+    assert (insight.unit, insight.state, insight.heard_in) == (sales, "heard", gathering)
+    assert (insight.brought_by, insight.brought_at) == (ana, make.AT)
+
+
+def test_outcome_is_refused_when_an_insight_names_no_unit(gathering: Gathering, ana: Person):
+    with pytest.raises(Refused) as refused:
+        catch(gathering, ana, kind="insight")
+    assert str(refused.value) == "Say in which unit you heard it."
+    assert not Outcome.objects.exists()
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+def test_outcome_opens_an_ask_of_the_one_who_needs_a_hand(
+    gathering: Gathering, ana: Person, is_named: bool
+):
+    marek = make.person("Marek")
+    outcome = catch(gathering, ana, kind="ask", owner=marek if is_named else None)
+
+    ask = Ask.objects.get()
+    assert (outcome.ask, outcome.words) == (ask, "We close them")
+    assert (ask.asked_by, ask.gathering) == (marek if is_named else ana, gathering)
+    assert ask.is_for_all
+
+
+def test_outcome_keeps_a_lesson_to_be_looked_at_in_half_a_year(gathering: Gathering, ana: Person):
+    marek = make.person("Marek")
+    Membership.objects.create(
+        community=gathering.community, person=marek, role="member", since_on=make.AT.date()
+    )
+    Gathering.objects.filter(pk=gathering.pk).update(facilitator=marek)
+    gathering.refresh_from_db()
+    outcome = catch(gathering, ana, kind="lesson", text="Call the safety officer first")
+
+    lesson = Lesson.objects.get()
+    assert (outcome.lesson, outcome.words) == (lesson, "Call the safety officer first")
+    assert (lesson.owner, lesson.gathering) == (marek, gathering)
+    assert lesson.look_again_on == make.AT.date() + relativedelta(months=6)
+
+
+@pytest.mark.parametrize("kind", ["insight", "ask", "lesson"])
+def test_outcome_is_one_when_it_is_sent_twice(gathering: Gathering, ana: Person, kind: str):
+    units = [make.unit("Sales")]
+    first = catch(gathering, ana, kind=kind, units=units)
+    assert catch(gathering, ana, kind=kind, units=units) == first
+    assert [model.objects.count() for model in (Insight, Ask, Lesson)].count(1) == 1
+
+
+@pytest.mark.parametrize("act", ["finish", "take another", "nothing"])
+def test_insight_is_heard_when_its_item_was_talked_about(
+    gathering: Gathering, ana: Person, item: AgendaItem, act: str
+):
+    told = {"by": ana, "at": make.AT}
+    insight = Insight.bring(
+        community=gathering.community, text="Nobody knows", unit=make.unit(), **told
+    )
+    about = AgendaItem.objects.create(
+        gathering=gathering, position=2, title="Nobody knows", insight=insight
+    )
+    about.take(**told)
+    if act == "finish":
+        about.finish(**told)
+    elif act == "nothing":
+        catch(gathering, ana, kind="nothing", text="", item=about)
+    else:
+        item.take(**told)
+    insight.refresh_from_db()
+    assert (insight.state, insight.heard_in) == ("heard", gathering)
+
+
+def test_insight_stays_answered_when_its_item_was_talked_about(gathering: Gathering, ana: Person):
+    told = {"by": ana, "at": make.AT}
+    insight = Insight.bring(
+        community=gathering.community, text="Nobody knows", unit=make.unit(), **told
+    )
+    about = AgendaItem.objects.create(gathering=gathering, position=1, title="…", insight=insight)
+    Response.give(insight=insight, kind="already_done", seen=0, **told)
+    about.finish(**told)
+    insight.refresh_from_db()
+    assert (insight.state, insight.heard_in) == ("answered", None)

@@ -23,6 +23,7 @@ from mandorla.people.models import Person, Unit
 from mandorla.work.agenda import lead
 from mandorla.work.jobs import compare_issues_later
 from mandorla.work.models import AgendaItem, Outcome
+from mandorla.work.models.outcome import BEGUN
 from mandorla.work.rules import leads, takes_part
 
 router = Router(tags=["Gatherings"])
@@ -47,25 +48,30 @@ class StateFound(Answer):
 class OutcomeFound(Answer):
     """What came of an item."""
 
-    kind: Literal["decision", "commitment", "issue"]
+    kind: Literal["decision", "commitment", "issue", "insight", "ask", "lesson"]
     text: str = Field(validation_alias="words")
     key: UUID
     item: Id | None = Field(validation_alias="item_id")
     commitment: Id | None = Field(validation_alias="commitment_id")
     issue: int | None = Field(validation_alias="issue_id")
+    insight: int | None = Field(validation_alias="insight_id")
+    ask: int | None = Field(validation_alias="ask_id")
+    lesson: int | None = Field(validation_alias="lesson_id")
     caught_at: datetime
 
 
 class OutcomeGiven(Given):
-    """What came of it; who and by when only of a commitment, units only of an issue."""
+    """What came of it; who, by when or where only of what has it."""
 
-    kind: Literal["decision", "commitment", "issue"]
+    kind: Literal["decision", "commitment", "issue", "insight", "ask", "lesson"]
     text: Line = Field(min_length=1, max_length=300)
     key: UUID = Field(description="Made by the sender: the same key again changes nothing.")
     item: Id | None = None
-    owner: Id | None = None
+    owner: Id | None = Field(None, description="Of a commitment, an ask or a lesson.")
     due_on: date | None = None
-    units: list[Id] = Field(default_factory=list, max_length=20)
+    units: list[Id] = Field(
+        default_factory=list, max_length=20, description="Of an issue; of an insight the one."
+    )
 
 
 class ClashFound(Answer):
@@ -117,7 +123,7 @@ def list_outcomes(
         )
     )
     must_see(takes_part(request.user, community.roles_of(request.user)))
-    found = rows.select_related("commitment", "issue")
+    found = rows.select_related(*BEGUN)
     return page_of(request, found, order=["caught_at", "pk"], paging=paging)
 
 

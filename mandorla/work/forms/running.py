@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from mandorla.gatherings.models import Gathering
 
 STEPS = ("start", "hold", "end", "resume")
+HAVE_WHO = ("commitment", "ask", "lesson")
+HAVE_UNIT = ("issue", "insight")
 ACTS = ("take", "finish", "park", "next_time")
 
 
 class CaptureForm(forms.Form):
-    """One line and what it is; who and by when only of a commitment, a unit only of an issue."""
+    """One line and what it is; who, by when or where only of what has it."""
 
     kind = forms.ChoiceField(
         choices=[*KINDS.items(), ("nothing", gettext_lazy("Nothing"))],
@@ -59,6 +61,8 @@ class CaptureForm(forms.Form):
             self.add_error("text", _("Say it in a line."))
         if data.get("kind") == "commitment" and not data.get("due_on"):
             self.add_error("due_on", _("Say by when it is done."))
+        if data.get("kind") == "insight" and not data.get("unit"):
+            self.add_error("unit", _("Say in which unit you heard it."))
         return data
 
     @property
@@ -67,9 +71,11 @@ class CaptureForm(forms.Form):
         data = self.cleaned_data
         unit = data["unit"]
         facts = {name: data[name] for name in ("kind", "text", "key", "item")}
+        if data["kind"] in HAVE_WHO:
+            facts |= {"owner": data["owner"]}
         if data["kind"] == "commitment":
-            facts |= {"owner": data["owner"], "due_on": data["due_on"]}
-        return facts | ({"units": [unit]} if unit and data["kind"] == "issue" else {})
+            facts |= {"due_on": data["due_on"]}
+        return facts | ({"units": [unit]} if unit and data["kind"] in HAVE_UNIT else {})
 
     @property
     def refusal(self) -> str:

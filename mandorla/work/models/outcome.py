@@ -154,23 +154,24 @@ class Outcome(Record):
     ) -> None:
         """What has a life of its own begins it; of a decision the words are kept here."""
         told: dict[str, Any] = {"by": self.caught_by, "at": self.caught_at}
-        place = {"community": self.gathering.community, "gathering": self.gathering}
+        place: dict[str, Any] = {
+            "community": self.gathering.community,
+            "gathering": self.gathering,
+        }
         if self.kind == "nothing":
             self._finish_item()
         elif self.kind == "commitment":
             if due_on is None:
                 raise Refused(_("Say by when it is done."))
-            owner = owner or self.caught_by
-            self.commitment = Commitment.make(
-                text=text, owner=owner, due_on=due_on, **place, **told
-            )
+            told["owner"] = owner or self.caught_by
+            self.commitment = Commitment.make(text=text, due_on=due_on, **place, **told)
         elif self.kind == "issue":
             self.issue = Issue.surface(text=text, units=units, key=self.key, **place, **told)
         elif self.kind == "insight":
             self._hear(text, units)
         elif self.kind == "ask":
-            asked = {"by": owner or self.caught_by, "at": self.caught_at}
-            self.ask = Ask.open(text=text, key=self.key, **place, **asked)
+            told["by"] = owner or self.caught_by
+            self.ask = Ask.open(text=text, key=self.key, **place, **told)
         elif self.kind == "lesson":
             self._keep_lesson(text, owner)
         else:
@@ -191,6 +192,7 @@ class Outcome(Record):
             self.insight.hear(gathering=self.gathering, **told)
 
     def _keep_lesson(self, text: str, owner: Person | None) -> None:
+        told: dict[str, Any] = {"by": self.caught_by, "at": self.caught_at}
         place = (self.gathering.series_id, self.gathering.planned_on)
         self.lesson = Lesson.keep_one(
             community=self.gathering.community,
@@ -199,8 +201,7 @@ class Outcome(Record):
             owner=owner or facilitators_of([self.gathering]).get(place),
             gathering=self.gathering,
             key=self.key,
-            by=self.caught_by,
-            at=self.caught_at,
+            **told,
         )
 
     def _finish_item(self) -> None:

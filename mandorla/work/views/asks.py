@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,13 +18,16 @@ from mandorla.communities.header import header_of
 from mandorla.communities.views.members import community_for
 from mandorla.work.asks import read_ask, read_asks
 from mandorla.work.forms.asks import AnswerForm, AskForm, EndForm
-from mandorla.work.helping import could_help
+from mandorla.work.helping import REMINDED, could_help
 from mandorla.work.models import Answer, Ask
+from mandorla.work.rules import takes_part
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from mandorla.communities.models import Community
+
+KEPT_SECONDS = 300  # by a browser that looks at a running gathering every few seconds
 
 
 @allow(signed_in)
@@ -49,6 +54,20 @@ def ask(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
         return _one(request, found, form=form)
     messages.success(request, _("Answered. Who asked sees it."))
     return redirect(found)
+
+
+@allow(signed_in)
+def helpers(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
+    """Who could help, as a part of the running page; the browser keeps it for a while."""
+    found = _ask(request, slug, pk)
+    roles = found.community.roles_of(request.user)
+    if not (found.is_for_all and takes_part(request.user, roles)):
+        raise Http404
+    words = f"{found.text} {found.detail}"
+    known = could_help(words, community=found.community, without={found.asked_by_id}, most=REMINDED)
+    answer = render(request, "work/_helpers.html", {"helpers": known})
+    patch_cache_control(answer, private=True, max_age=KEPT_SECONDS)
+    return answer
 
 
 @allow(signed_in)
