@@ -49,6 +49,8 @@ LIMITS = {
     "search": 20,
     "value": 15,
     "calendar of 10": 60,
+    "board": 15,
+    "capture": 12,
     "gathering": 15,
     "agenda draft": 15,
 }  # CPU-ms a request
@@ -69,6 +71,10 @@ def pages(slug: str) -> dict[str, str]:
         "history": f"/communities/{slug}/history/",
         "value": "/communities/c7/value/",
         "overview with a lens": "/communities/c7/",
+        "board": f"/communities/{slug}/work/",
+        "issues": f"/communities/{slug}/work/issues/",
+        "issues, by words": f"/communities/{slug}/work/issues/?q=price&state=all",
+        "surface": f"/surface/?community={slug}",
         "people": "/people/",
         "people, search": "/people/?q=mark",
         "events": "/events/",
@@ -81,6 +87,7 @@ def measure(size: dict[str, int]) -> dict[str, float]:
     from django.utils import timezone
 
     from bench.calendars import subscribe
+    from bench.surfacing import surfacer
     from bench.work_world import pages_of
     from bench.world import build
     from mandorla.base.upkeep import refresh_statistics
@@ -98,6 +105,7 @@ def measure(size: dict[str, int]) -> dict[str, float]:
     addresses = {**pages("c5"), **pages_of("c5", now=now), "calendar of 10": subscribe(person)}
     for name, address in addresses.items():
         figures[name] = _cpu_ms(partial(call, address))
+    figures["capture"] = _cpu_ms(surfacer(person, slug="c5"))
     return figures
 
 
