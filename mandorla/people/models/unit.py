@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import IntegrityError, models, transaction
+from django.dispatch import Signal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from tree_queries.models import TreeNode
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
 PATH_SEPARATOR = " / "
+
+# Sent before a unit is handed over to another, with `unit`, `other`, `by` and `at`: modules that
+# keep one row of a kind for each unit make one of two.
+merging = Signal()
 
 
 class UnitQuerySet(TreeQuerySet["Unit"]):  # type: ignore[misc]
@@ -133,6 +138,7 @@ class Unit(TreeNode, Record):  # type: ignore[misc,django-manager-missing]
             for part in self.children.all():
                 if twin := twins.get(part.name):
                     part.merge_into(twin, by=by, at=at)
+            merging.send(sender=Unit, unit=self, other=other, by=by, at=at)
             self._hand_over(other)
             type(self)._base_manager.filter(pk=self.pk).delete()
             Event.record("unit.merged", by=by, at=at, about=other, merged=self.name)

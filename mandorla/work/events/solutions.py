@@ -85,4 +85,9 @@ VERBS = [
         _("{by}: {unit} has until {day}: {about}"),
         _("Until when a unit takes a solution up was said."),
     ),
+    Verb(
+        "solution.units_merged",
+        _("{by}: {unit} ({state}) and {merged} ({merged_state}) are one unit: {about}"),
+        _("Two units that had a solution are one; how far each was."),
+    ),
 ]

@@ -191,6 +191,20 @@ class RolloutLine(Record):
             self.keep("due_on")
             self._tell("due", by=by, at=at, day=day)
 
+    def take_over(self, gone: RolloutLine) -> None:
+        """It stands for another line of the same solution, too, which is gone.
+
+        Whatever points to the other points here, also from modules above.
+        """
+        self.coordinator_id = self.coordinator_id or gone.coordinator_id
+        self.due_on = self.due_on or gone.due_on
+        with transaction.atomic():
+            self.keep("coordinator", "due_on")
+            for relation in _relations():
+                rows = relation.related_model._base_manager
+                rows.filter(**{relation.field.name: gone}).update(**{relation.field.name: self})
+            RolloutLine.objects.filter(pk=gone.pk).delete()
+
     def _go(
         self, verb: str, told: str, *, by: Person | None, at: datetime, because: str = ""
     ) -> None:
@@ -213,6 +227,12 @@ class RolloutLine(Record):
 
     def _tell(self, verb: str, *, by: Person | None, at: datetime, **details: Any) -> None:
         self.solution.tell(f"unit_{verb}", by=by, at=at, unit=self.unit.name, **details)
+
+
+def _relations() -> list[Any]:
+    """Everything that points to lines, also what has no name to be asked from a line."""
+    fields: list[Any] = RolloutLine._meta.get_fields(include_hidden=True)
+    return [field for field in fields if field.auto_created and not field.concrete]
 
 
 def _refuse_resting(solution: Solution) -> None:
