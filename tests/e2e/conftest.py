@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -83,18 +84,27 @@ def page(
     browser: Browser, live_server: Any, scheme: Any, viewport: Any, javascript: bool
 ) -> Iterator[Page]:
     """A page on the server of this test; at the end it must have had nothing to complain about."""
+    facts = {"color_scheme": scheme, "viewport": viewport, "java_script_enabled": javascript}
+    with _opened(browser, live_server.url, **facts) as opened:
+        yield opened
+
+
+@pytest.fixture
+def phone(browser: Browser, live_server: Any) -> Iterator[Page]:
+    """Somebody else's browser beside `page`, on a phone; it must not complain either."""
+    with _opened(browser, live_server.url, viewport={"width": 390, "height": 844}) as opened:
+        yield opened
+
+
+@contextmanager
+def _opened(browser: Browser, home: str, **facts: Any) -> Iterator[Page]:
+    """A page of a browser that nobody used before."""
     context = browser.new_context(
-        base_url=live_server.url,
-        color_scheme=scheme,
-        viewport=viewport,
-        java_script_enabled=javascript,
-        reduced_motion="reduce",
-        locale="en-US",
-        timezone_id="UTC",
+        base_url=home, reduced_motion="reduce", locale="en-US", timezone_id="UTC", **facts
     )
     context.set_default_timeout(PATIENCE_MS)
     opened = context.new_page()
-    complaints = _complaints(opened, live_server.url)
+    complaints = _complaints(opened, home)
     yield opened
     context.close()
     assert not complaints, "\n".join(complaints)
