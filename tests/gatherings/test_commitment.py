@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ def atlas(marek: Person) -> Community:
     return make.community("Atlas", leader=make.person("Ana"), members=(marek,))
 
 
-def made(community: Community, owner: Person, **facts: object) -> Commitment:
+def made(community: Community, owner: Person, **facts: Any) -> Commitment:
     return Commitment.make(
         **{
             "community": community,
@@ -131,15 +132,13 @@ def test_commitment_changes_hands_and_days_while_it_is_open(atlas: Community, ma
 
 def test_commitment_tells_the_second_when_two_close_it(atlas: Community, marek: Person):
     commitment = made(atlas, marek)
-    seen = Commitment.objects.get()
+    seen, seen_too = Commitment.objects.get(), Commitment.objects.get()
     commitment.finish(came_of_it="", by=marek, at=make.AT)
 
     with pytest.raises(Stale):
         seen.drop(because="Too late", by=marek, at=make.AT)
     with pytest.raises(Stale):
-        Commitment.objects.filter(pk=seen.pk).first() and seen.postpone(
-            due_on=DUE, by=marek, at=make.AT
-        )
+        seen_too.postpone(due_on=DUE, by=marek, at=make.AT)
 
 
 def test_commitment_is_in_the_history_without_words_or_names(atlas: Community, marek: Person):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -36,7 +37,7 @@ def item(gathering: Gathering) -> AgendaItem:
     return AgendaItem.objects.create(gathering=gathering, position=1, title="Old price lists")
 
 
-def catch(gathering: Gathering, by: Person, **facts: object) -> Outcome:
+def catch(gathering: Gathering, by: Person, **facts: Any) -> Outcome:
     return Outcome.catch(
         **{
             "gathering": gathering,
@@ -225,7 +226,7 @@ def test_outcome_is_one_when_it_is_sent_twice(gathering: Gathering, ana: Person,
 def test_insight_is_heard_when_its_item_was_talked_about(
     gathering: Gathering, ana: Person, item: AgendaItem, act: str
 ):
-    told = {"by": ana, "at": make.AT}
+    told: dict[str, Any] = {"by": ana, "at": make.AT}
     insight = Insight.bring(
         community=gathering.community, text="Nobody knows", unit=make.unit(), **told
     )
@@ -244,7 +245,7 @@ def test_insight_is_heard_when_its_item_was_talked_about(
 
 
 def test_insight_stays_answered_when_its_item_was_talked_about(gathering: Gathering, ana: Person):
-    told = {"by": ana, "at": make.AT}
+    told: dict[str, Any] = {"by": ana, "at": make.AT}
     insight = Insight.bring(
         community=gathering.community, text="Nobody knows", unit=make.unit(), **told
     )
