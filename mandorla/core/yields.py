@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
 FEWEST = 5  # from so many on, a share or a median says something
 GATHERINGS = 2  # what was raised at t should have an owner and an outcome by t + 2
@@ -207,3 +207,44 @@ def adoption(states: Sequence[str]) -> Share:
     """
     mine = [state for state in states if state != "not_for_us"]
     return share(mine.count("adopted"), len(mine))
+
+
+def answered_within(
+    *,
+    asked_at: datetime,
+    answered_at: datetime | None,
+    closed_at: datetime | None,
+    within: timedelta,
+    at: datetime,
+) -> bool | None:
+    """Whether what was asked had a first answer in time.
+
+    Args:
+        asked_at: When it was asked.
+        answered_at: When somebody first answered; None when nobody has.
+        closed_at: When no answer was waited for any longer; None while one is.
+        within: In which time.
+        at: The moment of looking.
+
+    Returns:
+        Whether it had; None when it is too early to say, or when it was closed before that time
+        was over, so that nobody had it.
+
+    Source:
+        First response, as communities of open source measure it: the share without an answer
+        after 24 hours and after 7 days. What is left out is our default.
+
+    Example:
+        >>> from datetime import datetime as d, timedelta
+        >>> day, asked = timedelta(days=1), d(2026, 3, 2, 9)
+        >>> noon, later = d(2026, 3, 2, 12), d(2026, 3, 9)
+        >>> answered_within(asked_at=asked, answered_at=noon, closed_at=None, within=day, at=later)
+        True
+        >>> answered_within(asked_at=asked, answered_at=None, closed_at=None, within=day, at=later)
+        False
+        >>> answered_within(asked_at=asked, answered_at=None, closed_at=noon, within=day, at=later)
+    """
+    by = asked_at + within
+    if answered_at is not None:
+        return answered_at <= by
+    return False if (closed_at or at) > by else None

@@ -16,6 +16,7 @@ from mandorla.core.yields import (
     Share,
     Spread,
     adoption,
+    answered_within,
     begins_on,
     carried,
     crosses,
@@ -147,3 +148,61 @@ def test_adoption_is_a_part_of_what_is_for_the_unit(states):
     found = adoption(states)
 
     assert 0 <= found.part <= found.of <= len(states)
+
+
+HOURS = st.integers(0, 400)
+
+
+def _hour(hour: int | None) -> datetime | None:
+    return None if hour is None else MONDAY + timedelta(hours=hour)
+
+
+@pytest.mark.parametrize(
+    ("answered", "closed", "at", "found"),
+    [
+        (0, None, 100, True),
+        (24, None, 100, True),
+        (25, None, 100, False),
+        (25, 26, 100, False),
+        (None, None, 100, False),
+        (None, None, 24, None),
+        (None, None, 3, None),
+        (None, 3, 100, None),
+        (None, 25, 100, False),
+        (3, 5, 100, True),
+    ],
+)
+def test_first_answer_is_in_time_within_a_day(answered, closed, at, found):
+    assert (
+        answered_within(
+            asked_at=MONDAY,
+            answered_at=_hour(answered),
+            closed_at=_hour(closed),
+            within=timedelta(days=1),
+            at=MONDAY + timedelta(hours=at),
+        )
+        is found
+    )
+
+
+@given(st.none() | HOURS, st.none() | HOURS, HOURS, HOURS, HOURS)
+def test_what_was_said_of_a_first_answer_holds_later_and_with_more_time(
+    answered, closed, within, more, at
+):
+    """Closing comes after answers, and looking after both, as in life."""
+    closed = None if closed is None else max(closed, answered or 0)
+    at = max(at, answered or 0, closed or 0)
+
+    def found(within: int, at: int) -> bool | None:
+        return answered_within(
+            asked_at=MONDAY,
+            answered_at=_hour(answered),
+            closed_at=_hour(closed),
+            within=timedelta(hours=within),
+            at=MONDAY + timedelta(hours=at),
+        )
+
+    said = found(within, at)
+    assert said is None or found(within, at + more) is said
+    assert said is not True or found(within + more, at) is True
+    assert (said is True) == (answered is not None and answered <= within)

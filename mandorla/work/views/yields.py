@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from mandorla.communities.models import Community
+    from mandorla.people.models import Person
 
 
 @allow(signed_in)
@@ -41,7 +42,7 @@ def figure(request: PersonRequest, slug: str, figure: str) -> HttpResponse:
     community = community_for(request, slug)
     if figure not in FIGURES:
         raise Http404
-    span = _span(request, community)
+    span = _span(request, community, reader=request.user)
     told = read_figure(figure, span)
     context = {
         "nav": "communities",
@@ -54,9 +55,10 @@ def figure(request: PersonRequest, slug: str, figure: str) -> HttpResponse:
     return render(request, "work/yield.html", context)
 
 
-def _span(request: PersonRequest, community: Community) -> Span:
+def _span(request: PersonRequest, community: Community, reader: Person | None = None) -> Span:
     now = timezone.localtime()
-    return span_of(community, period=request.GET.get("period", ""), on=now.date(), at=now)
+    asked = request.GET.get("period", "")
+    return span_of(community, period=asked, on=now.date(), at=now, reader=reader)
 
 
 def _slice(rows: Sequence[CountedRow], *, number: int) -> Page[CountedRow]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mandorla.communities.models import Community
+    from mandorla.people.models import Person
 
 PERIODS: Final = {
     "month": gettext_lazy("the last month"),
@@ -33,12 +34,14 @@ class Span:
         period: Its key, of `PERIODS`.
         begin: The first moment.
         at: The moment of looking.
+        reader: Who opens the rows of a figure; nobody: the figures alone are asked for.
     """
 
     community: Community
     period: str
     begin: datetime
     at: datetime
+    reader: Person | None = None
 
     @property
     def words(self) -> str:
@@ -46,12 +49,14 @@ class Span:
         return str(PERIODS[self.period])
 
 
-def span_of(community: Community, *, period: str, on: date, at: datetime) -> Span:
+def span_of(
+    community: Community, *, period: str, on: date, at: datetime, reader: Person | None = None
+) -> Span:
     """The span of a period that ends now; three months, when no known one is asked for."""
     key = period if period in PERIODS else USUAL
     first = begins_on(key, on=on)
     begin = datetime.combine(first, time(0), tzinfo=at.tzinfo) if first else LONG_AGO
-    return Span(community=community, period=key, begin=begin, at=at)
+    return Span(community=community, period=key, begin=begin, at=at, reader=reader)
 
 
 @dataclass(frozen=True)
@@ -81,9 +86,13 @@ class Counted:
         rows: What it was counted from, the newest first.
         apart: How many rows were left out, because it is too early to say.
         why: Why it may not be told; "" when it may.
+        note: What has to be known with it.
+        hidden: How many rows were counted that the reader may not open.
     """
 
     figure: Share | Spread | None
     rows: tuple[CountedRow, ...]
     apart: int = 0
     why: str = ""
+    note: str = ""
+    hidden: int = 0

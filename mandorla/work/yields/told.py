@@ -10,6 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from mandorla.base.figure import percent
 from mandorla.core.yields import Share, Spread
+from mandorla.work.yields.asking import (
+    count_asks,
+    count_first_answer,
+    count_outside,
+    count_pull,
+    count_pull_days,
+)
 from mandorla.work.yields.counting import (
     count_adoption,
     count_carried,
@@ -17,6 +24,7 @@ from mandorla.work.yields.counting import (
     count_days,
     count_rhythm,
 )
+from mandorla.work.yields.duration import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +37,11 @@ FIGURES: Final = {
     "crossing": gettext_lazy("Solved across units"),
     "days": gettext_lazy("From surfaced to solved"),
     "adoption": gettext_lazy("Adopted in the units"),
+    "pull": gettext_lazy("Pull: what management asks"),
+    "pull_days": gettext_lazy("Until management has an answer"),
+    "outside": gettext_lazy("On agendas because management asked"),
+    "asks": gettext_lazy("Asks answered"),
+    "first_answer": gettext_lazy("Until the first answer to an ask"),
 }
 _SENTENCES: Final = {
     "rhythm": gettext_lazy("{part} of {of} planned gatherings were held"),
@@ -38,12 +51,45 @@ _SENTENCES: Final = {
     ),
     "crossing": gettext_lazy("{part} of {of} solved issues had help from two units or more"),
     "adoption": gettext_lazy("units have adopted {part} of {of} that are for them"),
+    "pull": gettext_lazy("{part} of {of} questions and requests of management were answered"),
+    "outside": gettext_lazy("{part} of {of} items of agendas were there because management asked"),
+    "asks": gettext_lazy("{part} of {of} asks were answered"),
+}
+_COUNTS: Final[dict[str, Callable[[Span], Counted]]] = {  # adoption has its units as well
+    "rhythm": count_rhythm,
+    "carried": count_carried,
+    "crossing": count_crossing,
+    "days": count_days,
+    "pull": count_pull,
+    "pull_days": count_pull_days,
+    "outside": count_outside,
+    "asks": count_asks,
+    "first_answer": count_first_answer,
+}
+_SPREADS: Final = {
+    "days": gettext_lazy("Half of {of} solved issues took between {low} and {high} days."),
+    "pull_days": gettext_lazy(
+        "Half of {of} questions and requests were answered after between {low} and {high}."
+    ),
+    "first_answer": gettext_lazy(
+        "Half of {of} asks had their first answer after between {low} and {high}."
+    ),
+}
+_FEW: Final = {
+    "days": gettext_lazy("{of} solved; the middle of so few says nothing yet."),
+    "pull_days": gettext_lazy("{of} answered; the middle of so few says nothing yet."),
+    "first_answer": gettext_lazy("{of} answered; the middle of so few says nothing yet."),
 }
 _NOTHING: Final = {
     "rhythm": gettext_lazy("No gathering was noted in this time."),
     "carried": gettext_lazy("No issue that was raised in a gathering is old enough to say."),
     "days": gettext_lazy("No issue was solved in this time."),
     "adoption": gettext_lazy("Nothing that was decided in this time went to units."),
+    "pull": gettext_lazy("Management asked nothing of the community in this time."),
+    "pull_days": gettext_lazy("Nothing that management asked in this time was answered."),
+    "outside": gettext_lazy("No gathering with an agenda was held in this time."),
+    "asks": gettext_lazy("Nobody asked for a hand openly in this time."),
+    "first_answer": gettext_lazy("Nothing that was asked openly in this time was answered."),
 }
 
 
@@ -114,13 +160,7 @@ class Yields:
 def read_yields(span: Span) -> Yields:
     """Count every figure, in a fixed number of queries."""
     adopted, by_unit = count_adoption(span)
-    counted = {
-        "rhythm": count_rhythm(span),
-        "carried": count_carried(span),
-        "crossing": count_crossing(span),
-        "days": count_days(span),
-        "adoption": adopted,
-    }
+    counted = {key: count(span) for key, count in _COUNTS.items()} | {"adoption": adopted}
     return Yields(
         span=span,
         figures=tuple(_told(key, counted[key]) for key in FIGURES),
@@ -135,19 +175,13 @@ def read_figure(key: str, span: Span) -> Told:
         key: Of `FIGURES`.
         span: From when to when.
     """
-    count: dict[str, Callable[[Span], Counted]] = {
-        "rhythm": count_rhythm,
-        "carried": count_carried,
-        "crossing": count_crossing,
-        "days": count_days,
-        "adoption": lambda asked: count_adoption(asked)[0],
-    }
-    return _told(key, count[key](span))
+    counted = count_adoption(span)[0] if key == "adoption" else _COUNTS[key](span)
+    return _told(key, counted)
 
 
 def _told(key: str, counted: Counted) -> Told:
     value, sentence = _words(key, counted)
-    notes = [counted.why] if counted.why else []
+    notes = [words for words in (counted.why, counted.note) if words]
     if counted.apart:
         notes.append(_("{count} too early to say.").format(count=counted.apart))
     return Told(key, str(FIGURES[key]), value, sentence, " ".join(notes), counted)
@@ -164,12 +198,14 @@ def _words(key: str, counted: Counted) -> tuple[str, str]:
         sentence = f"{sentence[:1].upper()}{sentence[1:]}."
         return (percent(figure.value) if figure.value is not None else ""), _few(figure, sentence)
     if figure.median is None:
-        words = _("{of} solved; the middle of so few says nothing yet.")
-        return "", words.format(of=figure.of)
-    sentence = _("Half of {of} solved issues took between {low} and {high} days.")
+        return "", str(_FEW[key]).format(of=figure.of)
+    say = _round if key == "days" else in_words
+    value = _("{days} days").format(days=_round(figure.median))
     return (
-        _("{days} days").format(days=_round(figure.median)),
-        sentence.format(of=figure.of, low=_round(figure.low), high=_round(figure.high)),
+        value if key == "days" else in_words(figure.median),
+        str(_SPREADS[key]).format(
+            of=figure.of, low=say(figure.low or 0.0), high=say(figure.high or 0.0)
+        ),
     )
 
 
@@ -179,8 +215,7 @@ def _few(figure: Share, sentence: str) -> str:
     return f"{sentence} {_('Not enough yet for a percentage.')}"
 
 
-def _round(days: float | None) -> str:
-    days = days or 0.0
+def _round(days: float) -> str:
     return f"{days:.1f}" if days < 3 and days != round(days) else f"{days:.0f}"
 
 
