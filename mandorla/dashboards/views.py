@@ -15,6 +15,7 @@ from mandorla.communities.header import header_of
 from mandorla.communities.models import Community
 from mandorla.dashboards.due import read_due_rounds
 from mandorla.dashboards.overview import read_overview
+from mandorla.dashboards.overview_work import read_working
 from mandorla.dashboards.strategy import (
     idle_communities,
     read_place,
@@ -50,6 +51,7 @@ def overview(request: PersonRequest, slug: str) -> HttpResponse:
         "overview": read_overview(
             community=community, person=request.user, header=header, on=timezone.localdate()
         ),
+        "working": read_working(header, person=request.user, on=timezone.localdate()),
         "parts": community.children.visible_to(request.user)
         .only("name", "slug", "purpose", "status", "parent")
         .order_by(Lower("name")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -11,6 +13,7 @@ from mandorla.dashboards.overview import Overview, read_overview
 from mandorla.gatherings.models import Series
 from mandorla.people.models import Person
 from mandorla.value.models import ValueStatement
+from mandorla.work.models import Ask, Insight, Question
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +93,7 @@ def test_overview_page_costs_the_same_queries_for_one_and_for_three(
         make.community(parent=community)
     client.force_login(ana)
 
-    with django_assert_num_queries(18):  # type: ignore[operator]
+    with django_assert_num_queries(21):  # type: ignore[operator]
         shown = client.get("/communities/atlas/").content.decode()
 
     assert "Every Monday" in shown
@@ -136,3 +139,35 @@ def test_overview_shows_the_statement_that_stands_with_its_age_and_round(client:
     found = overview(community, ana).words
     assert found is not None
     assert (found.statement.version, found.age, found.is_past) == (1, "agreed today", False)
+
+
+def overview_links(client: Client, person: Person) -> list[str]:
+    """What the part about the work says to somebody."""
+    client.force_login(person)
+    shown = client.get("/communities/atlas/").content.decode()
+    part = shown.partition('id="work"')[2].partition("</section>")[0]
+    return re.findall(r"<a[^>]*>([^<]+)</a>", part)
+
+
+def test_overview_counts_what_waits_for_those_who_may_read_it(client: Client) -> None:
+    ana, mia, ben = make.person("Ana"), make.person("Mia"), make.person("Ben")
+    community = make.community("Atlas", leader=ana, sponsor=ben)
+    told = {"community": community, "at": make.AT}
+    make.issue(community, "One")
+    make.issue(community, "Two")
+    make.problem(community, make.issue(community, "Three"))
+    Insight.bring(text="Nobody knows", unit=make.unit(), by=ana, **told)
+    Question.ask(kind="question", text="Which lists?", by=ben, **told)
+    Ask.open(text="A hand with C#", by=ana, **told)
+    Ask.open(text="Between us", of=[ben], by=ana, **told)
+    for_all = ["2 issues wait", "1 problem is open", "1 ask has no answer yet"]
+
+    assert overview_links(client, mia) == ["What we work on", *for_all]
+    assert overview_links(client, ben) == [
+        "What we work on",
+        *for_all[:2],
+        "1 question of management waits for an answer",
+        "1 insight waits for an answer",
+        for_all[2],
+        "Put a question to them",
+    ]
