@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Command(BaseCommand):
     """`mandorla yields COMMUNITY`: the figures of the Work tab."""
 
-    help = "Counts what the work of a community yields: rhythm, carry-through, days, adoption, pull, asks."
+    help = "Counts what the work of a community yields, as rhythm, carry-through, pull and answers."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         add = parser.add_argument
