@@ -16,16 +16,25 @@ from django.utils.functional import cached_property
 from mandorla.core.waiting import OFFERED_AFTER, Entry
 from mandorla.gatherings.models import Gathering
 from mandorla.work.models import AgendaItem
+from mandorla.work.models.about import SOURCES
 from mandorla.work.waiting import READERS, Found, entry_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from mandorla.base.models import Record
 
 MOST_PUT_ASIDE: Final = 60  # items of former agendas that are looked at
 LOOK_BACK: Final = timedelta(days=400)
+WITH: Final = {  # what a page says beside a subject
+    "commitment": ("owner",),
+    "insight": ("unit",),
+    "rollout": ("solution", "unit"),
+    "question": ("asked_by",),
+    "ask": ("asked_by",),
+    "lesson": ("owner",),
+}
 
 
 @dataclass(frozen=True)
@@ -60,7 +69,7 @@ def backlog_of(gathering: Gathering, *, at: datetime) -> Backlog:
     found = [read(gathering.community, on=on, past=past.touched_since) for read in READERS.values()]
     entries = {(one.kind, one.id): one for each in found for one in each.entries}
     subjects = {key: each.subjects[key] for each in found for key in each.subjects}
-    for item in past.put_aside():
+    for item in past.put_aside(subjects):
         known = entry_of(item)
         if known is None:
             continue
@@ -98,6 +107,7 @@ class _Past:
         earlier = Gathering.objects.filter(series=gathering.series_id, state="held")
         earlier = earlier.filter(planned_on__lt=gathering.planned_on).order_by("-planned_on")
         self.held = list(earlier.values_list("pk", "starts_at")[:OFFERED_AFTER])
+        self.days = [(pk, starts_at.astimezone(self.zone).date()) for pk, starts_at in self.held]
 
     @property
     def touched_since(self) -> datetime | None:
@@ -108,24 +118,31 @@ class _Past:
     def talked(self) -> dict[int, set[tuple[str, int]]]:
         """What each of the last gatherings took up, by kind and number."""
         talked: dict[int, set[tuple[str, int]]] = {pk: set() for pk, _day in self.held}
+        columns = ["rollout__solution" if name == "rollout" else name for name in SOURCES]
         rows = AgendaItem.objects.filter(gathering__in=talked).exclude(taken_at=None)
-        for item in rows.select_related("rollout"):
-            talked[item.gathering_id].add((item.kind or "item", subject_number(item)))
+        for gathering, pk, *numbers in rows.values_list("gathering", "pk", *columns):
+            about = [
+                (kind, number) for kind, number in zip(SOURCES, numbers, strict=True) if number
+            ]
+            talked[gathering].add(about[0] if about else ("item", pk))
         return talked
 
     def missed(self, entry: Entry) -> int:
         """How many gatherings have passed since it came up or was talked about."""
         count = 0
-        for pk, starts_at in self.held:
-            day = starts_at.astimezone(self.zone).date()
+        for pk, day in self.days:
             came_before = entry.since_on < day or (entry.kind == "item" and entry.since_on == day)
             if not came_before or (entry.kind, entry.id) in self.talked[pk]:
                 break
             count += 1
         return count
 
-    def put_aside(self) -> Iterable[AgendaItem]:
-        """What was parked or not reached and lies on no later agenda, the oldest first."""
+    def put_aside(self, known: Mapping[tuple[str, int], Record]) -> Iterable[AgendaItem]:
+        """What was parked or not reached and lies on no later agenda, the oldest first.
+
+        Args:
+            known: What was read already, by kind and number.
+        """
         rows = AgendaItem.objects.filter(
             gathering__series=self.gathering.series_id,
             gathering__planned_on__lt=self.gathering.planned_on,
@@ -133,11 +150,33 @@ class _Past:
             state__in=["planned", "parked"],
             carried_to=None,
         )
-        newest = rows.with_subjects().select_related("gathering")
-        for item in reversed(newest.order_by("-gathering__planned_on", "pk")[:MOST_PUT_ASIDE]):
-            item.gathering.series = self.gathering.series
-            if item.state == "parked" or is_over(item.gathering, at=self.at):
-                yield item
+        newest = rows.select_related("gathering").defer("gathering__notes")
+        items = newest.order_by("-gathering__planned_on", "pk")[:MOST_PUT_ASIDE]
+        found = [item for item in reversed(items) if self._waits(item)]
+        _give_subjects(found, known)
+        return found
+
+    def _waits(self, item: AgendaItem) -> bool:
+        item.gathering.series = self.gathering.series
+        return item.state == "parked" or is_over(item.gathering, at=self.at)
+
+
+def _give_subjects(items: Sequence[AgendaItem], known: Mapping[tuple[str, int], Record]) -> None:
+    """Each item has what it is about: what was read already, the rest in one query a kind."""
+    missing: dict[str, dict[int, list[AgendaItem]]] = {}
+    for item in items:
+        kind = item.kind
+        number = int(getattr(item, f"{kind}_id")) if kind else 0
+        if kind and (kind == "rollout" or (kind, number) not in known):
+            missing.setdefault(kind, {}).setdefault(number, []).append(item)
+        elif kind:
+            setattr(item, kind, known[kind, number])
+    for kind, waiting in missing.items():
+        model: Any = AgendaItem._meta.get_field(kind).related_model
+        rows = model._base_manager.select_related(*WITH.get(kind, ()))
+        for number, subject in rows.in_bulk(list(waiting)).items():
+            for item in waiting[number]:
+                setattr(item, kind, subject)
 
 
 def is_over(gathering: Gathering, *, at: datetime) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from django.db.models import Count, Exists, OuterRef, Sum
+from django.db.models import Count, Exists, Min, OuterRef, Sum
 
 from mandorla.core.waiting import Entry
 from mandorla.gatherings.models import Commitment
@@ -66,7 +66,8 @@ class Reader(Protocol):
 
 def _issues(community: Community, *, on: date, past: datetime | None) -> Found:
     """By votes; and the oldest that nobody may have touched for three gatherings."""
-    waiting = Issue.objects.filter(community=community).waiting().defer("vector", "detail")
+    waiting = Issue.objects.filter(community=community).waiting()
+    waiting = waiting.only("text", "state", "votes", "surfaced_at")
     read = {one.pk: one for one in waiting.order_by("-votes", "surfaced_at", "pk")[:MOST]}
     if past is not None:
         old = waiting.filter(surfaced_at__lt=past).order_by("surfaced_at", "pk")[:MOST_OLD]
@@ -103,12 +104,19 @@ def _rollout(community: Community, *, on: date, past: datetime | None) -> Found:
     waiting = RolloutLine.objects.filter(
         solution__community=community, state__in=["to_do", "adapting"], due_on__lte=on + AHEAD
     )
-    lines: dict[int, list[RolloutLine]] = {}
-    for line in waiting.select_related("solution", "unit").order_by("due_on", "pk")[: 10 * MOST]:
-        lines.setdefault(line.solution_id, []).append(line)
-    read: dict[int, Any] = {pk: few[0] for pk, few in list(lines.items())[:MOST]}
-    units = {pk: len(lines[pk]) for pk in read}
-    return _found("rollout", read, len(lines), units=units)
+    grouped = waiting.values_list("solution").annotate(
+        units=Count("pk"), first_on=Min("due_on"), line=Min("pk")
+    )
+    few = list(grouped.order_by("first_on", "solution")[: MOST + 1])
+    total = grouped.count() if len(few) > MOST else len(few)
+    lines = RolloutLine.objects.select_related("solution", "unit").in_bulk(
+        [line for _solution, _units, _due, line in few[:MOST]]
+    )
+    read: dict[int, Any] = {}
+    for solution, _units, due, line in few[:MOST]:
+        read[solution] = lines[line]
+        read[solution].due_on = due
+    return _found("rollout", read, total, units={pk: count for pk, count, _due, _line in few})
 
 
 def _commitments(
@@ -119,7 +127,10 @@ def _commitments(
 ) -> Found:
     """What people took on and is due soon or overdue."""
     waiting = Commitment.objects.filter(community=community, due_on__lte=on + AHEAD).open()
-    waiting = waiting.select_related("owner").order_by("due_on", "pk")
+    waiting = waiting.select_related("owner").only(
+        "text", "state", "due_on", "made_at", "owner__name"
+    )
+    waiting = waiting.order_by("due_on", "pk")
     return _found("commitment", *_bounded(waiting))
 
 
