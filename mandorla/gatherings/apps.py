@@ -8,11 +8,13 @@ class GatheringsConfig(AppConfig):
     verbose_name = "Gatherings"
 
     def ready(self) -> None:
-        """Make the module's events readable, and tell headers when a community meets next."""
-        from mandorla.base.verbs import declare
+        """Make events and news readable, and tell headers when a community meets next."""
+        from mandorla.base import notices, verbs
         from mandorla.communities.header import tell_next_gathering
         from mandorla.gatherings.events import VERBS
+        from mandorla.gatherings.notices import NOTICES
         from mandorla.gatherings.rhythm_page import soon
 
-        declare(VERBS)
+        verbs.declare(VERBS)
+        notices.declare(NOTICES)
         tell_next_gathering(soon)

@@ -38,6 +38,26 @@ NOTICES = [
         _("To those who answered an ask, when who asked says that it is solved."),
     ),
     Notice(
+        "issue.gathered",
+        _("What you surfaced is a part of a common problem: “{text}”"),
+        _("To who surfaced an issue, also without a name, once for each problem."),
+    ),
+    Notice(
+        "issue.solved",
+        _("What you surfaced is solved: “{text}”"),
+        _("To who surfaced an issue, also without a name, when it or its problem is solved."),
+    ),
+    Notice(
+        "problem.given",
+        _("{name} asks you to look after a problem: “{text}”"),
+        _("To who is to look after a problem."),
+    ),
+    Notice(
+        "rollout.given",
+        _("{name} asks you to see to it in {unit}: “{text}”"),
+        _("To who is to see to a solution in a unit."),
+    ),
+    Notice(
         "lesson.handed_over",
         _("{name} asks you to see to a lesson: “{text}”"),
         _("To the new owner of a lesson."),

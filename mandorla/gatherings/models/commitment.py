@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models, transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.errors import Refused
-from mandorla.base.models import Event, Record
+from mandorla.base.models import Event, Notification, Record
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community, Membership
 from mandorla.core.lifecycle import COMMITMENT, after
@@ -124,7 +125,18 @@ class Commitment(Record):
     def hand_over(self, *, owner: Person, by: Person | None, at: datetime) -> None:
         """Somebody else does it from now on."""
         refuse_stranger(owner, community=self.community)
-        self._change("handed_over", by=by, at=at, owner=owner)
+        with transaction.atomic():
+            self._change("handed_over", by=by, at=at, owner=owner)
+            Notification.tell(
+                "commitment.handed_over",
+                to=[owner],
+                about=self,
+                address=reverse("gatherings:commitment", args=[self.community.slug, self.pk]),
+                by=by,
+                at=at,
+                name=by.name if by else _("Somebody"),
+                text=self.text,
+            )
 
     def postpone(self, *, due_on: date, by: Person | None, at: datetime) -> None:
         """It is due on another day from now on."""

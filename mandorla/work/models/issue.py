@@ -21,6 +21,7 @@ from mandorla.work.models.keys import random_key
 from mandorla.work.models.nameless import without_own_of_few
 from mandorla.work.models.problem import Problem
 from mandorla.work.models.saying import one_line, refuse_closed, refuse_settled, step
+from mandorla.work.models.telling import tell_surfacers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -220,6 +221,7 @@ class Issue(Record):
         with transaction.atomic():
             self._go("solve", because=because, solved_at=at)
             self._tell("issue.solved", by=by, at=at, because=because)
+            tell_surfacers("issue.solved", issues=[self], about=self, by=by, at=at)
 
     def drop(self, *, because: str, by: Person | None, at: datetime) -> None:
         """Nothing more is done about it, and those whom it matters to read why.

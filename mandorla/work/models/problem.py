@@ -14,6 +14,7 @@ from mandorla.communities.models import Community
 from mandorla.core.lifecycle import ISSUE, PROBLEM, after
 from mandorla.people.models import Person, Unit
 from mandorla.work.models.saying import one_line, refuse_closed, refuse_settled, step
+from mandorla.work.models.telling import tell_owner, tell_surfacers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,6 +113,8 @@ class Problem(Record):
             problem.save(force_insert=True)
             problem._take(issues, verb="gather")
             problem._tell("problem.gathered", by=by, at=at, number=len(issues))
+            tell_surfacers("issue.gathered", issues=issues, about=problem, by=by, at=at)
+            tell_owner(problem, by=by, at=at)
         return problem
 
     def add(self, *, issues: Sequence[Issue], by: Person | None, at: datetime) -> None:
@@ -127,6 +130,7 @@ class Problem(Record):
         with transaction.atomic():
             self._take(issues, verb="gather")
             self._tell("problem.grew", by=by, at=at, number=len(issues))
+            tell_surfacers("issue.gathered", issues=issues, about=self, by=by, at=at)
 
     def release(self, *, issues: Sequence[Issue], by: Person | None, at: datetime) -> None:
         """These issues are not this problem after all: each is open again, by itself.
@@ -191,6 +195,7 @@ class Problem(Record):
             self.keep("owner")
             if person:
                 self._tell("problem.owned", by=by, at=at, person=person.name)
+                tell_owner(self, by=by, at=at)
             else:
                 self._tell("problem.disowned", by=by, at=at)
 
@@ -204,8 +209,10 @@ class Problem(Record):
         because = one_line(because, longest=LONGEST, asked=_("Say in a line how it was solved."))
         with transaction.atomic():
             self._go("solve", because=because, solved_at=at)
-            self._pass(self._gathered(), verb="solve", because=because, solved_at=at)
+            gathered = self._gathered()
+            self._pass(gathered, verb="solve", because=because, solved_at=at)
             self._tell("problem.solved", by=by, at=at, because=because)
+            tell_surfacers("issue.solved", issues=gathered, about=self, by=by, at=at)
 
     def drop(self, *, because: str, by: Person | None, at: datetime) -> None:
         """It is no problem of the community after all; its issues are open again.

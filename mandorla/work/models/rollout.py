@@ -15,6 +15,7 @@ from mandorla.core.lifecycle import ROLLOUT, after
 from mandorla.people.models import Person, Unit
 from mandorla.work.models.saying import one_line, refuse_closed
 from mandorla.work.models.solution import Solution
+from mandorla.work.models.telling import tell_coordinators
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -139,6 +140,7 @@ class RolloutLine(Record):
             RolloutLine.objects.bulk_create(lines)
             names = ", ".join(unit.name for unit in new)
             solution.tell("rolled_out", by=by, at=at, units=names)
+            tell_coordinators(lines, by=by, at=at)
         return lines
 
     def adapt(self, *, by: Person | None, at: datetime) -> None:
@@ -179,6 +181,7 @@ class RolloutLine(Record):
         with transaction.atomic():
             self.keep("coordinator")
             self._tell("coordinated", by=by, at=at, coordinator=name)
+            tell_coordinators([self], by=by, at=at)
 
     def due(self, *, on: date | None, by: Person | None, at: datetime) -> None:
         """It is to be done in the unit by that day; or whenever it is."""
