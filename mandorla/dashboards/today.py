@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from mandorla.people.models import Person
 
 
+SIGNING: Final = {"sponsor": "organization", "leader": "members"}  # who signs for which side
+
+
 def read_today(person: Person, *, at: datetime) -> list[Task]:
     """What waits for somebody: what closes first comes first, then what others wait for."""
     mine = Mine.of(person)
@@ -50,8 +53,8 @@ def read_today(person: Person, *, at: datetime) -> list[Task]:
 
 def _to_sign(mine: Mine) -> Iterator[Task]:
     """Published versions of statements and charters that the person can sign for their side."""
-    statements = StatementSignature.objects.filter(statement=OuterRef("pk"))
-    for statement in _unsigned(mine, ValueStatement.objects.all(), statements):
+    statements = StatementSignature.objects.all()
+    for statement in _unsigned(mine, ValueStatement.objects.all(), statements, of="statement"):
         yield Task(
             _("The value statement of {name} waits for your signature.").format(
                 name=statement.community.name
@@ -60,8 +63,7 @@ def _to_sign(mine: Mine) -> Iterator[Task]:
             _("Read and sign"),
             statement.get_absolute_url(),
         )
-    signatures = Signature.objects.filter(charter=OuterRef("pk"))
-    for charter in _unsigned(mine, Charter.objects.all(), signatures):
+    for charter in _unsigned(mine, Charter.objects.all(), Signature.objects.all(), of="charter"):
         yield Task(
             _("The charter of {name} waits for your signature.").format(
                 name=charter.community.name
@@ -72,34 +74,47 @@ def _to_sign(mine: Mine) -> Iterator[Task]:
         )
 
 
-def _unsigned(mine: Mine, versions: Any, signatures: Any) -> Any:
-    """The newest published versions that lack a signature the person can give."""
-    later = versions.model.objects.filter(
-        community=OuterRef("community"),
-        version__gt=OuterRef("version"),
-        state__in=["published", "agreed"],
-    )
-    sponsors = Q(community__in=mine.where({"sponsor"}))
-    leads = Q(community__in=mine.where({"leader"}))
-    return (
-        versions.filter(state="published")
-        .filter(
-            (sponsors & ~Exists(signatures.filter(side="organization")))
-            | (leads & ~Exists(signatures.filter(side="members")))
+def _unsigned(mine: Mine, versions: Any, signatures: Any, *, of: str) -> list[Any]:
+    """The newest published versions that lack a signature the person can give.
+
+    In small questions: putting one large one together takes longer than answering them.
+    """
+    signing = mine.where(SIGNING.keys())
+    if not signing:
+        return []
+    asked = versions.filter(community__in=signing, state__in=["published", "agreed"])
+    newest: dict[int, tuple[int, int, str]] = {}
+    for row in asked.values_list("community", "version", "pk", "state"):
+        newest[row[0]] = max(newest.get(row[0], row[1:]), row[1:])
+    waiting = [pk for _version, pk, state in newest.values() if state == "published"]
+    if not waiting:
+        return []
+    given = signatures.filter(**{f"{of}__in": waiting})
+    signed = set(given.values_list(of, "side")) | {
+        (pk, side)
+        for pk in given.filter(person=mine.person).values_list(of, flat=True)
+        for side in SIGNING.values()
+    }
+    rows = versions.filter(pk__in=waiting).select_related("community")
+    return [
+        row
+        for row in rows.order_by("published_at", "pk")
+        if any(
+            role in mine.roles[row.community_id] and (row.pk, side) not in signed
+            for role, side in SIGNING.items()
         )
-        .filter(~Exists(signatures.filter(person=mine.person)), ~Exists(later))
-        .select_related("community")
-        .order_by("published_at", "pk")
-    )
+    ]
 
 
 def _who_asks(mine: Mine) -> Iterator[Task]:
     """People who ask to join what the person runs; who asks to co-lead is answered by leaders."""
+    if not mine.where(RUNS | {"leader"}):
+        return
     waiting = MembershipRequest.objects.filter(answered_at=None).filter(
         Q(role="member", community__in=mine.where(RUNS))
         | Q(role="leader", community__in=mine.where({"leader"}))
     )
-    for name, slug, count in _counted(waiting):
+    for name, slug, count in mine.counted(waiting):
         yield Task(
             ngettext(
                 "{count} person asks to join {name}.", "{count} people ask to join {name}.", count
@@ -112,8 +127,11 @@ def _who_asks(mine: Mine) -> Iterator[Task]:
 
 def _to_word(mine: Mine) -> Iterator[Task]:
     """What people said in their own words, and nobody has worded yet."""
-    waiting = Suggestion.objects.filter(state="open", community__in=mine.where(HOLDERS))
-    for name, slug, count in _counted(waiting):
+    held = mine.where(HOLDERS)
+    if not held:
+        return
+    waiting = Suggestion.objects.filter(state="open", community__in=held)
+    for name, slug, count in mine.counted(waiting):
         yield Task(
             ngettext(
                 "{count} suggestion waits to be worded in {name}.",
@@ -124,11 +142,3 @@ def _to_word(mine: Mine) -> Iterator[Task]:
             _("Word them"),
             reverse("value:expectations", args=[slug]),
         )
-
-
-def _counted(rows: Any) -> Any:
-    """Of each community its name, its address, and how many of the rows are in it."""
-    grouped = rows.values("community").annotate(count=Count("pk"))
-    return grouped.order_by("community__name", "community").values_list(
-        "community__name", "community__slug", "count"
-    )

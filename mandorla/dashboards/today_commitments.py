@@ -22,26 +22,26 @@ MOST = 10  # of them at once; the page of one's own commitments has all
 
 def taken_on(mine: Mine, *, on: date) -> Iterator[Task]:
     """What somebody took on that is overdue or due within a week, in that order."""
+    if not mine.roles:
+        return
     soon = Commitment.objects.open().filter(
         owner=mine.person,
         community__in=list(mine.roles),
         due_on__lte=on + timedelta(days=SOON_DAYS),
     )
-    for commitment in soon.select_related("community").due_first()[:MOST]:
-        yield _task(commitment, on=on)
+    wanted = ("pk", "text", "due_on", "community__name", "community__slug")
+    for pk, text, due, name, slug in soon.due_first().values_list(*wanted)[:MOST]:
+        yield Task(
+            text,
+            _reason(due, on=on).format(name=name, day=date_format(due, "j F")),
+            _("Say what came of it"),
+            reverse("gatherings:commitment", args=[slug, pk]),
+        )
 
 
-def _task(commitment: Commitment, *, on: date) -> Task:
-    due, name = commitment.due_on, commitment.community.name
-    if commitment.is_overdue(on=on):
-        reason = _("You took it on in {name}. It was due on {day}.")
-    elif due == on:
-        reason = _("You took it on in {name}. It is due today.")
-    else:
-        reason = _("You took it on in {name}. It is due on {day}.")
-    return Task(
-        commitment.text,
-        reason.format(name=name, day=date_format(due, "j F")),
-        _("Say what came of it"),
-        reverse("gatherings:commitment", args=[commitment.community.slug, commitment.pk]),
-    )
+def _reason(due: date, *, on: date) -> str:
+    if due < on:
+        return _("You took it on in {name}. It was due on {day}.")
+    if due == on:
+        return _("You took it on in {name}. It is due today.")
+    return _("You took it on in {name}. It is due on {day}.")

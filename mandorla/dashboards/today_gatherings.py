@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from mandorla.dashboards.mine import Mine, Task
 from mandorla.gatherings.models import Gathering, Series
-from mandorla.gatherings.occurrences import gatherings_of, next_gatherings
+from mandorla.gatherings.occurrences import gatherings_of
 from mandorla.value.due import HOLDERS
 from mandorla.work.models import AgendaItem
 
@@ -26,15 +26,17 @@ NOTE = timedelta(days=7)  # after it
 def in_gatherings(mine: Mine, *, at: datetime) -> Iterator[Task]:
     """What is on now, what is to be prepared, what is to be noted; by those who facilitate."""
     held = mine.where(HOLDERS)
+    if not held:
+        return
     series = list(Series.objects.filter(community__in=held).exclude(rule="").with_dates())
-    coming = [
-        one
-        for one in next_gatherings(series, at=at, limit=1, each=True)
-        if one.state in {"planned", "running"} and one.starts_at - at <= PREPARE
-    ]
+    found = gatherings_of(series, after=at - NOTE, before=at + PREPARE + timedelta.resolution)
+    first: dict[int, Gathering] = {}  # of each series the one that is on or comes next
+    for one in found:
+        if one.ends_at > at:
+            first.setdefault(one.series_id, one)
+    coming = [one for one in first.values() if one.state in {"planned", "running"}]
     yield from (_run(one) for one in coming if one.state == "running")
-    past = gatherings_of(series, after=at - NOTE, before=at)
-    yield from (_note(one) for one in past if one.state == "planned" and one.ends_at <= at)
+    yield from (_note(one) for one in found if one.state == "planned" and one.ends_at <= at)
     kept = _with_agenda(coming)
     yield from (_prepare(one) for one in coming if one.state == "planned" and one.pk not in kept)
 
@@ -42,6 +44,8 @@ def in_gatherings(mine: Mine, *, at: datetime) -> Iterator[Task]:
 def _with_agenda(gatherings: Sequence[Gathering]) -> set[int]:
     """Those whose agenda somebody has looked at and kept."""
     known = [one.pk for one in gatherings if one.is_kept]
+    if not known:
+        return set()
     return set(AgendaItem.objects.filter(gathering__in=known).values_list("gathering", flat=True))
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from mandorla.communities.models import Community, Membership
 from mandorla.dashboards.mine import Mine, Task
-from mandorla.value.due import HOLDERS, due_rounds
+from mandorla.value.due import HOLDERS, due_reasons
 from mandorla.value.methods import REASONS
 from mandorla.value.models import (
     Allocation,
@@ -24,46 +24,90 @@ from mandorla.value.models import (
 from mandorla.value.rules import side_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What is done and what is missing in the rounds that somebody has a part in.
+
+    Attributes:
+        mine: Rounds in which they have a ballot to cast.
+        answered: Rounds for which they have answered as a sponsor.
+        agreed: Rounds and sides whose answer was agreed on together.
+        others: Sponsors besides them, by community.
+        given: Those who answered, as pairs of round and person.
+    """
+
+    mine: Collection[int]
+    answered: Collection[int]
+    agreed: Collection[tuple[int, str]]
+    others: Mapping[int, Collection[int]]
+    given: Collection[tuple[int, int]]
+
+    def waits_for_sponsors(self, elicitation: Elicitation) -> bool:
+        """Whether another sponsor has not answered."""
+        others = self.others.get(elicitation.community_id, ())
+        return any((elicitation.pk, other) not in self.given for other in others)
 
 
 def in_rounds(mine: Mine, *, at: datetime) -> Iterator[Task]:
     """What somebody can do in rounds that have begun, the first to close first."""
-    for elicitation in _begun(mine, at=at):
+    if not mine.roles:
+        return
+    begun = Elicitation.objects.filter(
+        state="open", opens_at__lte=at, community__in=list(mine.roles)
+    )
+    rounds = list(begun.order_by("closes_at", "pk"))
+    if not rounds:
+        return
+    named = Community.objects.only("name", "slug").in_bulk([one.community_id for one in rounds])
+    for one in rounds:
+        one.community = named[one.community_id]
+    missing = _missing(mine, rounds)
+    for elicitation in rounds:
         held = mine.roles[elicitation.community_id]
         if elicitation.phase(at=at) == "over":
             if held & HOLDERS:
                 yield _over(elicitation)
         elif side_of(held) == "organization":
-            yield from _of_sponsor(elicitation)
+            yield from _of_sponsor(elicitation, missing)
         else:
-            if elicitation.is_mine:
+            if elicitation.pk in missing.mine:
                 yield _ballot(elicitation)
-            if held & HOLDERS and elicitation.waits_for_group:
+            if held & HOLDERS and _waits_for_group(elicitation, missing):
                 yield _group(elicitation)
 
 
-def _begun(mine: Mine, *, at: datetime) -> Any:
-    """Rounds that have begun and are not closed, with what is still missing in them."""
-    of_round = {"elicitation": OuterRef("pk")}
-    sponsors = Membership.objects.current().filter(community=OuterRef("community"), role="sponsor")
-    given = SponsorAnswer.objects.filter(
-        elicitation=OuterRef(OuterRef("pk")), person=OuterRef("person")
-    )
-    agreed = Allocation.objects.filter(**of_round)
-    return (
-        Elicitation.objects.filter(state="open", opens_at__lte=at, community__in=list(mine.roles))
-        .annotate(
-            is_mine=Exists(Token.objects.of(mine.person).unspent().filter(**of_round)),
-            is_answered=Exists(SponsorAnswer.objects.filter(person=mine.person, **of_round)),
-            is_agreed=Exists(agreed.filter(side="organization")),
-            has_others=Exists(sponsors.exclude(person=mine.person)),
-            waits_for_sponsors=Exists(sponsors.filter(~Exists(given))),
-            waits_for_group=Q(member_method="facilitated") & ~Exists(agreed.filter(side="members")),
+def _waits_for_group(elicitation: Elicitation, missing: Missing) -> bool:
+    is_agreed = (elicitation.pk, "members") in missing.agreed
+    return elicitation.member_method == "facilitated" and not is_agreed
+
+
+def _missing(mine: Mine, rounds: Sequence[Elicitation]) -> Missing:
+    """Small questions, and only those that the rounds and the roles ask for."""
+    keys = [one.pk for one in rounds]
+    tokens = Token.objects.of(mine.person).unspent().filter(elicitation__in=keys)
+    agreed = Allocation.objects.filter(elicitation__in=keys).values_list("elicitation", "side")
+    sponsored = [one for one in rounds if side_of(mine.roles[one.community_id]) == "organization"]
+    others: dict[int, set[int]] = defaultdict(set)
+    given: set[tuple[int, int]] = set()
+    if sponsored:
+        answers = SponsorAnswer.objects.filter(elicitation__in=[one.pk for one in sponsored])
+        given = set(answers.values_list("elicitation", "person"))
+        sponsors = Membership.objects.current().filter(
+            community__in=[one.community_id for one in sponsored], role="sponsor"
         )
-        .select_related("community")
-        .order_by("closes_at", "pk")
+        for community, person in sponsors.values_list("community", "person"):
+            others[community].add(person)
+    me = mine.person.pk
+    return Missing(
+        mine=set(tokens.values_list("elicitation", flat=True)),
+        answered={pk for pk, person in given if person == me},
+        agreed=set(agreed),
+        others={community: people - {me} for community, people in others.items()},
+        given=given,
     )
 
 
@@ -78,12 +122,12 @@ def _ballot(elicitation: Elicitation) -> Task:
     )
 
 
-def _of_sponsor(elicitation: Any) -> Iterator[Task]:
-    if elicitation.is_agreed:
+def _of_sponsor(elicitation: Elicitation, missing: Missing) -> Iterator[Task]:
+    if (elicitation.pk, "organization") in missing.agreed:
         return
     if elicitation.organization_method == "facilitated":
         yield _agreement(elicitation)
-    elif not elicitation.is_answered:
+    elif elicitation.pk not in missing.answered:
         yield Task(
             _("Round {number} of {name} waits for your answer.").format(**_named(elicitation)),
             _("You answer for the organization, by name, until {day}.").format(
@@ -92,7 +136,9 @@ def _of_sponsor(elicitation: Any) -> Iterator[Task]:
             _("Answer"),
             _at("value:answer", elicitation),
         )
-    elif elicitation.has_others and not elicitation.waits_for_sponsors:
+    elif missing.others.get(elicitation.community_id) and not missing.waits_for_sponsors(
+        elicitation
+    ):
         yield Task(
             _("All sponsors have answered in {name}.").format(**_named(elicitation)),
             _("You see where you differ, and agree on one answer."),
@@ -147,13 +193,17 @@ def _day(moment: datetime) -> str:
 def due_in(mine: Mine, *, on: date) -> Iterator[Task]:
     """Where a round is due among the communities in which the person holds them."""
     held = mine.where(HOLDERS)
-    if not held:  # asking costs more than all the rest
+    if not held:
         return
-    communities = Community.objects.filter(pk__in=held)
-    for community in due_rounds(communities, on=on).order_by(Lower("name"), "pk"):
+    fields = ("name", "slug", "status", "archetype")
+    communities = list(Community.objects.filter(pk__in=held).only(*fields).order_by("pk"))
+    reasons = due_reasons(communities, on=on)
+    for community in sorted(communities, key=lambda one: (one.name.lower(), one.pk)):
+        if community.pk not in reasons:
+            continue
         yield Task(
             _("A round is due in {name}.").format(name=community.name),
-            _sentence(str(REASONS[community.due_reason])),
+            _sentence(str(REASONS[reasons[community.pk]])),
             _("Open a round"),
             reverse("value:open", args=[community.slug]),
         )

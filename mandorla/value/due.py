@@ -21,6 +21,7 @@ from mandorla.communities.rules import RUNS
 from mandorla.value.models import Elicitation, Expectation
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from mandorla.communities.models.community import CommunityQuerySet
@@ -78,28 +79,68 @@ def with_due_reason(communities: CommunityQuerySet, *, on: date) -> CommunityQue
 
 
 def due_reason(community: Community, *, on: date) -> str:
-    """Why a round is due in this community, one of `REASONS`; empty when none is.
+    """Why a round is due in this community, one of `REASONS`; empty when none is."""
+    return due_reasons([community], on=on).get(community.pk, "")
 
-    It asks what `due_rounds` asks, in small questions: a page of one community is opened often,
-    and putting the large one together takes longer than answering it.
+
+def due_reasons(communities: Sequence[Community], *, on: date) -> dict[int, str]:
+    """Why a round is due in those of a few communities where one is, by their ids.
+
+    It asks what `due_rounds` asks, in small questions: pages of a few communities are opened
+    often, and putting the large one together takes longer than answering it.
+
+    Args:
+        communities: Where to look.
+        on: The day on which it is asked.
     """
-    rounds = list(
-        Elicitation.objects.filter(community=community, state__in=["open", "closed"])
-        .order_by("number")
-        .only("state", "closed_at", "archetype")
-    )
-    if community.status not in LIVING or any(one.state == "open" for one in rounds):
-        return ""
-    if not rounds or rounds[-1].closed_at is None:
-        return "founding"
-    last, closed_at = rounds[-1], rounds[-1].closed_at
-    if _sponsors(community.pk, since=timezone.localtime(closed_at).date(), on=on).exists():
-        return "sponsor"
-    if community.archetype != last.archetype:
-        return "archetype"
-    if _served(community.pk, since=closed_at).exists():
-        return "objective"
-    if len(rounds) == 1 and closed_at < _end_of(months_before(on, FIRST_AGAIN_MONTHS)):
+    living = {one.pk: one for one in communities if one.status in LIVING}
+    rounds: dict[int, list[Elicitation]] = {pk: [] for pk in living}
+    asked = Elicitation.objects.filter(community__in=living, state__in=["open", "closed"])
+    fields = ("community", "number", "state", "closed_at", "archetype")
+    for one in asked.order_by("community", "number").only(*fields) if living else ():
+        rounds[one.community_id].append(one)
+    free = {pk: own for pk, own in rounds.items() if all(one.state != "open" for one in own)}
+    found = {pk: "founding" for pk, own in free.items() if not own or own[-1].closed_at is None}
+    closed = {pk: own for pk, own in free.items() if pk not in found}
+    moments = {pk: own[-1].closed_at for pk, own in closed.items() if own[-1].closed_at}
+    sponsors, objectives = _sponsors_changed(moments, on=on), _objectives_changed(moments)
+    for pk, own in closed.items():
+        if pk in sponsors:
+            found[pk] = "sponsor"
+        elif living[pk].archetype != own[-1].archetype:
+            found[pk] = "archetype"
+        elif pk in objectives:
+            found[pk] = "objective"
+        elif reason := _by_time(len(own), moments[pk], on=on):
+            found[pk] = reason
+    return found
+
+
+def _sponsors_changed(moments: Mapping[int, datetime], *, on: date) -> set[int]:
+    """Where a sponsor began or ended after the last round; its moment by the community's id."""
+    days = {pk: timezone.localtime(moment).date() for pk, moment in moments.items()}
+    if not days:
+        return set()
+    changed = _sponsors(community__in=list(days), since=min(days.values()), on=on)
+    return {
+        pk
+        for pk, began, ended in changed.values_list("community", "since_on", "until_on")
+        if (began and days[pk] < began <= on) or (ended and ended > days[pk])
+    }
+
+
+def _objectives_changed(moments: Mapping[int, datetime]) -> set[int]:
+    """Where an objective that is served changed after the last round."""
+    if not moments:
+        return set()
+    changed = _served(community__in=list(moments), since=min(moments.values()))
+    rows = changed.values_list("community", "objectives__changed_at")
+    return {pk for pk, changed_at in rows if changed_at > moments[pk]}
+
+
+def _by_time(count: int, closed_at: datetime, *, on: date) -> str:
+    """Why time brings another round after so many; empty when it does not yet."""
+    if count == 1 and closed_at < _end_of(months_before(on, FIRST_AGAIN_MONTHS)):
         return "six_months"
     return "yearly" if closed_at < _end_of(months_before(on, AGAIN_MONTHS)) else ""
 
@@ -122,13 +163,15 @@ def _end_of(day: date) -> datetime:
 
 def _sponsor_changed(on: date) -> Exists:
     """Whether somebody began or ended to sponsor it on a day after the last round was closed."""
-    return Exists(_sponsors(OuterRef("pk"), since=OuterRef("last__closed_at__date"), on=on))
+    return Exists(
+        _sponsors(community=OuterRef("pk"), since=OuterRef("last__closed_at__date"), on=on)
+    )
 
 
-def _sponsors(community: Any, *, since: Any, on: date) -> models.QuerySet[Membership]:
+def _sponsors(*, since: Any, on: date, **where: Any) -> models.QuerySet[Membership]:
     """Who began or ended to sponsor it after a day, up to another."""
     sponsors = Membership.objects.filter(
-        community=community,
+        **where,
         former__in=[False, True],  # both, so that an index leads past the members to the sponsors
         role="sponsor",
     )
@@ -137,11 +180,9 @@ def _sponsors(community: Any, *, since: Any, on: date) -> models.QuerySet[Member
 
 def _objective_changed() -> Exists:
     """Whether an objective that one of its expectations serves changed after the last round."""
-    return Exists(_served(OuterRef("pk"), since=OuterRef("last__closed_at")))
+    return Exists(_served(community=OuterRef("pk"), since=OuterRef("last__closed_at")))
 
 
-def _served(community: Any, *, since: Any) -> models.QuerySet[Expectation]:
+def _served(*, since: Any, **where: Any) -> models.QuerySet[Expectation]:
     """Its expectations that serve an objective that changed after a moment."""
-    return Expectation.objects.filter(
-        community=community, dropped_at=None, objectives__changed_at__gt=since
-    )
+    return Expectation.objects.filter(dropped_at=None, objectives__changed_at__gt=since, **where)
