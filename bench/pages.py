@@ -53,6 +53,9 @@ LIMITS = {
     "capture": 12,
     "gathering": 15,
     "agenda draft": 15,
+    "today of a member": 15,
+    "today of a leader": 15,
+    "today of a sponsor": 15,
 }  # CPU-ms a request
 ROUNDS, REQUESTS = 9, 40  # the median of the rounds is the figure
 
@@ -88,6 +91,7 @@ def measure(size: dict[str, int]) -> dict[str, float]:
 
     from bench.calendars import subscribe
     from bench.surfacing import surfacer
+    from bench.today import people_of_today
     from bench.work_world import pages_of
     from bench.world import build
     from mandorla.base.upkeep import refresh_statistics
@@ -106,6 +110,8 @@ def measure(size: dict[str, int]) -> dict[str, float]:
     for name, address in addresses.items():
         figures[name] = _cpu_ms(partial(call, address))
     figures["capture"] = _cpu_ms(surfacer(person, slug="c5"))
+    for name, reader in people_of_today(now=now).items():
+        figures[name] = _cpu_ms(partial(_caller(_cookie(reader)), "/today/"))
     return figures
 
 
