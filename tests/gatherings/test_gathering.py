@@ -40,6 +40,13 @@ def test_gathering_is_refused_when_the_series_does_not_meet_that_day():
         Gathering.touch(series=series, planned_on=date(2026, 3, 10), at=make.AT)
 
 
+def test_gathering_is_refused_when_its_day_is_the_last_week_of_the_calendar():
+    series = make.series(make.community())
+
+    with pytest.raises(Refused, match=r"^Monday round does not meet on 9999-12-27\.$"):
+        Gathering.on(series=series, planned_on=date(9999, 12, 27))
+
+
 def test_gathering_is_put_back_when_it_was_cancelled():
     gathering = make.gathering(make.series(make.community()))
     gathering.cancel(because="Half of us are away", by=None, at=make.AT)

@@ -78,7 +78,7 @@ def test_insight_sent_twice_is_kept_once(coffee, sales, mia):
 def test_insight_of_another_is_not_given_out_for_a_key_that_was_guessed(coffee, sales, mia, ingrid):
     key = uuid4()
     bring(coffee, sales, mia, key=key)
-    with pytest.raises(Exception, match="UNIQUE|unique"):
+    with pytest.raises(Refused, match="Something else was sent with this key"):
         bring(coffee, sales, ingrid, key=key)
 
 

@@ -10,10 +10,11 @@ import pytest
 from dateutil.relativedelta import relativedelta
 
 from mandorla.base.errors import Refused
+from mandorla.base.models import Event
 from mandorla.communities.models import Membership
 from mandorla.gatherings.models import Commitment, Gathering
 from mandorla.people.models import Person
-from mandorla.work.models import AgendaItem, Ask, Insight, Issue, Lesson, Outcome, Response
+from mandorla.work.models import AgendaItem, Answer, Ask, Insight, Issue, Lesson, Outcome, Response
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -191,6 +192,7 @@ def test_outcome_opens_an_ask_of_the_one_who_needs_a_hand(
     gathering: Gathering, ana: Person, is_named: bool
 ):
     marek = make.person("Marek")
+    Membership.join(community=gathering.community, person=marek, at=make.AT)
     outcome = catch(gathering, ana, kind="ask", owner=marek if is_named else None)
 
     ask = Ask.objects.get()
@@ -254,3 +256,43 @@ def test_insight_stays_answered_when_its_item_was_talked_about(gathering: Gather
     about.finish(**told)
     insight.refresh_from_db()
     assert (insight.state, insight.heard_in) == ("answered", None)
+
+
+def test_insight_caught_by_somebody_names_nobody_in_the_trail(gathering: Gathering, ana: Person):
+    catch(gathering, ana, kind="insight", text="It takes a week", units=[make.unit("Sales")])
+
+    told = Event.objects.filter(verb__startswith="insight.").order_by("pk")
+    assert [(event.verb, event.by_id, event.actor) for event in told] == [
+        ("insight.brought", None, "A member"),
+        ("insight.heard", None, "Mandorla"),
+    ]
+
+
+def test_ask_is_refused_when_it_is_caught_in_the_name_of_a_stranger(
+    gathering: Gathering, ana: Person
+):
+    with pytest.raises(Refused, match="Otto is not in Atlas"):
+        catch(gathering, ana, kind="ask", text="I am lost", owner=make.person("Otto"))
+
+    assert not Ask.objects.exists()
+
+
+def test_key_is_refused_when_somebody_else_sent_something_with_it(
+    gathering: Gathering, ana: Person
+):
+    otto, unit, told = make.person("Otto"), make.unit("Sales"), {"key": KEY, "at": make.AT}
+    here = {"community": gathering.community, **told}
+    ask = Ask.open(text="A hand", by=otto, **here)
+    Answer.give(ask=ask, text="Turn it off", by=otto, **told)
+    Insight.bring(text="It takes a week", unit=unit, by=otto, **here)
+    verbs = [
+        lambda: Ask.open(text="Another", by=ana, **here),
+        lambda: Answer.give(ask=ask, text="And on", by=ana, **told),
+        lambda: Insight.bring(text="Two weeks", unit=unit, by=ana, **here),
+        lambda: catch(gathering, ana, kind="ask"),
+        lambda: catch(gathering, ana, kind="insight", units=[unit]),
+    ]
+
+    for verb in verbs:
+        with pytest.raises(Refused, match="Something else was sent with this key"):
+            verb()

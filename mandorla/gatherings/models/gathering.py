@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from mandorla.core.occurrences import Occurrence
     from mandorla.gatherings.models.series import Stretch
 
+LAST_YEAR = 9000  # what is planned has days before and after it, in every time zone
+
 
 class GatheringQuerySet(models.QuerySet["Gathering"]):
     """Ways to look for gatherings that somebody touched."""
@@ -141,7 +143,7 @@ class Gathering(Held):
         known = kept.select_related("series", "community", "facilitator").first()
         if known:
             return known
-        for stretch in series.stretches:
+        for stretch in series.stretches if planned_on.year <= LAST_YEAR else ():
             occurrence = occurrence_on([stretch.pattern], planned_on)
             if occurrence:
                 return cls.computed(series, stretch, occurrence)

@@ -10,6 +10,7 @@ from mandorla.base.errors import Refused, Stale
 from mandorla.base.models import Notification, Record
 from mandorla.people.models import Person
 from mandorla.work.models.ask import Ask
+from mandorla.work.models.keys import sent_before
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -60,7 +61,7 @@ class Answer(Record):
             raise Refused(_("Say it in at most {number} characters.").format(number=LONGEST))
         with transaction.atomic():
             kept = Ask.objects.select_for_update().get(pk=ask.pk)
-            known = cls.objects.filter(key=key, answered_by=by).first() if key else None
+            known = sent_before(cls.objects.all(), key=key, answered_by_id=by.pk)
             if known:
                 return known
             if kept.state != "open":

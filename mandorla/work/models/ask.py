@@ -16,6 +16,7 @@ from mandorla.core.lifecycle import ASK
 from mandorla.gatherings.models import Gathering
 from mandorla.people.models import Person
 from mandorla.people.rules import sees_names_only
+from mandorla.work.models.keys import sent_before
 from mandorla.work.models.saying import one_line, refuse_closed, step
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ class Ask(Record):
             )
         with transaction.atomic():
             Community.objects.select_for_update().get(pk=community.pk)
-            known = cls.objects.filter(key=key, asked_by=by).first() if key else None
+            known = sent_before(cls.objects.all(), key=key, asked_by_id=by.pk)
             if known:
                 return known
             ask = cls.objects.create(

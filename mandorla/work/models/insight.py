@@ -15,6 +15,7 @@ from mandorla.core.lifecycle import INSIGHT, after
 from mandorla.gatherings.models import Gathering
 from mandorla.people.models import Person, Unit
 from mandorla.strategy.models import Objective
+from mandorla.work.models.keys import sent_before
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -138,7 +139,7 @@ class Insight(Record):
                 )
                 insight.tell("insight.brought", by=by, at=at)
         except IntegrityError:
-            known = cls.objects.filter(key=key, brought_by=by).first() if key else None
+            known = sent_before(cls.objects.all(), key=key, brought_by_id=by.pk)
             if known is None:
                 raise
             return known

@@ -1,10 +1,40 @@
-"""Keys that say nothing about what came before or after."""
+"""Keys: those that say nothing about what came before, and those by which it is kept once."""
 
 from __future__ import annotations
 
 import secrets
+from typing import TYPE_CHECKING, TypeVar
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from mandorla.base.errors import Refused
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+Row = TypeVar("Row", bound=Model)
 
 
 def random_key() -> int:
     """A random number from 0 to 2^48, which fits into an address and into JavaScript."""
     return secrets.randbits(48)
+
+
+def sent_before(rows: QuerySet[Row], *, key: UUID | None, **own: int | None) -> Row | None:
+    """What came with this key before, if anything did.
+
+    Args:
+        rows: Where it would be.
+        key: Made by the page that sends it; None when there is none.
+        own: What it has to agree in to be the same, such as who sent it.
+
+    Raises:
+        Refused: It came from somebody else, or from elsewhere.
+    """
+    found = rows.filter(key=key).first() if key else None
+    if found and any(getattr(found, name) != value for name, value in own.items()):
+        raise Refused(_("Something else was sent with this key. Open the page again."))
+    return found

@@ -14,6 +14,7 @@ from mandorla.communities.models import Community
 from mandorla.core.lifecycle import LESSON
 from mandorla.gatherings.models import Gathering
 from mandorla.people.models import Person
+from mandorla.work.models.keys import sent_before
 from mandorla.work.models.review import Review
 from mandorla.work.models.saying import one_line, refuse_closed, step
 from mandorla.work.models.solution import Solution
@@ -138,7 +139,7 @@ class Lesson(Record):
         _refuse_past(look_again_on, at=at)
         with transaction.atomic():
             Community.objects.select_for_update().get(pk=community.pk)
-            known = cls.objects.filter(key=key, community=community).first() if key else None
+            known = sent_before(cls.objects.all(), key=key, community_id=community.pk)
             if known:
                 return known
             lesson = cls.objects.create(

@@ -17,6 +17,7 @@ from mandorla.work.models.agenda_item import AgendaItem
 from mandorla.work.models.ask import Ask
 from mandorla.work.models.insight import Insight
 from mandorla.work.models.issue import Issue
+from mandorla.work.models.keys import sent_before
 from mandorla.work.models.lesson import Lesson
 from mandorla.work.models.saying import one_line, refuse_closed
 
@@ -144,10 +145,9 @@ class Outcome(Record):
         Raises:
             Refused: It came from somebody else, or in another gathering.
         """
-        found = cls.objects.filter(key=key).first()
-        if found and (found.gathering_id, found.caught_by_id) != (gathering.pk, by.pk):
-            raise Refused(_("Something else was sent with this key. Open the page again."))
-        return found
+        return sent_before(
+            cls.objects.all(), key=key, gathering_id=gathering.pk, caught_by_id=by.pk
+        )
 
     def _begin(
         self, text: str, *, owner: Person | None, due_on: date | None, units: Sequence[Unit]
@@ -170,7 +170,7 @@ class Outcome(Record):
         elif self.kind == "insight":
             self._hear(text, units)
         elif self.kind == "ask":
-            told["by"] = owner or self.caught_by
+            told["by"] = self._asker(owner)
             self.ask = Ask.open(text=text, key=self.key, **place, **told)
         elif self.kind == "lesson":
             self._keep_lesson(text, owner)
@@ -189,7 +189,8 @@ class Outcome(Record):
             community=self.gathering.community, text=text, unit=units[0], key=self.key, **told
         )
         if self.insight.state == "waiting":
-            self.insight.hear(gathering=self.gathering, **told)
+            # Without a name: who wrote it down is who brought it, and that is for nobody else.
+            self.insight.hear(gathering=self.gathering, by=None, at=self.caught_at)
 
     def _keep_lesson(self, text: str, owner: Person | None) -> None:
         told: dict[str, Any] = {"by": self.caught_by, "at": self.caught_at}
@@ -203,6 +204,14 @@ class Outcome(Record):
             key=self.key,
             **told,
         )
+
+    def _asker(self, owner: Person | None) -> Person | None:
+        """Who asks: somebody in the community, since it stands under their name."""
+        community = self.gathering.community
+        if owner and owner != self.caught_by and not community.roles_of(owner):
+            sentence = _("{name} is not in {community}. Ask in the name of somebody who is.")
+            raise Refused(sentence.format(name=owner.name, community=community.name))
+        return owner or self.caught_by
 
     def _finish_item(self) -> None:
         if self.item is None:

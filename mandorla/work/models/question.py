@@ -16,6 +16,7 @@ from mandorla.core.lifecycle import QUESTION
 from mandorla.gatherings.models import Gathering
 from mandorla.people.models import Person
 from mandorla.strategy.models import Objective
+from mandorla.work.models.keys import sent_before
 from mandorla.work.models.saying import one_line, refuse_closed, step
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ class Question(Record):
             raise Refused(_("Sponsors, owners of objectives and program managers put questions."))
         with transaction.atomic():
             Community.objects.select_for_update().get(pk=community.pk)
-            known = cls.objects.filter(key=key, asked_by=by).first() if key else None
+            known = sent_before(cls.objects.all(), key=key, asked_by_id=by.pk)
             if known:
                 return known
             question = cls.objects.create(
