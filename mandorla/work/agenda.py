@@ -14,7 +14,6 @@ from mandorla.communities.archetypes import plain_step, read_step
 from mandorla.communities.models import Archetype
 from mandorla.core.agenda import Draft, Item, Part, Placed, draft, interleaved
 from mandorla.core.waiting import TAKES, Entry, why_of
-from mandorla.gatherings.code import show_code
 from mandorla.gatherings.models import Gathering
 from mandorla.gatherings.occurrences import next_gatherings
 from mandorla.work.backlog import Backlog, backlog_of, day_of, is_over, subject_number
@@ -163,28 +162,6 @@ def put_on(
         row = _row(item, entry=entry, backlog=backlog)
         row.why["placed"] = True
         return AgendaItem.place_row(gathering=kept, row=row, by=by, at=at)
-
-
-def lead(gathering: Gathering, *, step: str, by: Person | None, at: datetime) -> Gathering:
-    """The gathering is started, ended, resumed or held; what starts has its agenda and a code.
-
-    Args:
-        gathering: Kept, or computed.
-        step: "start", "end", "resume" or "hold".
-        by: Who leads it.
-        at: The moment.
-
-    Raises:
-        Refused: This is not possible now; `Stale` when somebody else was first.
-    """
-    with transaction.atomic():
-        kept = Gathering.touch(series=gathering.series, planned_on=gathering.planned_on, at=at)
-        if step == "start" and kept.state == "planned":
-            keep_agenda(kept, by=by, at=at)
-        getattr(kept, step)(by=by, at=at)
-        if step == "start":
-            show_code(gathering=kept)
-    return kept
 
 
 def put_off(item: AgendaItem, *, by: Person | None, at: datetime) -> Gathering:

@@ -60,6 +60,22 @@ def test_outcome_is_caught_once_for_each_key(atlas: Hall, marek: Caller):
     assert (found["text"], found["commitment"]) == ("Close them", Commitment.objects.get().pk)
 
 
+@pytest.mark.parametrize("kind", ["insight", "ask", "lesson"])
+def test_outcome_begins_what_has_a_life_of_its_own(atlas: Hall, marek: Caller, kind: str):
+    units = [make.unit().pk] if kind == "insight" else []
+    sent = {"kind": kind, "text": "Close them", "key": str(uuid4()), "units": units}
+    assert marek.post(at(atlas, "outcomes"), sent).status_code == 201
+
+    (found,) = marek.get(at(atlas, "outcomes")).json()["items"]
+    assert found["text"] == "Close them"
+    assert found[kind] == getattr(Outcome.objects.get(), kind).pk
+
+
+def test_insight_is_refused_when_it_names_no_unit(atlas: Hall, marek: Caller):
+    sent = {"kind": "insight", "text": "Close them", "key": str(uuid4())}
+    assert marek.post(at(atlas, "outcomes"), sent).status_code == 409
+
+
 def test_gathering_is_closed_to_those_outside(atlas: Hall):
     for stranger in (Caller(make.person()), Caller(make.auditor())):
         assert stranger.get(at(atlas, "outcomes")).status_code == 404

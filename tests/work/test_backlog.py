@@ -6,15 +6,27 @@ from datetime import date, timedelta
 
 import pytest
 
+from mandorla.work.agenda import agenda_of, keep_agenda
+from mandorla.work.agenda_page import read_page
 from mandorla.work.backlog import Backlog, backlog_of
-from mandorla.work.models import Insight, Issue, Problem, RolloutLine
+from mandorla.work.models import (
+    AgendaItem,
+    Ask,
+    Insight,
+    Issue,
+    Lesson,
+    Problem,
+    Question,
+    RolloutLine,
+)
 from tests import make
 from tests.make import AT
-from tests.work import solving
-from tests.work.agendas import Mondays, commitment, held, issue, item, mondays, problem
+from tests.work import asking, solving
+from tests.work.agendas import MONDAY, Mondays, commitment, held, issue, item, mondays, problem
 
 pytestmark = pytest.mark.django_db
 LAST = date(2026, 2, 23)
+DUE = date(2026, 3, 9)
 
 
 @pytest.fixture
@@ -46,14 +58,81 @@ def test_backlog_holds_what_waits_of_every_kind(place):
         at=AT,
     )
 
+    told = {"community": place.community, "at": AT, "by": place.priya}
+    Ask.open(text="Who knows C#?", **told)
+    ben = make.program_manager()
+    Question.ask(kind="question", text="Which list?", **{**told, "by": ben})
+    lesson = Lesson.keep_one(text="Trainers first", look_again_on=DUE, **told)
+    Lesson.objects.filter(pk=lesson.pk).update(look_again_on=MONDAY)
+
     assert lines(place) == [
+        ("ask", "Who knows C#?"),
         ("commitment", "Ask Finance"),
         ("insight", "It takes a week"),
         ("issue", "Old price lists"),
+        ("lesson", "Trainers first"),
         ("problem", "Prices differ"),
+        ("question", "Which list?"),
         ("rollout", tried.proposal),
         ("solution", proposed.proposal),
     ]
+
+
+def test_backlog_leaves_out_what_was_answered_is_for_a_few_or_not_due(place):
+    told = {"community": place.community, "at": AT, "by": place.priya}
+    Ask.open(text="Between us", of=[place.ana], **told)
+    asking.answered(Ask.open(text="Who knows C#?", **told), place.ana)
+    Lesson.keep_one(text="Trainers first", look_again_on=DUE, **told)
+    question = Question.ask(
+        kind="question", text="Which list?", **{**told, "by": make.program_manager()}
+    )
+    question.reply(answer="The blue one", by=place.ana, at=AT)
+
+    assert lines(place) == []
+
+
+def test_agenda_opens_with_what_management_asked_and_says_so(place):
+    issue(place, "Old price lists", votes=9)
+    asked = {"community": place.community, "by": make.program_manager()}
+    three_days = AT - timedelta(days=3)
+    Question.ask(kind="question", text="Which list?", wanted_on=DUE, at=three_days, **asked)
+    Insight.bring(
+        community=place.community, text="A week", unit=place.units[0], by=place.ana, at=three_days
+    )
+    Ask.open(community=place.community, text="Who knows C#?", by=place.priya, at=three_days)
+    page = read_page(agenda_of(place.on(), at=AT))
+
+    whys = [(one.row.part, one.row.title, one.why, one.detail) for one in page.lines if one.kind]
+    touch, hand = "The two or three issues that touch several units", "Who needs a hand this week"
+    assert [(part[: len(hand)], *rest) for part, *rest in whys] == [
+        (
+            touch[: len(hand)],
+            "Which list?",
+            "asked by management 3 days ago; an answer helps until 9 March",
+            "Karin Lindqvist",
+        ),
+        (touch[: len(hand)], "Old price lists", "9 votes", ""),
+        (touch[: len(hand)], "A week", "brought from Sales 3 days ago", ""),
+        (hand, "Who knows C#?", "no answer for 3 days", "Priya Nair"),
+    ]
+
+
+def test_item_about_a_question_waits_until_it_is_answered(place):
+    told = {"by": place.ana, "at": AT}
+    question = Question.ask(
+        community=place.community,
+        kind="question",
+        text="Which list?",
+        **{**told, "by": make.program_manager()},
+    )
+    gathering = place.on()
+    keep_agenda(gathering, **told)
+    about = AgendaItem.objects.get(question=question)
+    about.take(**told)
+    about.finish(**told)
+
+    later = backlog_of(place.on(date(2026, 3, 9)), at=AT + timedelta(days=7))
+    assert [(one.kind, one.title) for one in later.entries] == [("question", "Which list?")]
 
 
 def test_backlog_leaves_out_what_is_settled_far_away_or_elsewhere(place):

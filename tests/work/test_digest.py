@@ -80,6 +80,28 @@ def test_digest_tells_what_was_caught(atlas: Hall):
     assert told.sent is None
 
 
+def test_digest_tells_what_was_heard_asked_and_kept_without_saying_who_brought_it(
+    atlas: Hall, marek: Client
+):
+    sales = make.unit("Plant South")
+    catch(atlas, "insight", "Nobody opens them", units=[sales])
+    catch(atlas, "ask", "Who knows C#?", owner=atlas.marek)
+    catch(atlas, "lesson", "Trainers first", owner=atlas.marek)
+
+    told = read_digest(atlas.gathering)
+
+    assert [(one.words, str(one.insight.unit)) for one in told.insights] == [
+        ("Nobody opens them", "Plant South")
+    ]
+    assert [one.words for one in told.asks] == ["Who knows C#?"]
+    assert [one.words for one in told.lessons] == ["Trainers first"]
+    assert not told.is_empty
+    page = marek.get(address(atlas)).content.decode()
+    part = page.partition("Heard in the units")[2].partition("</section>")[0]
+    assert "from Plant South" in part
+    assert "Ana" not in part
+
+
 def test_digest_leaves_out_what_was_dropped_or_taken_back(atlas: Hall):
     filled(atlas)
     Commitment.objects.get().drop(because="Not needed", by=atlas.ana, at=END)

@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 
 from mandorla.gatherings.models import Commitment, Gathering
-from mandorla.work.models import AgendaItem, Issue, Outcome
+from mandorla.work.models import AgendaItem, Ask, Insight, Issue, Lesson, Outcome
+from mandorla.work.running import read_room
 from tests import make
+from tests.work.asking import knows
 from tests.work.running import Hall, caught, hall, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +153,38 @@ def test_capture_keeps_each_kind(atlas: Hall, marek: Client):
     assert AgendaItem.objects.get(pk=item).state == "done"
 
 
+def test_capture_begins_insights_asks_and_lessons(atlas: Hall, ana: Client):
+    sales = atlas.ana.placements.get().unit
+    for sent in (
+        caught(atlas, "insight", "Nobody opens them", unit=sales.pk),
+        caught(atlas, "ask", "Who knows C#?", owner=atlas.marek.pk),
+        caught(atlas, "lesson", "Tell the trainers first", owner=atlas.marek.pk),
+    ):
+        assert ana.post(f"{atlas.address}captures/", sent).status_code == 302
+
+    assert Insight.objects.get().unit == sales
+    assert (Ask.objects.get().asked_by, Lesson.objects.get().owner) == (atlas.marek, atlas.marek)
+    room = read_room(atlas.gathering, at=make.AT)
+    assert [(one.label, one.words, one.who) for one in room.caught] == [
+        ("Lesson", "Tell the trainers first", "Marek"),
+        ("Ask", "Who knows C#?", "Marek"),
+        ("Insight", "Nobody opens them", "Sales"),
+    ]
+
+
+def test_room_says_who_could_help_with_an_ask_and_why(atlas: Hall, ana: Client, marek: Client):
+    for name in ("Tomás", "Priya", "Lena"):
+        knows(make.person(name), "C#")
+    ana.post(f"{atlas.address}captures/", caught(atlas, "ask", "Who knows C#?"))
+    helpers = f"{Ask.objects.get().get_absolute_url()}helpers/"
+
+    shown = marek.get(helpers)
+    assert shown.content.decode().count("(skill: C#)") == 2
+    assert shown["Cache-Control"] == "private, max-age=300"
+    assert f'hx-get="{helpers}"' in marek.get(atlas.address).content.decode()
+    assert signed_in(make.person()).get(helpers).status_code == 404
+
+
 def test_capture_answers_as_before_when_it_is_sent_twice(atlas: Hall, marek: Client):
     sent = caught(atlas)
 
@@ -166,6 +200,7 @@ def test_capture_answers_as_before_when_it_is_sent_twice(atlas: Hall, marek: Cli
     [
         ({"text": ""}, "Say it in a line."),
         ({"kind": "commitment", "due_on": ""}, "Say by when it is done."),
+        ({"kind": "insight"}, "Say in which unit you heard it."),
         ({"kind": "lunch"}, "lunch is not one of the available choices"),
     ],
 )
@@ -213,3 +248,9 @@ def test_notes_answer_scripts_with_what_they_are_now(atlas: Hall, ana: Client, m
 
     assert answer.status_code == 200
     assert "ONE\n\ntwo\nthree</textarea>" in answer.content.decode()
+
+
+def test_item_is_done_when_the_gathering_ends_while_it_is_talked_about(atlas: Hall, ana: Client):
+    act(ana, atlas, 0, "take")
+    ana.post(f"{atlas.address}step/", {"step": "end"})
+    assert AgendaItem.objects.get(pk=atlas.items[0].pk).state == "done"

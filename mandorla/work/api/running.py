@@ -20,8 +20,8 @@ from mandorla.base.web import PersonRequest
 from mandorla.communities.api.communities import community_of
 from mandorla.gatherings.models import Gathering, Series
 from mandorla.people.models import Person, Unit
-from mandorla.work.agenda import lead
 from mandorla.work.jobs import compare_issues_later
+from mandorla.work.leading import lead
 from mandorla.work.models import AgendaItem, Outcome
 from mandorla.work.models.outcome import BEGUN
 from mandorla.work.rules import leads, takes_part

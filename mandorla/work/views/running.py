@@ -15,10 +15,11 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from mandorla.base.web import PersonRequest, allow, done, signed_in
 from mandorla.gatherings.models import Gathering
-from mandorla.work.agenda import lead, put_off
+from mandorla.work.agenda import put_off
 from mandorla.work.capture import offer_for
 from mandorla.work.forms.running import ActForm, CaptureForm, NotesForm, StepForm
 from mandorla.work.jobs import compare_issues_later
+from mandorla.work.leading import lead
 from mandorla.work.models import AgendaItem, Outcome
 from mandorla.work.rules import leads
 from mandorla.work.running import KINDS, is_here, read_room, version_of
