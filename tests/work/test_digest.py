@@ -90,7 +90,7 @@ def test_digest_tells_what_was_heard_asked_and_kept_without_saying_who_brought_i
 
     told = read_digest(atlas.gathering)
 
-    assert [(one.words, str(one.insight.unit)) for one in told.insights] == [
+    assert [(one.words, str(one.insight and one.insight.unit)) for one in told.insights] == [
         ("Nobody opens them", "Plant South")
     ]
     assert [one.words for one in told.asks] == ["Who knows C#?"]
