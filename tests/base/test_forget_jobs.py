@@ -82,6 +82,7 @@ def test_nothing_in_the_database_tells_when_an_issue_without_a_name_was_surfaced
     compare_issues_later(atlas)
     call_command("db_worker", batch=True, reload=False, interval=0, startup_delay=False)
     ended = DBTaskResult.objects.get().finished_at
+    assert ended is not None
 
     call_command("keep_time", stdout=StringIO())
     early = DBTaskResult.objects.count()

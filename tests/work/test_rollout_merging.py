@@ -30,7 +30,7 @@ def karin() -> Person:
 def two(atlas: Place, first: str, second: str) -> tuple[Unit, Unit, RolloutLine, RolloutLine]:
     """Two units with a line of one solution each, in these states."""
     gone, stays = atlas.units[:2]
-    mine, theirs = lines(solution(problem(atlas.community), state="accepted"), [gone, stays])
+    mine, theirs = lines(solution(problem(atlas.community), state="accepted"), (gone, stays))
     for line, state in ((mine, first), (theirs, second)):
         because = "No prices here" if state == "not_for_us" else ""
         RolloutLine.objects.filter(pk=line.pk).update(state=state, because=because)
@@ -91,7 +91,7 @@ def test_trail_says_how_far_each_of_the_two_was(atlas, karin):
 
 def test_lines_of_one_unit_alone_go_along_without_a_word(atlas, karin):
     gone, stays, other = atlas.units
-    only, untouched = lines(solution(problem(atlas.community), state="accepted"), [gone, other])
+    only, untouched = lines(solution(problem(atlas.community), state="accepted"), (gone, other))
 
     gone.merge_into(stays, by=karin, at=AT)
 
@@ -103,7 +103,7 @@ def test_lines_of_one_unit_alone_go_along_without_a_word(atlas, karin):
 
 def test_parts_that_are_called_the_same_keep_one_line(atlas, karin):
     west, east = make.unit("West"), make.unit("East")
-    desks = [make.unit("Desk", parent=west), make.unit("Desk", parent=east)]
+    desks = (make.unit("Desk", parent=west), make.unit("Desk", parent=east))
     mine, _theirs = lines(solution(problem(atlas.community), state="accepted"), desks)
     mine.adopt(by=atlas.ana, at=AT)
 
