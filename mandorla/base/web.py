@@ -164,6 +164,12 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """No page looks for a NUL, which PostgreSQL refuses; the API says itself what is wrong."""
+        if not request.path.startswith("/api/"):
+            if "\0" in request.path:
+                raise Http404
+            asked = request.META.get("QUERY_STRING", "")
+            request.META["QUERY_STRING"] = asked.replace("%00", "")
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

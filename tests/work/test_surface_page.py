@@ -145,6 +145,22 @@ def test_what_was_typed_is_still_there_when_it_was_too_long(client, atlas, priya
     assert 'id="id_is_anonymous" checked' in page
 
 
+@pytest.mark.parametrize("data", [{"units": "9" * 30}, {"units": "9" * 5000}, {"text": ""}])
+def test_numbers_that_no_database_holds_are_a_wrong_choice(client, atlas, priya, data):
+    sent = {"text": "Old price lists", "units": "9" * 20, "other_unit": "9" * 30, **data}
+
+    assert surface(client, priya, **sent).status_code == 422
+    assert not Issue.objects.exists()
+
+
+def test_page_answers_when_an_address_has_a_nul_in_it(client, atlas, priya):
+    client.force_login(priya)
+    found = [client.get(one).status_code for one in ("/surface/?community=%00", "/here/%00/")]
+
+    assert found == [200, 404]
+    assert surface(client, priya, text="x", community="\0").status_code == 422
+
+
 def test_closed_community_takes_no_issue(client, atlas, priya):
     atlas.close(reason="Done", by=None, at=make.AT, on=make.AT.date())
 

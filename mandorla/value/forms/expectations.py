@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mandorla.base.lines import validate_line
+from mandorla.base.ticked import Ticked
 from mandorla.strategy.models import Objective
 from mandorla.value.catalogue import shipped_expectations
 from mandorla.value.models import Expectation, Suggestion
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 TICK = _("Tick what people said first.")
 GONE = _("Somebody else has dealt with one of these. The others are still ticked.")
 LONGEST_MEASURE = 200
-LARGEST_KEY = 2**63 - 1
 
 
 class OneLine(forms.CharField):
@@ -87,20 +87,6 @@ class RewordForm(WordsForm):
     """Another wording; `seen` is the mark of the words somebody looked at."""
 
     seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
-
-
-class Ticked(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # no type when it runs
-    """Records that somebody ticked; a number that no database can hold is none of them."""
-
-    def clean(self, value: Any) -> Any:
-        """The records, when there is one for each number."""
-        if not all(_in_reach(str(pk)) for pk in value or ()):
-            raise forms.ValidationError(self.error_messages["invalid_choice"])
-        return super().clean(value)
-
-
-def _in_reach(number: str) -> bool:
-    return len(number) < 20 and not (number.isdecimal() and int(number) > LARGEST_KEY)
 
 
 def _said(*, required: bool) -> Ticked:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from mandorla.base.ticked import Ticked
 from mandorla.people.models import Person
 from mandorla.people.naming import SeveralNamedField
 from mandorla.work.models import answer, expertise
@@ -35,7 +36,7 @@ class AskForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"max_length": gettext_lazy("At most 4,000 characters.")},
     )
-    of = forms.ModelMultipleChoiceField(queryset=Person.objects.none(), required=False)
+    of = Ticked(queryset=Person.objects.none(), required=False)
     names = SeveralNamedField(
         label=gettext_lazy("Only of a few, by name"),
         help_text=gettext_lazy("Names with commas between them. Empty: everybody can answer."),

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.lines import validate_line
+from mandorla.base.ticked import Ticked
 from mandorla.work.models import Issue, Problem
 from mandorla.work.models.problem import LONGEST
 
@@ -24,12 +25,8 @@ class SuggestionForm(forms.Form):
     """The issues that were suggested together, which of them are ticked, and what they are."""
 
     act = forms.ChoiceField(choices=[("gather", ""), ("split", ""), ("dismiss", "")])
-    shown: forms.ModelMultipleChoiceField[Issue] = forms.ModelMultipleChoiceField(
-        queryset=Issue.objects.none(), error_messages=WRONG
-    )
-    issues: forms.ModelMultipleChoiceField[Issue] = forms.ModelMultipleChoiceField(
-        queryset=Issue.objects.none(), required=False, error_messages=WRONG
-    )
+    shown = Ticked(queryset=Issue.objects.none(), error_messages=WRONG)
+    issues = Ticked(queryset=Issue.objects.none(), required=False, error_messages=WRONG)
     problem: forms.ModelChoiceField[Problem] = forms.ModelChoiceField(
         queryset=Problem.objects.none(), required=False, error_messages=WRONG
     )

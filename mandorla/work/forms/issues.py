@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.lines import validate_line
+from mandorla.base.ticked import Ticked
 from mandorla.communities.models import Community
 from mandorla.people.forms import UnitField
 from mandorla.people.models import Unit
@@ -64,7 +65,7 @@ def because_field(label: Any, asked: Any) -> forms.CharField:
 class UnitsForm(forms.Form):
     """The units that something touches: ticked, or another one chosen."""
 
-    units: forms.ModelMultipleChoiceField[Unit] = forms.ModelMultipleChoiceField(
+    units = Ticked(
         label=gettext_lazy("Which units does it touch?"),
         queryset=Unit.objects.all(),
         required=False,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.lines import validate_line
+from mandorla.base.ticked import Ticked
 from mandorla.base.widgets import QuickSelect
 from mandorla.people.models import Person
 from mandorla.work.forms.issues import detail_field
@@ -72,7 +73,7 @@ class OwnerForm(forms.Form):
 class IssuesChosenForm(forms.Form):
     """Some issues of a community that wait, or some that are a part of a problem."""
 
-    issue: forms.ModelMultipleChoiceField[Issue] = forms.ModelMultipleChoiceField(
+    issue = Ticked(
         label=gettext_lazy("Issues"),
         queryset=Issue.objects.none(),
         error_messages={

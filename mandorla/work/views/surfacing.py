@@ -75,7 +75,7 @@ def mine(request: PersonRequest) -> HttpResponse:
 
 def _form(request: PersonRequest, *, wrong: SurfaceForm | None = None) -> HttpResponse:
     asked = request.POST.get("community", "") or request.GET.get("community", "")
-    offer = offer_to(request.user, asked=asked)
+    offer = offer_to(request.user, asked=asked.replace("\0", ""))
     surfaced = None if wrong else _just_now(request)
     form = wrong or _new_form(request, offer)
     form.offer(Unit.objects.paths())
@@ -99,7 +99,11 @@ def _new_form(request: PersonRequest, offer: Offer) -> SurfaceForm:
 def _ticked(request: PersonRequest, offer: Offer) -> set[int]:
     """The units that are ticked: one's own at first, then whatever was sent."""
     if request.method == "POST":
-        return {int(value) for value in request.POST.getlist("units") if value.isdecimal()}
+        return {
+            int(value)
+            for value in request.POST.getlist("units")
+            if value.isdecimal() and len(value) < 20
+        }
     return {offer.own_unit.pk} if offer.own_unit else set()
 
 
