@@ -29,8 +29,9 @@ def taken_on(mine: Mine, *, on: date) -> Iterator[Task]:
         community__in=list(mine.roles),
         due_on__lte=on + timedelta(days=SOON_DAYS),
     )
-    wanted = ("pk", "text", "due_on", "community__name", "community__slug")
-    for pk, text, due, name, slug in soon.due_first().values_list(*wanted)[:MOST]:
+    wanted = ("pk", "text", "due_on", "community")
+    for pk, text, due, community in soon.due_first().values_list(*wanted)[:MOST]:
+        name, slug = mine.names[community]
         yield Task(
             text,
             _reason(due, on=on).format(name=name, day=date_format(due, "j F")),

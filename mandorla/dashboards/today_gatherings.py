@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 PREPARE = timedelta(days=3)  # before it
 NOTE = timedelta(days=7)  # after it
+_READ = (  # of a series and its community: reading all of both takes twice as long
+    *("name", "rule", "timezone", "starts_on", "ends_on", "starts_time", "minutes", "place"),
+    *("community__name", "community__slug", "community__founded_on"),
+)
 
 
 def in_gatherings(mine: Mine, *, at: datetime) -> Iterator[Task]:
@@ -28,8 +32,10 @@ def in_gatherings(mine: Mine, *, at: datetime) -> Iterator[Task]:
     held = mine.where(HOLDERS)
     if not held:
         return
-    series = list(Series.objects.filter(community__in=held).exclude(rule="").with_dates())
-    found = gatherings_of(series, after=at - NOTE, before=at + PREPARE + timedelta.resolution)
+    series = Series.objects.filter(community__in=held).exclude(rule="").with_dates()
+    found = gatherings_of(
+        series.only(*_READ), after=at - NOTE, before=at + PREPARE + timedelta.resolution
+    )
     first: dict[int, Gathering] = {}  # of each series the one that is on or comes next
     for one in found:
         if one.ends_at > at:

@@ -196,7 +196,7 @@ def due_in(mine: Mine, *, on: date) -> Iterator[Task]:
     if not held:
         return
     fields = ("name", "slug", "status", "archetype")
-    communities = list(Community.objects.filter(pk__in=held).only(*fields).order_by("pk"))
+    communities = list(Community.objects.filter(pk__in=held).only(*fields))
     reasons = due_reasons(communities, on=on)
     for community in sorted(communities, key=lambda one: (one.name.lower(), one.pk)):
         if community.pk not in reasons:
