@@ -25,11 +25,11 @@ def names() -> dict[str, dict[str, list[str]]]:
 
 
 def communities(*, on: date) -> list[dict[str, Any]]:
-    """The communities in the order of their files, with their rounds and their work."""
+    """The communities in the order of their files, with their rounds, their work and their help."""
     found = []
     for file in sorted((WORLD / "communities").glob("*.toml")):
         story = _read(file)
-        for part in ("value", "work"):
+        for part in ("value", "work", "shared"):
             if (WORLD / part / file.name).exists():
                 story[part] = _read(WORLD / part / file.name)
         found.append(_told(story, on=on))

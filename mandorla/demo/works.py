@@ -13,6 +13,7 @@ from uuid import UUID
 
 from mandorla.demo.heard import Heard
 from mandorla.demo.meetings import Meetings
+from mandorla.demo.shared import Shared
 from mandorla.gatherings.models import Commitment
 from mandorla.work.models import (
     AgendaItem,
@@ -52,7 +53,13 @@ def half_a_year(
         people=people,
         calendar=calendar,
     )
-    return [*meetings.steps(), *Works(meetings).steps(), *Heard(meetings).steps()]
+    shared = Shared(meetings, story.get("shared", {}))
+    return [
+        *meetings.steps(),
+        *Works(meetings).steps(),
+        *Heard(meetings).steps(),
+        *shared.steps(),
+    ]
 
 
 @dataclass
