@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, Page, Request, Response, expect, sync_playwright
 
 from mandorla.people.models import Person
 from tests.e2e.browser import chromium
@@ -28,6 +28,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 PATIENCE_MS = 10_000
+expect.set_options(timeout=PATIENCE_MS)  # a condition may take its time on a busy machine
 EXPECTED = (
     "Failed to load resource",
     "htmx:sendError",
