@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from mandorla.gatherings.models import Commitment, Gathering
-from mandorla.work.models import Digest, Outcome, Problem, RolloutLine
+from mandorla.work.models import Digest, Insight, Outcome, Problem, RolloutLine
 from mandorla.work.models.outcome import KINDS
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Told:
     decisions: tuple[Outcome, ...]
     commitments: tuple[Commitment, ...]
     issues: tuple[Outcome, ...]
-    insights: tuple[Outcome, ...]
+    insights: tuple[Insight, ...]
     asks: tuple[Outcome, ...]
     lessons: tuple[Outcome, ...]
     changed: Changed
@@ -72,7 +72,8 @@ class Told:
 def read_digest(gathering: Gathering) -> Told:
     """What came of a gathering, as it reads now, in a fixed number of queries."""
     rows = Outcome.objects.filter(gathering=gathering).told()
-    rows = rows.select_related("issue", "insight__unit", "ask__asked_by", "lesson__owner")
+    rows = rows.select_related("issue", "ask__asked_by", "lesson__owner")
+    heard = Insight.objects.filter(heard_in=gathering)
     caught: dict[str, list[Outcome]] = {kind: [] for kind in KINDS}
     for one in rows.order_by("caught_at", "pk"):
         caught[one.kind].append(one)
@@ -82,7 +83,7 @@ def read_digest(gathering: Gathering) -> Told:
         decisions=tuple(caught["decision"][:MOST]),
         commitments=tuple(made.select_related("owner").due_first()[:MOST]),
         issues=tuple(caught["issue"][:MOST]),
-        insights=tuple(caught["insight"][:MOST]),
+        insights=_first(heard.select_related("unit").order_by("brought_at", "pk")),
         asks=tuple(caught["ask"][:MOST]),
         lessons=tuple(caught["lesson"][:MOST]),
         changed=_changed(gathering),

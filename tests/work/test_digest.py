@@ -16,7 +16,7 @@ from mandorla.gatherings.models import Commitment, Subscription
 from mandorla.people.models import Person
 from mandorla.work.digest import read_digest
 from mandorla.work.jobs import write_digest_now
-from mandorla.work.models import Digest, Issue, Outcome, Problem
+from mandorla.work.models import AgendaItem, Digest, Insight, Issue, Outcome, Problem
 from tests import make
 from tests.work.running import Hall, hall, signed_in
 
@@ -83,15 +83,20 @@ def test_digest_tells_what_was_caught(atlas: Hall):
 def test_digest_tells_what_was_heard_asked_and_kept_without_saying_who_brought_it(
     atlas: Hall, marek: Client
 ):
-    sales = make.unit("Plant South")
-    catch(atlas, "insight", "Nobody opens them", units=[sales])
+    south = make.unit("Plant South")
+    brought: dict[str, Any] = {"community": atlas.community, "unit": south, "by": atlas.ana}
+    before = Insight.bring(text="It takes a week", at=make.AT - WEEK, **brought)
+    item = AgendaItem.objects.create(gathering=atlas.gathering, position=9, insight=before)
+    item.finish(by=atlas.ana, at=make.AT)
+    catch(atlas, "insight", "Nobody opens them", units=[south])
     catch(atlas, "ask", "Who knows C#?", owner=atlas.marek)
     catch(atlas, "lesson", "Trainers first", owner=atlas.marek)
 
     told = read_digest(atlas.gathering)
 
-    assert [(one.words, str(one.insight and one.insight.unit)) for one in told.insights] == [
-        ("Nobody opens them", "Plant South")
+    assert [(one.text, str(one.unit)) for one in told.insights] == [
+        ("It takes a week", "Plant South"),
+        ("Nobody opens them", "Plant South"),
     ]
     assert [one.words for one in told.asks] == ["Who knows C#?"]
     assert [one.words for one in told.lessons] == ["Trainers first"]
