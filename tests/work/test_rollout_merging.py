@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from mandorla.base.models import Event
+from mandorla.gatherings.models import AttendanceCount
 from mandorla.people.models import Person, Unit
 from mandorla.work.models import AgendaItem, RolloutLine
 from tests import make
@@ -111,3 +112,18 @@ def test_parts_that_are_called_the_same_keep_one_line(atlas, karin):
 
     kept = RolloutLine.objects.get()
     assert (kept.unit, kept.state) == (desks[1], "adopted")
+
+
+def test_problems_and_counts_of_attendance_follow_to_the_unit_that_stays(atlas, karin):
+    gone, stays, _other = atlas.units
+    both = problem(atlas.community, units=(gone, stays))
+    one = problem(atlas.community, units=(gone,))
+    gathering = make.gathering(make.series(atlas.community))
+    for unit, people in ((gone, 6), (stays, 7)):
+        AttendanceCount.objects.create(gathering=gathering, unit=unit, people=people)
+
+    gone.merge_into(stays, by=karin, at=AT)
+
+    assert [list(found.units.all()) for found in (both, one)] == [[stays], [stays]]
+    counts = AttendanceCount.objects.filter(gathering=gathering, unit=stays)
+    assert sorted(counts.values_list("people", flat=True)) == [6, 7]
