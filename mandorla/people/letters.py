@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from email.errors import MessageError
 from smtplib import SMTPException
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from mandorla.people.models import Invitation, Person
 
 log = logging.getLogger(__name__)
+# The mail server does not take it, or an address or a line cannot be written into a letter.
+UNSENT = (OSError, SMTPException, ValueError, MessageError)
 
 
 def sends_letters() -> bool:
@@ -54,7 +57,7 @@ def delivered(letters: Iterable[EmailMessage]) -> Iterator[int]:
     for letter in letters:
         try:
             yield connection.send_messages([letter]) or 0
-        except (OSError, SMTPException):
+        except UNSENT:
             connection.close()  # the next letter opens another one
             yield 0
     connection.close()
@@ -67,7 +70,7 @@ def _send(to: str, name: str, context: dict[str, Any]) -> bool:
     subject, _line, body = text.partition("\n")
     try:
         send_mail(subject.strip(), body.lstrip(), None, [to])
-    except (OSError, SMTPException):
+    except UNSENT:
         log.exception("A letter could not be sent: %s", name)
         return False
     return True
