@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ WANTS: Final = {
 }  # minutes
 SOON_DAYS: Final = 7
 OFFERED_AFTER: Final = 3  # gatherings
+OWED: Final = frozenset({"question", "insight"})  # who asked or brought it was told: next time
 OFFERED: Final = frozenset({"issue", "problem", "item"})  # the others are promised to somebody
 
 
@@ -147,8 +149,8 @@ def rank(entry: Entry, on: date) -> tuple[Any, ...]:
         What to sort by; no two entries have the same.
 
     Source:
-        Ours: what was not reached, what is due and what management asked come before votes, and
-        votes before age.
+        Ours: what was not reached, what is due, what management asked and what was brought from
+        units come before votes, and votes before age.
 
     Example:
         >>> from datetime import date
@@ -158,11 +160,12 @@ def rank(entry: Entry, on: date) -> tuple[Any, ...]:
         True
     """
     is_due = entry.due_on is not None and (entry.due_on - on).days <= SOON_DAYS
-    is_owed = is_due or entry.kind == "question"  # somebody outside waits for it
+    is_owed = is_due or entry.kind in OWED
+    due = entry.due_on if entry.due_on and is_due else on + timedelta(days=SOON_DAYS + 1)
     bucket = 0 if entry.left_on else 1 if is_owed else 3 if entry.parked_on else 2
     return (
         bucket,
-        entry.due_on.toordinal() if entry.due_on and is_due else 0,
+        due.toordinal() if is_owed and bucket == 1 else 0,
         -entry.votes,
         -entry.units,
         entry.since_on,

@@ -111,8 +111,8 @@ def test_agenda_opens_with_what_management_asked_and_says_so(place):
             "asked by management 3 days ago; an answer helps until 9 March",
             "Karin Lindqvist",
         ),
-        (touch[: len(hand)], "Old price lists", "9 votes", ""),
         (touch[: len(hand)], "A week", "brought from Sales 3 days ago", ""),
+        (touch[: len(hand)], "Old price lists", "9 votes", ""),
         (hand, "Who knows C#?", "no answer for 3 days", "Priya Nair"),
     ]
 
