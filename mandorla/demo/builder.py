@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
@@ -60,7 +60,7 @@ def build_world(*, on: date, progress: Callable[[str], object] = lambda _name: N
             Life.live(community, people=people, calendar=Calendar(on=on))
         for proposal in texts.proposals(on=on):
             _begin(proposal, people=people, calendar=Calendar(on=on))
-        _catch_up(at=datetime.combine(on, time(0), UTC))
+        _catch_up(at=datetime.combine(on, time(0), UTC) - timedelta(minutes=1))
 
 
 def _catch_up(*, at: datetime) -> None:
