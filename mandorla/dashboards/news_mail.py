@@ -67,12 +67,15 @@ def write_news_mails(*, at: datetime) -> int:
         return 0
     sent = 0
     for person, wish in _due(at=at):
+        if not wish.claim(at=at):
+            continue  # somebody else writes it
         mail = compose(person, told=wish.told, at=at)
         if mail.lines and not sum(delivered([_letter(person, mail)])):
-            continue  # it is tried again the next time
+            wish.give_back()
+            continue
         sent += bool(mail.lines)
         Notification.objects.filter(pk__in=[one.pk for one in mail.news]).update(mailed_at=at)
-        wish.note(told=mail.told, at=at)
+        wish.note(told=mail.told)
     return sent
 
 

@@ -131,6 +131,22 @@ def test_command_says_how_many_went_out(capsys, mia):
     assert "No mail is due." in capsys.readouterr().out
 
 
+def test_one_of_two_who_write_at_once_gets_the_mail(guild, mia):
+    wishes = [MailWish.of(mia) for _time in range(2)]
+    assert [wish.claim(at=MONDAY) for wish in wishes] == [True, False]
+    wishes = [MailWish.of(mia) for _time in range(2)]
+    assert [wish.claim(at=MONDAY + 7 * DAY) for wish in wishes] == [True, False]
+
+
+def test_mail_that_could_not_be_sent_is_tried_again(settings, guild, mia, tom):
+    answered(opened(guild, mia), tom)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # nobody listens there
+    assert write_news_mails(at=MONDAY) == 0
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert write_news_mails(at=MONDAY + timedelta(hours=1)) == 1
+
+
 # --- the page of news ---
 
 

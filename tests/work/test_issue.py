@@ -178,3 +178,11 @@ def test_issue_is_not_taken_back_when_others_have_joined(atlas, joined):
 def test_nobody_takes_back_what_somebody_else_surfaced(atlas):
     with pytest.raises(Refused):
         make.issue(atlas, by=make.person()).withdraw(by=make.person(), at=make.AT)
+
+
+def test_issue_with_somebody_elses_key_is_refused_and_gives_nothing_away(atlas: Community):
+    key = uuid4()
+    make.issue(atlas, "Old price lists", key=key, by=make.person())
+    with pytest.raises(Refused, match="Something else was sent with this key"):
+        make.issue(atlas, "Mine", key=key, by=make.person())
+    assert [issue.text for issue in Issue.objects.all()] == ["Old price lists"]

@@ -37,9 +37,7 @@ FORMS = {"finish": FinishForm, "drop": DropForm, "postpone": PostponeForm, "reop
 @allow(signed_in)
 def commitments(request: PersonRequest, slug: str) -> HttpResponse:
     """Who does what by when in a community; whoever is in it takes something on."""
-    community: Community = get_object_or_404(
-        Community.objects.visible_to(request.user), slug=slug
-    )
+    community: Community = get_object_or_404(Community.objects.visible_to(request.user), slug=slug)
     header = header_of(community, person=request.user, tab="gatherings")
     if not sees_facilitators(request.user, header.roles):
         raise Http404

@@ -67,11 +67,23 @@ class MailWish(Record):
             return days >= 1
         return days >= 7 or (is_monday and days >= 1)
 
-    def note(self, *, told: Sequence[str], at: datetime) -> None:
-        """A mail went out, or there was nothing to tell; what waits and was told is remembered."""
-        values = {"sent_at": at, "told": list(told)}
-        MailWish.objects.update_or_create(person=self.person, defaults=values)
-        self.sent_at, self.told = at, list(told)
+    def claim(self, *, at: datetime) -> bool:
+        """Whether the mail of this time is ours to write: of two who try at once, one gets it."""
+        if self.pk is None:
+            _row, is_new = MailWish.objects.get_or_create(
+                person=self.person, defaults={"sent_at": at}
+            )
+            return is_new
+        seen = MailWish.objects.filter(pk=self.pk, sent_at=self.sent_at)
+        return bool(seen.update(sent_at=at))
+
+    def give_back(self) -> None:
+        """The mail could not be sent: it is tried again the next time."""
+        MailWish.objects.filter(person=self.person).update(sent_at=self.sent_at)
+
+    def note(self, *, told: Sequence[str]) -> None:
+        """What waits and was told is remembered, so that it is not told again."""
+        MailWish.objects.filter(person=self.person).update(told=list(told))
 
 
 def unsubscribing_token(person: Person) -> str:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mandorla.base.lines import validate_line
 from mandorla.people.models import Person, Unit
 from mandorla.work.models import AgendaItem
 from mandorla.work.running import KINDS
@@ -28,7 +29,12 @@ class CaptureForm(forms.Form):
         choices=[*KINDS.items(), ("nothing", gettext_lazy("Nothing"))],
         error_messages={"required": gettext_lazy("Say what it is.")},
     )
-    text = forms.CharField(label=gettext_lazy("What came of it"), max_length=300, required=False)
+    text = forms.CharField(
+        label=gettext_lazy("What came of it"),
+        max_length=300,
+        required=False,
+        validators=[validate_line],
+    )
     owner = forms.ModelChoiceField(
         label=gettext_lazy("Who"), queryset=Person.objects.none(), required=False
     )

@@ -17,7 +17,7 @@ from mandorla.core.lifecycle import ISSUE
 from mandorla.gatherings.models import Gathering
 from mandorla.people.models import Person, Unit
 from mandorla.work.models.issue_queries import IssueQuerySet
-from mandorla.work.models.keys import random_key
+from mandorla.work.models.keys import random_key, sent_before
 from mandorla.work.models.nameless import without_own_of_few
 from mandorla.work.models.problem import Problem
 from mandorla.work.models.saying import one_line, refuse_closed, refuse_settled, step
@@ -156,7 +156,7 @@ class Issue(Record):
                 issue._put_units(units)
                 issue._tell_own("issue.surfaced", by=by, at=at)
         except IntegrityError:
-            known = cls.objects.filter(key=key).first() if key else None
+            known = sent_before(cls.objects.all(), key=key, surfaced_by=by, community=community)
             if known is None:
                 raise
             return known

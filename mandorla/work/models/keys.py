@@ -23,7 +23,7 @@ def random_key() -> int:
     return secrets.randbits(48)
 
 
-def sent_before(rows: QuerySet[Row], *, key: UUID | None, **own: int | None) -> Row | None:
+def sent_before(rows: QuerySet[Row], *, key: UUID | None, **own: object) -> Row | None:
     """What came with this key before, if anything did.
 
     Args:

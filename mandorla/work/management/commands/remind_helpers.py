@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 class Command(BaseCommand):
     """`mandorla remind_helpers`: safe to run at any time; nobody is reminded twice."""
 
-    help = (
-        "Reminds two likely helpers of an ask without an answer: after a day online, or a week."
-    )
+    help = "Reminds two likely helpers of an ask without an answer: after a day online, or a week."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--quiet", action="store_true", help="say only what was done")
