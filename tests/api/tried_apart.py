@@ -90,6 +90,9 @@ TRIED_APART = {
     "list_idle_communities",
     "rehearse_strategy",
     "import_strategy",
+    "attend_by_code",  # test_attendance.py
+    "check_attendance_file",
+    "bring_attendance_file",
     "renew_calendar_feed",  # test_calendars.py
     "revoke_calendar_feed",
     "list_issues",  # test_issues.py
