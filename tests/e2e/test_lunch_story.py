@@ -54,7 +54,7 @@ def story(page: Page, phone: Page, signed_in: SignIn, people: dict[str, Person])
         "Third Wednesday",
         leader=tomas,
         members=tuple(members),
-        archetype="technical_specialists",
+        archetype="tech_specialists",
         status="active",
     )
     make.issue(lunch, ISSUE, by=people["Tuấn"], units=list(Unit.objects.order_by("name")))
