@@ -56,6 +56,6 @@ class SeveralNamedField(forms.CharField):
         self.people: PersonQuerySet = Person.objects.filter(is_active=True)
 
     def clean(self, value: Any) -> list[Person]:
-        """The people who are called so; one more than the most at once, so that a verb can refuse."""
+        """The people who are called so; one more than the most, so that a verb can refuse."""
         names = [name.strip() for name in super().clean(value).split(",") if name.strip()]
         return [one_named(name, people=self.people) for name in names[: self.most + 1]]

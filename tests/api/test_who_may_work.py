@@ -215,13 +215,19 @@ def _known(people: dict[str, Person]) -> dict[str, Any]:
     community, now = Community.objects.get(), timezone.now()
     today = now.date()
     gathering = _running(community, today)
-    unit, one = make.unit(), {"community": community, "at": now}
+    unit = make.unit()
+    one: dict[str, Any] = {"community": community, "at": now}
     ask = Ask.open(text="Who has steel?", by=mia, **one)
     insight = Insight.bring(text="It rains in", unit=unit, by=mia, **one)
     Response.give(insight=insight, kind="need_more", text="Where?", seen=0, by=sven, at=now)
     TakeBack.write(gathering=gathering, text="Ask", edits=0, by=lena, at=now)
     later = today + 30 * WEEK
-    review = {"kind": "peer_assist", "title": "A roof", "held_on": today, "minutes": 45}
+    review: dict[str, Any] = {
+        "kind": "peer_assist",
+        "title": "A roof",
+        "held_on": today,
+        "minutes": 45,
+    }
     made = {
         "series": gathering.series,
         "member": mia,

@@ -21,7 +21,9 @@ def edited(draw, text: str) -> str:
     made = []
     for line in lines:
         what = draw(st.sampled_from(["keep", "keep", "keep", "drop", "change", "add"]))
-        made += {"keep": [line], "drop": [], "change": [draw(LINE)], "add": [line, draw(LINE)]}[what]
+        made += {"keep": [line], "drop": [], "change": [draw(LINE)], "add": [line, draw(LINE)]}[
+            what
+        ]
     return "\n".join(made)
 
 
@@ -63,7 +65,13 @@ def test_merge_keeps_both_when_they_wrote_in_different_places(base, mine, theirs
         ("", "Ana", "Ben", "Ana\nBen", (("Ana",), ("Ben",))),
         ("a\nb\nc", "a\nc", "a\nB\nc", "a\nB\nc", ((), ("B",))),
         ("a\nb\nc", "a\nB\nc", "a\nc", "a\nB\nc", (("B",), ())),
-        ("a\nz", "a\nsame\nmine\nz", "a\nsame\nyours\nz", "a\nsame\nmine\nyours\nz", (("mine",), ("yours",))),
+        (
+            "a\nz",
+            "a\nsame\nmine\nz",
+            "a\nsame\nyours\nz",
+            "a\nsame\nmine\nyours\nz",
+            (("mine",), ("yours",)),
+        ),
     ],
 )
 def test_merge_shows_both_wordings_when_they_wrote_in_the_same_place(

@@ -87,6 +87,8 @@ def test_text_is_refused_with_a_sentence_when_it_is_not_understood(text, sentenc
 
 
 def test_zone_is_found_by_its_city_its_name_or_its_abbreviation():
-    found = [zone_of(text, cities=CITIES) for text in ("New_York", "Europe/Paris", "UTC", "Nowhere")]
+    found = [
+        zone_of(text, cities=CITIES) for text in ("New_York", "Europe/Paris", "UTC", "Nowhere")
+    ]
 
     assert found == ["America/New_York", "Europe/Paris", "UTC", ""]

@@ -44,7 +44,7 @@ def sent(at: datetime) -> list[str]:
     """The texts of the mails that go out now."""
     before = len(mail.outbox)
     write_news_mails(at=at)
-    return [message.body for message in mail.outbox[before:]]
+    return [str(message.body) for message in mail.outbox[before:]]
 
 
 def test_mail_goes_out_on_monday_and_tells_nothing_twice(guild, mia, tom):

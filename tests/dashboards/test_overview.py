@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -152,7 +153,7 @@ def overview_links(client: Client, person: Person) -> list[str]:
 def test_overview_counts_what_waits_for_those_who_may_read_it(client: Client) -> None:
     ana, mia, ben = make.person("Ana"), make.person("Mia"), make.person("Ben")
     community = make.community("Atlas", leader=ana, sponsor=ben)
-    told = {"community": community, "at": make.AT}
+    told: dict[str, Any] = {"community": community, "at": make.AT}
     make.issue(community, "One")
     make.issue(community, "Two")
     make.problem(community, make.issue(community, "Three"))

@@ -41,6 +41,7 @@ class Story:
     @property
     def today(self) -> date:
         """The day of the gathering that begins in a few minutes."""
+        assert self.series.starts_on is not None
         return self.series.starts_on + 4 * WEEK
 
     def at(self, page: Page, person: Person, where: str = "") -> Page:

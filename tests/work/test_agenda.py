@@ -198,7 +198,7 @@ def test_parts_are_one_when_the_community_follows_no_archetype():
     series = make.series(make.community())
     series.template = []
     (part,) = parts_of(Gathering.on(series=series, planned_on=MONDAY))
-    assert (part.title, part.minutes, part.takes) == ("What is open", 55, set(TAKES.values()))
+    assert (part.title, part.minutes, part.takes) == ("What is open", 55, frozenset(TAKES.values()))
 
 
 def test_kinds_have_a_reader_and_a_place_on_an_agenda():

@@ -180,7 +180,7 @@ def test_nobody_takes_back_what_somebody_else_surfaced(atlas):
         make.issue(atlas, by=make.person()).withdraw(by=make.person(), at=make.AT)
 
 
-def test_issue_with_somebody_elses_key_is_refused_and_gives_nothing_away(atlas: Community):
+def test_issue_with_somebody_elses_key_is_refused_and_gives_nothing_away(atlas):
     key = uuid4()
     make.issue(atlas, "Old price lists", key=key, by=make.person())
     with pytest.raises(Refused, match="Something else was sent with this key"):

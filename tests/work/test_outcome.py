@@ -280,8 +280,9 @@ def test_ask_is_refused_when_it_is_caught_in_the_name_of_a_stranger(
 def test_key_is_refused_when_somebody_else_sent_something_with_it(
     gathering: Gathering, ana: Person
 ):
-    otto, unit, told = make.person("Otto"), make.unit("Sales"), {"key": KEY, "at": make.AT}
-    here = {"community": gathering.community, **told}
+    otto, unit = make.person("Otto"), make.unit("Sales")
+    told: dict[str, Any] = {"key": KEY, "at": make.AT}
+    here: dict[str, Any] = {"community": gathering.community, **told}
     ask = Ask.open(text="A hand", by=otto, **here)
     Answer.give(ask=ask, text="Turn it off", by=otto, **told)
     Insight.bring(text="It takes a week", unit=unit, by=otto, **here)

@@ -69,7 +69,7 @@ class MailWish(Record):
 
     def claim(self, *, at: datetime) -> bool:
         """Whether the mail of this time is ours to write: of two who try at once, one gets it."""
-        if self.pk is None:
+        if self._state.adding:
             _row, is_new = MailWish.objects.get_or_create(
                 person=self.person, defaults={"sent_at": at}
             )
