@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from mandorla.base.models import Event
+from mandorla.base.models import Event, Notification
 from mandorla.base.trail import stretch
 from mandorla.base.web import PersonRequest, allow, page_number, paged, signed_in
 from mandorla.communities.header import header_of
@@ -63,7 +63,11 @@ def overview(request: PersonRequest, slug: str) -> HttpResponse:
 def today(request: PersonRequest) -> HttpResponse:
     """What waits for the person who looks; for program managers also where a round is due."""
     now = timezone.now()
-    context: dict[str, object] = {"nav": "today", "tasks": read_today(request.user, at=now)}
+    context: dict[str, object] = {
+        "nav": "today",
+        "tasks": read_today(request.user, at=now),
+        "news": Notification.objects.told_to(request.user).unseen().count(),
+    }
     if request.user.is_program_manager:
         context["due"] = read_due_rounds(
             reason=request.GET.get("reason", ""),

@@ -153,6 +153,7 @@ def test_mail_that_could_not_be_sent_is_tried_again(settings, guild, mia, tom):
 def test_news_are_for_their_person_and_read_by_one_button(client, guild, mia, tom):
     answered(opened(guild, mia), tom)
     client.force_login(mia)
+    assert "And one thing is new." in client.get("/today/").content.decode()
     page = client.get("/news/")
     assert page.context["unseen"] == 1
     client.force_login(tom)

@@ -35,7 +35,7 @@ def test_problem_gathers_issues_and_touches_all_their_units(atlas):
     }
     assert first.state == "gathered"
     assert Event.objects.about(problem).get().plain_sentence == (
-        "Ana saw 2 issues as one problem: “Old price lists”."
+        "Ana named a common problem: “Old price lists” (issues: 2)."
     )
 
 

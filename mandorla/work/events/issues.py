@@ -52,7 +52,7 @@ VERBS = [
     ),
     Verb(
         "problem.gathered",
-        _("{by} saw {number} issues as one problem: “{about}”."),
+        _("{by} named a common problem: “{about}” (issues: {number})."),
         _("Issues became a common problem."),
     ),
     Verb(
