@@ -12,27 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandorla.base import places, verbs
+from mandorla.base.days import DayField
 from mandorla.base.places import MOST_OFFERED
 
 if TYPE_CHECKING:
     from mandorla.base.models.event import EventQuerySet
-
-
-def _in_calendar(day: date) -> None:
-    """A day that has a day before and after it in every time zone."""
-    if not 1900 <= day.year <= 9000:
-        raise forms.ValidationError(_("Nothing is known of that year."))
-
-
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d %B %Y"],
-        validators=[_in_calendar],
-        error_messages={"invalid": gettext_lazy("This is not a date. Write it as 2026-03-31.")},
-    )
 
 
 class TrailForm(forms.Form):
@@ -40,8 +24,8 @@ class TrailForm(forms.Form):
 
     who = forms.CharField(label=gettext_lazy("Who"), max_length=150, required=False)
     what = forms.ChoiceField(label=gettext_lazy("What"), required=False)
-    since = _day(gettext_lazy("From"))
-    until = _day(gettext_lazy("To"))
+    since = DayField(label=gettext_lazy("From"), required=False)
+    until = DayField(label=gettext_lazy("To"), required=False)
     within = forms.CharField(label=gettext_lazy("Community"), max_length=150, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

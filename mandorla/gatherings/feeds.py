@@ -121,7 +121,7 @@ def calendars_of(person: Person, *, site: str, also: str = "") -> list[Place]:
         also: The slug of a community that is offered although the person is not in it.
     """
     feeds = {one.community_id: one for one in CalendarFeed.objects.visible_to(person)}
-    here = Membership.objects.current().filter(person=person).values("community")
+    here = Membership.objects.places_of(person)
     shown = Q(pk__in=here) | Q(pk__in=[pk for pk in feeds if pk]) | Q(slug=also)
     is_here = Exists(Membership.objects.current().filter(person=person, community=OuterRef("pk")))
     found = Community.objects.visible_to(person).current().filter(shown).annotate(is_here=is_here)

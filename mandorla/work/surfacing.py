@@ -42,7 +42,7 @@ def offer_to(person: Person, *, asked: str) -> Offer:
         person: Who surfaces something.
         asked: The address of the community they come from, if they come from one.
     """
-    here = Membership.objects.current().filter(person=person).values("community")
+    here = Membership.objects.places_of(person)
     open_ones = Community.objects.visible_to(person).current()
     mine = open_ones.filter(pk__in=here) | open_ones.filter(slug=asked)
     communities = tuple(mine.only("name", "slug", "status").order_by("name", "pk"))

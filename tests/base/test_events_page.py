@@ -112,8 +112,8 @@ def test_trail_is_filtered_by_who_what_when_and_within(client, history, asked, d
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
-        ({"since": "yesterday-ish"}, "This is not a date. Write it as 2026-03-31."),
-        ({"until": "2026-02-30"}, "This is not a date. Write it as 2026-03-31."),
+        ({"since": "yesterday-ish"}, "This is not a date. Write it as 2027-03-31."),
+        ({"until": "2026-02-30"}, "This is not a date. Write it as 2027-03-31."),
         ({"until": "9999-12-31"}, "Nothing is known of that year."),
         ({"since": "0001-01-01"}, "Nothing is known of that year."),
         ({"since": "2026-03-04", "until": "2026-03-03"}, "This is before the first day."),

@@ -75,7 +75,7 @@ def test_rhythm_in_words_may_say_time_and_zone_as_well(leader: Client):
         ({"every": "sometimes"}, "Select a valid choice."),
         ({"timezone": "Atlantis"}, "No time zone is known by this name. Write a city, such as Lisbon."),
         ({"starts_on": "9999-12-31"}, "No rhythm is kept in that year."),
-        ({"starts_on": "soon"}, "This is not a date. Write it as 2026-03-31."),
+        ({"starts_on": "soon"}, "This is not a date. Write it as 2027-03-31."),
         ({"starts_time": "25:00"}, "This is not a time of day. Write it as 09:00."),
         ({"minutes": "0"}, "Ensure this value is greater than or equal to 5."),
         ({"link": "javascript:alert(1)"}, "This is not a web address. It begins with https://"),

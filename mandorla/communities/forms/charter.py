@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mandorla.base.days import DayField
 from mandorla.base.errors import Refused
 from mandorla.communities.charter_fields import CHARTER_FIELDS, FIELD_NAMES, refuse_many_objectives
 from mandorla.communities.draft_merge import digests, extra_as_text, plain
@@ -28,10 +29,9 @@ SPARE_LINES = 1
 class DraftForm(forms.Form):
     """A draft of a charter: its texts, its forces line by line, its headed texts."""
 
-    review_on = forms.DateField(
+    review_on = DayField(
         label=gettext_lazy("Looked at again on"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=gettext_lazy("The day both sides read it again and decide what to change."),
     )
 

@@ -36,6 +36,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Roles that people have now."""
         return self.filter(former=False)
 
+    def places_of(self, person: Person) -> models.QuerySet[Membership, Any]:
+        """The communities in which somebody has a role now, for use in other queries."""
+        return self.current().filter(person=person).values("community")
+
     def from_units(self, units: set[int]) -> Self:
         """Current roles of people who are placed in one of these units now."""
         return self.current().filter(

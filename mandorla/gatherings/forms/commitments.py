@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from mandorla.base.days import DayField
 from mandorla.communities.models import Membership
 from mandorla.people.models import Person
 
@@ -14,13 +15,8 @@ if TYPE_CHECKING:
     from mandorla.communities.models import Community
 
 
-def _day() -> forms.DateField:
-    return forms.DateField(
-        label=gettext_lazy("By"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d %B %Y"],
-        error_messages={"invalid": gettext_lazy("This is not a date. Write it as 2027-03-31.")},
-    )
+def _day() -> DayField:
+    return DayField(label=gettext_lazy("By"))
 
 
 def _owner() -> forms.ModelChoiceField[Person]:

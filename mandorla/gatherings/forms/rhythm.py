@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mandorla.base.days import DayField
 from mandorla.core.occurrences import Occurrence, Pattern, aligned, first_of, occurrences
 from mandorla.core.rhythm_choice import WHICH, Choice, Said, choice_of, rule_for, said
 from mandorla.core.rhythm_parts import DAYS, ORDINAL_NAME
@@ -26,7 +27,6 @@ EVERY = {
     "month": gettext_lazy("once a month"),
     "other": gettext_lazy("otherwise, as I write it"),
 }
-NO_DATE = gettext_lazy("This is not a date. Write it as 2026-03-31.")
 
 
 def in_calendar(day: date) -> None:
@@ -35,16 +35,9 @@ def in_calendar(day: date) -> None:
         raise forms.ValidationError(_("No rhythm is kept in that year."))
 
 
-def day_field(label: Any, **facts: Any) -> forms.DateField:
-    """A day, by the calendar of the browser or typed."""
-    return forms.DateField(
-        label=label,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d %B %Y"],
-        validators=[in_calendar],
-        error_messages={"invalid": NO_DATE},
-        **facts,
-    )
+def day_field(label: Any, **facts: Any) -> DayField:
+    """A day on which a rhythm can begin, change or end."""
+    return DayField(label=label, near=in_calendar, **facts)
 
 
 def time_field(label: Any, **facts: Any) -> forms.TimeField:

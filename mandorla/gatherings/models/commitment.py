@@ -37,7 +37,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
             return self.none()
         if person.is_program_manager:
             return self
-        here = Membership.objects.current().filter(person=person).values("community")
+        here = Membership.objects.places_of(person)
         return self.filter(Q(owner=person) | Q(community__in=here))
 
     def open(self) -> Self:

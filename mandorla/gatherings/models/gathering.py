@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from mandorla.base.errors import Refused
 from mandorla.base.models import Event
 from mandorla.base.models.record import choices_constraint
-from mandorla.communities.models import Community, Membership
+from mandorla.communities.models import Community
+from mandorla.communities.models.inside import inside
 from mandorla.core.lifecycle import GATHERING, after
 from mandorla.core.occurrences import occurrence_on
 from mandorla.gatherings.models.held import STATES, Held
@@ -36,12 +37,7 @@ class GatheringQuerySet(models.QuerySet["Gathering"]):
 
     def open_to(self, person: Person) -> Self:
         """What is said in a gathering is for those in its community, and program managers."""
-        if not person.is_active:
-            return self.none()
-        if person.is_program_manager:
-            return self
-        here = Membership.objects.current().filter(person=person).values("community")
-        return self.filter(community__in=here)
+        return inside(self, person)
 
     def between(self, after: datetime, before: datetime) -> Self:
         """Those that take place in a span of time."""

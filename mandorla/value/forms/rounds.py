@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mandorla.base.days import DayField
 from mandorla.value.methods import REASONS
 from mandorla.value.models.round_facts import FLOOR, MOST_DAYS
 
@@ -40,15 +41,6 @@ REMINDERS = {
 }
 
 
-def _day(label: Any, **facts: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": gettext_lazy("This is not a date. Write it as 2026-03-31.")},
-        **facts,
-    )
-
-
 def end_of(day: date) -> datetime:
     """The last minute of a day, in the time zone of this installation.
 
@@ -74,14 +66,14 @@ class OpenForm(forms.Form):
     member_method = forms.ChoiceField(
         label=gettext_lazy("How the members weigh"), widget=forms.RadioSelect
     )
-    opens_on = _day(gettext_lazy("Opens on"), required=False)
+    opens_on = DayField(label=gettext_lazy("Opens on"), required=False)
     opens_time = forms.TimeField(
         label=gettext_lazy("at"),
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         error_messages={"invalid": gettext_lazy("This is not a time. Write it as 09:30.")},
     )
-    closes_on = _day(gettext_lazy("Closes at the end of"))
+    closes_on = DayField(label=gettext_lazy("Closes at the end of"))
     reminder_days = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Remind those who have not answered"),
         choices=list(REMINDERS.items()),
@@ -172,7 +164,7 @@ class OpenForm(forms.Form):
 class ExtendForm(forms.Form):
     """Until which day a round is open."""
 
-    closes_on = _day(gettext_lazy("Closes at the end of"))
+    closes_on = DayField(label=gettext_lazy("Closes at the end of"))
 
     def __init__(self, data: Any = None, *, closes_at: datetime) -> None:
         super().__init__(data, initial={"closes_on": timezone.localtime(closes_at).date()})

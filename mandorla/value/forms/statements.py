@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from mandorla.base.days import DayField
 from mandorla.base.errors import Refused
 from mandorla.value.models.statement import DAYS, LONGEST, TEXTS, refuse_far
 
@@ -38,16 +39,8 @@ def _text(name: str, label: Any, help_text: Any) -> forms.CharField:
     )
 
 
-def _day(label: Any, help_text: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d %B %Y"],
-        validators=[_near],
-        error_messages={"invalid": gettext_lazy("This is not a date. Write it as 2027-03-31.")},
-    )
+def _day(label: Any, help_text: Any) -> DayField:
+    return DayField(label=label, help_text=help_text, required=False, near=_near)
 
 
 class StatementForm(forms.Form):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from mandorla.base.days import DayField
 from mandorla.base.widgets import QuickSelect
 from mandorla.people.forms import UnitField
 from mandorla.strategy.models import Objective
@@ -70,13 +71,7 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose what becomes of it.")},
     )
-    due_on = forms.DateField(
-        label=gettext_lazy("By when, if you will do it"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d %B %Y"],
-        error_messages={"invalid": gettext_lazy("This is not a date. Write it as 2027-03-31.")},
-    )
+    due_on = DayField(label=gettext_lazy("By when, if you will do it"), required=False)
     text = forms.CharField(
         label=gettext_lazy("In a sentence for those who brought it"),
         help_text=gettext_lazy("Why, if it cannot be done; what you need, if you need more."),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from mandorla.base.days import DayField
 from mandorla.people.naming import NamedField
 from mandorla.work.models import lesson, review
 
@@ -14,17 +15,8 @@ if TYPE_CHECKING:
     from mandorla.work.reviews import Part
 
 
-def _day(label: Any, help_text: Any = "") -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d %B %Y"],
-        error_messages={
-            "required": gettext_lazy("Choose a day."),
-            "invalid": gettext_lazy("This is not a date. Write it as 2027-03-31."),
-        },
-    )
+def _day(label: Any) -> DayField:
+    return DayField(label=label, error_messages={"required": gettext_lazy("Choose a day.")})
 
 
 def _text() -> forms.CharField:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from mandorla.base.days import DayField
 from mandorla.work.models.question import KINDS, LONGEST
 
 
@@ -34,13 +35,7 @@ class AskForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"max_length": gettext_lazy("At most 4,000 characters.")},
     )
-    wanted_on = forms.DateField(
-        label=gettext_lazy("An answer helps until"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d %B %Y"],
-        error_messages={"invalid": gettext_lazy("This is not a date. Write it as 2027-03-31.")},
-    )
+    wanted_on = DayField(label=gettext_lazy("An answer helps until"), required=False)
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
 

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mandorla.base.days import DayField
 from mandorla.base.lines import validate_line
 from mandorla.base.widgets import QuickSelect
 
@@ -41,17 +42,9 @@ def _near(day: date) -> None:
         raise forms.ValidationError(_("Write a day of the years to come."))
 
 
-def day_field(label: Any, help_text: Any = "") -> forms.DateField:
+def day_field(label: Any, help_text: Any = "") -> DayField:
     """A day that may be left open."""
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d %B %Y"],
-        validators=[_near],
-        error_messages={"invalid": gettext_lazy("This is not a date. Write it as 2026-03-31.")},
-    )
+    return DayField(label=label, help_text=help_text, required=False, near=_near)
 
 
 class SolutionForm(forms.Form):

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 from mandorla.base.errors import Refused, Stale
 from mandorla.base.models import Event, Notification, Record
 from mandorla.base.models.record import choices_constraint
-from mandorla.communities.models import Community, Membership
+from mandorla.communities.models import Community
+from mandorla.communities.models.inside import inside
 from mandorla.core.lifecycle import INSIGHT, after
 from mandorla.gatherings.models import Gathering
 from mandorla.people.models import Person, Unit
@@ -41,12 +42,7 @@ class InsightQuerySet(models.QuerySet["Insight"]):
 
     def visible_to(self, person: Person) -> Self:
         """What colleagues said in confidence stays among those in the community."""
-        if not person.is_active:
-            return self.none()
-        if person.is_program_manager:
-            return self
-        here = Membership.objects.current().filter(person=person).values("community")
-        return self.filter(community__in=here)
+        return inside(self, person)
 
     def unanswered(self) -> Self:
         """Those that leadership has not answered yet."""

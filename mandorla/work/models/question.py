@@ -56,7 +56,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
             return self.none()
         if person.is_program_manager:
             return self
-        here = Membership.objects.current().filter(person=person).values("community")
+        here = Membership.objects.places_of(person)
         return self.filter(Q(asked_by=person) | Q(community__in=here))
 
 

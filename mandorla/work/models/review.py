@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 from mandorla.base.errors import Refused, Stale
 from mandorla.base.models import Event, Record
 from mandorla.base.models.record import choices_constraint
-from mandorla.communities.models import Community, Membership
+from mandorla.communities.models import Community
+from mandorla.communities.models.inside import inside
 from mandorla.gatherings.models import Gathering
 from mandorla.work.models.saying import one_line, refuse_closed
 
@@ -33,12 +34,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
     def visible_to(self, person: Person) -> Self:
         """What is said openly in one stays among those in the community."""
-        if not person.is_active:
-            return self.none()
-        if person.is_program_manager:
-            return self
-        here = Membership.objects.current().filter(person=person).values("community")
-        return self.filter(community__in=here)
+        return inside(self, person)
 
 
 class Review(Record):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from mandorla.base.errors import Refused, Stale
 from mandorla.base.models import Event, Record
-from mandorla.communities.models import Membership
+from mandorla.communities.models.inside import inside
 from mandorla.gatherings.models import Gathering
 from mandorla.people.models import Person
 
@@ -23,12 +23,7 @@ class TakeBackQuerySet(models.QuerySet["TakeBack"]):
 
     def visible_to(self, person: Person) -> Self:
         """It is for those in the community."""
-        if not person.is_active:
-            return self.none()
-        if person.is_program_manager:
-            return self
-        here = Membership.objects.current().filter(person=person).values("community")
-        return self.filter(gathering__community__in=here)
+        return inside(self, person, community="gathering__community")
 
 
 class TakeBack(Record):
