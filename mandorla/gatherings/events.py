@@ -80,13 +80,13 @@ RUNNING = [
     ),
     Verb(
         "gathering.noted",
-        _("{by} began the notes of “{about}”."),
+        _("{by} began the notes of a gathering."),
         _("Notes were written for the first time. What is written later makes no event."),
         personal=True,
     ),
     Verb(
         "gathering.decided",
-        _("{by} wrote down a decision of “{about}”."),
+        _("{by} wrote down what a gathering decided."),
         _("A gathering decided something. What it is is for those in the community."),
         personal=True,
     ),

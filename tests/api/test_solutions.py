@@ -202,4 +202,9 @@ def test_yields_are_read_by_everybody_who_is_signed_in(atlas):
         "crossing",
         "days",
         "adoption",
+        "pull",
+        "pull_days",
+        "outside",
+        "asks",
+        "first_answer",
     ]

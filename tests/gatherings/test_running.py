@@ -113,7 +113,7 @@ def test_notes_make_one_event_however_often_they_are_written(gathering: Gatherin
     write(gathering, "two", "two")
 
     told = [e.plain_sentence for e in Event.objects.filter(verb="gathering.noted")]
-    assert told == [f"A member began the notes of “{gathering}”."]
+    assert told == ["A member began the notes of a gathering."]
     gathering.refresh_from_db()
     assert gathering.notes_edits == 2
 
