@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models, transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +11,7 @@ from mandorla.base.errors import Refused
 from mandorla.base.models import Event, Notification, Record
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community, Membership
+from mandorla.communities.models.inside import inside
 from mandorla.core.lifecycle import COMMITMENT, after
 from mandorla.gatherings.models.gathering import Gathering
 from mandorla.people.models import Person
@@ -33,12 +33,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 
     def visible_to(self, person: Person) -> Self:
         """What is taken on in a community is for those in it, program managers, and the owner."""
-        if not person.is_active:
-            return self.none()
-        if person.is_program_manager:
-            return self
-        here = Membership.objects.places_of(person)
-        return self.filter(Q(owner=person) | Q(community__in=here))
+        return inside(self, person, own="owner")
 
     def open(self) -> Self:
         """Neither done nor dropped."""

@@ -12,6 +12,7 @@ from mandorla.base.errors import Refused
 from mandorla.base.models import Event, Notification, Record
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community, Membership
+from mandorla.communities.models.inside import inside
 from mandorla.core.lifecycle import QUESTION
 from mandorla.gatherings.models import Gathering
 from mandorla.people.models import Person
@@ -52,12 +53,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
     def visible_to(self, person: Person) -> Self:
         """For those in the community, program managers, and whoever asked."""
-        if not person.is_active:
-            return self.none()
-        if person.is_program_manager:
-            return self
-        here = Membership.objects.places_of(person)
-        return self.filter(Q(asked_by=person) | Q(community__in=here))
+        return inside(self, person, own="asked_by")
 
 
 class Question(Record):
