@@ -160,6 +160,7 @@ def axe() -> Callable[[Page], None]:
     """`axe(page)`: fails with the accessibility violations of the page as it is now."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()
         # Preloading would put styles of its own into the page, which the policy refuses.
         results = Axe().run(page, options={"preload": False})
         assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"

@@ -12,9 +12,8 @@ from mandorla.communities.models import Community
 from mandorla.gatherings.models import CalendarFeed, Series
 from mandorla.people.models import Person
 from tests import make
-from tests.e2e.browser import in_both_schemes, on_phone_and_desk, without_javascript
+from tests.e2e.browser import in_both_schemes, on_phone_and_desk, runs_over, without_javascript
 
-RUNS_OVER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 TEAM = """BEGIN:VCALENDAR
 BEGIN:VEVENT
 UID:coffee@x
@@ -62,15 +61,15 @@ def test_calendar_pages_are_readable_for_everybody_and_fit(page, signed_in, axe,
     over = []
     page.goto("/account/calendar/")
     axe(page)
-    over.append(page.evaluate(RUNS_OVER))
+    over.append(runs_over(page))
     page.goto(f"/communities/{atlas.slug}/gatherings/calendar/")
     axe(page)
-    over.append(page.evaluate(RUNS_OVER))
+    over.append(runs_over(page))
     page.get_by_label("Calendar file").set_input_files(team)
     page.get_by_role("button", name="See what it holds").click()
     page.get_by_text("Nothing is made yet.").wait_for()
     axe(page)
-    over.append(page.evaluate(RUNS_OVER))
+    over.append(runs_over(page))
 
     assert over == [0, 0, 0]
 

@@ -12,7 +12,7 @@ from mandorla.communities.archetypes import shipped_archetypes
 from mandorla.communities.models import Charter, Community
 from mandorla.people.models import Person
 from tests import make
-from tests.e2e.browser import in_both_schemes, on_phone_and_desk
+from tests.e2e.browser import in_both_schemes, on_phone_and_desk, runs_over
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KIND = shipped_archetypes()["tech_specialists"]
@@ -124,11 +124,13 @@ def test_charter_is_agreed_and_two_versions_are_compared(
 
     page.get_by_role("link", name="Read version 2").click()
     page.get_by_role("link", name="What changed since version 1").click()
-    assert page.locator(".compare section ins").all_inner_texts() == [
-        "Fewer stops",
-        ", and with pictures",
-    ]
-    assert page.locator(".compare section del").count() == 0
+    expect(page.locator(".compare section ins")).to_have_text(
+        [
+            "Fewer stops",
+            ", and with pictures",
+        ]
+    )
+    expect(page.locator(".compare section del")).to_have_count(0)
     page.get_by_label("From").select_option("Version 2")
     page.get_by_label("To").select_option("Version 1")
     press(page, "Compare")
@@ -208,7 +210,7 @@ def test_charter_pages_are_accessible_and_fit_the_screen(
     ):
         page.goto(address)
         axe(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
+        assert runs_over(page) == 0, address
 
 
 @on_phone_and_desk
@@ -226,7 +228,7 @@ def test_proposal_steps_are_accessible_and_fit_the_screen(
     for step in ("kind", "purpose", "similar", "forces", "people/?q=ben", "check"):
         page.goto(f"{home}/{step}")
         axe(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), step
+        assert runs_over(page) == 0, step
 
 
 def test_fit_is_judged_by_keyboard_alone(page: Page, ana: Person, signed_in: SignIn) -> None:

@@ -8,12 +8,11 @@ from mandorla.work.comparing import compare
 from mandorla.work.embedding import embedder
 from mandorla.work.models import Apart, Problem
 from tests import make
-from tests.e2e.browser import in_both_schemes, without_javascript
+from tests.e2e.browser import in_both_schemes, runs_over, without_javascript
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PHONE = {"width": 390, "height": 844}
-RUNS_OVER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 TEXTS = [
     "Price lists are out of date",
     "Out of date price lists again",
@@ -38,7 +37,7 @@ def test_suggestions_are_accessible_on_a_desk_and_on_a_phone(page, signed_in, ax
     axe(page)
     page.set_viewport_size(PHONE)
     axe(page)
-    assert page.evaluate(RUNS_OVER) == 0
+    assert runs_over(page) == 0
 
 
 @without_javascript

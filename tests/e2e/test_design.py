@@ -1,13 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import make
-from tests.e2e.browser import in_both_schemes, on_a_phone, without_javascript
+from tests.e2e.browser import in_both_schemes, on_a_phone, runs_over, without_javascript
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-RUNS_OVER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @in_both_schemes
@@ -21,11 +20,11 @@ def test_components_are_accessible_in_either_scheme(page, signed_in, axe):
 def test_components_fit_a_phone_and_every_place_is_in_reach(page, signed_in, axe):
     signed_in(page, make.program_manager()).goto("/design/")
 
-    assert page.evaluate(RUNS_OVER) == 0
+    assert runs_over(page) == 0
     places = page.locator(".places a")
     for place in places.all():
         place.scroll_into_view_if_needed()
-        assert place.is_visible()
+        expect(place).to_be_visible()
     axe(page)
 
 
@@ -42,10 +41,10 @@ def test_menu_closes_by_escape_and_gives_the_keyboard_back(page, signed_in):
     button = page.get_by_label("Menu of Ana Marković")
     button.focus()
     page.keyboard.press("Enter")
-    assert page.get_by_role("link", name="Your account").is_visible()
+    expect(page.get_by_role("link", name="Your account")).to_be_visible()
     page.keyboard.press("Escape")
 
-    assert page.get_by_role("link", name="Your account").is_hidden()
+    expect(page.get_by_role("link", name="Your account")).to_be_hidden()
     assert button.evaluate("button => button === document.activeElement")
 
 
@@ -57,4 +56,4 @@ def test_menu_dialog_and_colors_work_when_there_is_no_script(page, signed_in):
     assert page.locator("html").get_attribute("data-scheme") == "dark"
 
     page.get_by_role("button", name="Close the community…").click()
-    assert page.get_by_role("heading", name="Close Atlas Change Champions?").is_visible()
+    expect(page.get_by_role("heading", name="Close Atlas Change Champions?")).to_be_visible()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from mandorla.people.models import AccessToken, Invitation, Person
 from tests import make
-from tests.e2e.browser import in_both_schemes, on_phone_and_desk, without_javascript
+from tests.e2e.browser import in_both_schemes, on_phone_and_desk, runs_over, without_javascript
 
-RUNS_OVER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PAGES = [
     "/people/",
     "/people/?q=nobody",
@@ -58,7 +58,7 @@ def test_pages_are_readable_for_everybody_and_fit(page, signed_in, axe, karin):
     for path in PAGES:
         page.goto(path.format(**numbers))
         axe(page)
-        if wide := page.evaluate(RUNS_OVER):
+        if wide := runs_over(page):
             over[path] = wide
 
     assert over == {}
@@ -90,4 +90,4 @@ def test_near_duplicate_units_are_merged_by_keyboard(page, signed_in, karin):
     page.get_by_text("with everybody in it").wait_for()
     page.goto("/events/")
 
-    assert page.get_by_text("merged Plant Nort into Plant North").count() == 1
+    expect(page.get_by_text("merged Plant Nort into Plant North")).to_have_count(1)

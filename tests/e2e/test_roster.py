@@ -7,10 +7,9 @@ import pytest
 from mandorla.people import jobs
 from mandorla.people.models import Placement, RosterImport
 from tests import make
-from tests.e2e.browser import in_both_schemes, on_a_phone, without_javascript
+from tests.e2e.browser import in_both_schemes, on_a_phone, runs_over, without_javascript
 
 FILES = Path(__file__).parents[1] / "people" / "files"
-RUNS_OVER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -67,4 +66,4 @@ def test_import_fits_a_phone(page, signed_in):
     signed_in(page, make.program_manager())
     look_at(page, "hris.csv")
 
-    assert page.evaluate(RUNS_OVER) <= 0
+    assert runs_over(page) <= 0

@@ -98,6 +98,7 @@ def test_person_signs_in_and_out_on_a_phone_without_scripts(page):
     page.wait_for_url("**/people/")
     page.locator("summary").first.click()
     page.get_by_role("button", name="Sign out").click()
+    page.wait_for_load_state()
     page.goto("/people/")
 
     assert "/accounts/login/" in page.url

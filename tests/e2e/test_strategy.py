@@ -12,10 +12,9 @@ from mandorla.people.models import Person
 from mandorla.strategy.models import Objective
 from mandorla.value.models import Expectation
 from tests import make
-from tests.e2e.browser import in_both_schemes, on_phone_and_desk, without_javascript
+from tests.e2e.browser import in_both_schemes, on_phone_and_desk, runs_over, without_javascript
 
 pytestmark = pytest.mark.django_db(transaction=True)
-RUNS_OVER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 FILE = """\
 name,kind,parent,owner,starts,ends
 Answer within a day,operation,Grow in service,nobody@else.example,2026,2027
@@ -76,12 +75,12 @@ def test_pages_are_readable_for_everybody_and_fit(page, signed_in, axe, karin, f
     for path in PAGES:
         page.goto(path.format(**numbers))
         axe(page)
-        over[path] = page.evaluate(RUNS_OVER)
+        over[path] = runs_over(page)
     page.get_by_label("File").set_input_files(file)
     page.get_by_role("button", name="See what would change").click()
     expect(page.get_by_role("heading", name="strategy.csv")).to_be_visible()
     axe(page)
-    over["plan"] = page.evaluate(RUNS_OVER)
+    over["plan"] = runs_over(page)
 
     assert {path: wide for path, wide in over.items() if wide} == {}
 

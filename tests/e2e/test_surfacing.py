@@ -13,7 +13,13 @@ from mandorla.communities.models import Community, Membership
 from mandorla.people.models import Person
 from mandorla.work.models import Issue, Problem, Solution
 from tests import make
-from tests.e2e.browser import in_both_schemes, on_a_phone, on_phone_and_desk, without_javascript
+from tests.e2e.browser import (
+    in_both_schemes,
+    on_a_phone,
+    on_phone_and_desk,
+    runs_over,
+    without_javascript,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SignIn = Callable[[Page, Person], Page]
@@ -190,5 +196,4 @@ def test_pages_of_the_work_can_be_read_by_everybody(
     ):
         page.goto(address)
         axe(page)
-        width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert width <= 0, f"{address} is {width} px too wide"
+        assert runs_over(page) == 0, address

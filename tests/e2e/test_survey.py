@@ -4,10 +4,9 @@ import pytest
 
 from mandorla.value.models import Elicitation
 from tests import make
-from tests.e2e.browser import in_both_schemes, on_a_phone, without_javascript
+from tests.e2e.browser import in_both_schemes, on_a_phone, runs_over, without_javascript
 from tests.value.surveys import P, Q, points_csv
 
-RUNS_OVER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -44,6 +43,6 @@ def test_survey_is_looked_at_and_counted(page, signed_in, axe):
 @without_javascript
 def test_survey_is_counted_on_a_phone_without_javascript(page, signed_in):
     look_at(signed_in(page, weighed()), *[Q] * 6)
-    assert page.evaluate(RUNS_OVER) == 0
+    assert runs_over(page) == 0
     page.get_by_role("button", name="Count it as a round").click()
     page.get_by_text("The survey is counted as round 1.").wait_for()

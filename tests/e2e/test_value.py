@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import make
-from tests.e2e.browser import in_both_schemes, without_javascript
+from tests.e2e.browser import in_both_schemes, runs_over, without_javascript
 from tests.value.rounds import group, held
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PHONE = {"width": 390, "height": 844}
-RUNS_OVER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Every pair of words in the picture that is on the page, as drawn, and what sticks out of it.
 MEET = """() => {
   const picture = [...document.querySelectorAll("svg.lens[role=img]")].find(
@@ -49,7 +49,7 @@ def test_value_tab_is_accessible_on_a_desk_and_on_a_phone(page, signed_in, axe):
     page.set_viewport_size(PHONE)
     axe(page)
     table = page.get_by_role("table", name="The weight that each side")
-    assert table.get_by_role("rowheader").count() == len(make.EXPECTATIONS)
+    expect(table.get_by_role("rowheader")).to_have_count(len(make.EXPECTATIONS))
 
 
 @pytest.mark.parametrize("overlap", list(MEMBERS))
@@ -62,7 +62,7 @@ def test_words_of_the_lens_never_meet_as_they_are_drawn(page, signed_in, overlap
     assert page.evaluate(MEET) == []
     page.set_viewport_size(PHONE)
     assert page.evaluate(MEET) == []
-    assert page.evaluate(RUNS_OVER) == 0
+    assert runs_over(page) == 0
 
 
 @without_javascript
@@ -72,10 +72,10 @@ def test_lens_is_shown_large_and_leads_back(page, signed_in):
     signed_in(page, atlas.ana).goto("/communities/atlas/value/")
     page.get_by_role("link", name="Show it large").click()
 
-    assert page.get_by_role("navigation").count() == 0
-    assert page.get_by_role("img", name="What both sides share in round 1").is_visible()
+    expect(page.get_by_role("navigation")).to_have_count(0)
+    expect(page.get_by_role("img", name="What both sides share in round 1")).to_be_visible()
     page.get_by_role("link", name="Back to Value").click()
-    assert page.get_by_role("heading", name="What it means").is_visible()
+    expect(page.get_by_role("heading", name="What it means")).to_be_visible()
 
 
 @in_both_schemes
@@ -96,8 +96,8 @@ def test_printed_lens_keeps_its_words_apart_and_leaves_the_links_out(page, signe
     page.emulate_media(media="print")
 
     assert page.evaluate(MEET) == []
-    assert page.get_by_role("link", name="Back to Value").is_hidden()
-    assert page.evaluate(RUNS_OVER) == 0
+    expect(page.get_by_role("link", name="Back to Value")).to_be_hidden()
+    assert runs_over(page) == 0
 
 
 @in_both_schemes
