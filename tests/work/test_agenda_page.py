@@ -259,8 +259,8 @@ def fill(place: Mondays, count: int) -> None:
     [
         ("gathering", False, 29),
         ("gathering", True, 21),
-        ("agenda", False, 28),
-        ("agenda", True, 29),
+        ("agenda", False, 29),
+        ("agenda", True, 30),
     ],
 )
 def test_pages_take_as_many_queries_when_more_waits(

@@ -19,6 +19,7 @@ from mandorla.work.agenda import agenda_of
 from mandorla.work.agenda_page import read_lists, read_page, sentence_of
 from mandorla.work.forms.agenda import AddForm, ShapeForm
 from mandorla.work.gathering_page import parts_for
+from mandorla.work.hints import read_hints
 from mandorla.work.rules import steers, takes_part
 from mandorla.work.shaping import Shaped, Step, shape
 
@@ -77,6 +78,7 @@ def _page(request: PersonRequest, found: Gathering, header: Header, form: Form) 
     now = timezone.now()
     shaped = agenda_of(found, at=now)
     page = read_page(shaped)
+    lists = read_lists(shaped, at=now) if found.state in {"planned", "running"} else None
     adds = form if isinstance(form, AddForm) else AddForm(parts=page.parts)
     context = {
         "nav": "communities",
@@ -84,7 +86,8 @@ def _page(request: PersonRequest, found: Gathering, header: Header, form: Form) 
         "gathering": found,
         "page": page,
         "sentence": sentence_of(page),
-        "lists": read_lists(shaped, at=now) if found.state in {"planned", "running"} else None,
+        "lists": lists,
+        "hints": read_hints(page, lists) if lists else (),
         "form": form,
         "add_form": adds,
         "focus": request.GET.get("at", ""),

@@ -1,0 +1,71 @@
+"""What stands on an agenda and looks like one problem, so that nobody talks about it twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists
+
+from mandorla.core.grouping import kept_apart
+from mandorla.work.models import Apart, Suggested
+from mandorla.work.reasons import words_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mandorla.work.agenda_page import Lists, Page
+
+
+@dataclass(frozen=True)
+class Hint:
+    """Issues that stand on one page and may be one problem.
+
+    Attributes:
+        texts: What they say, in the order of the page.
+        reason: What they have in common, in words.
+    """
+
+    texts: tuple[str, ...]
+    reason: str
+
+
+def read_hints(page: Page, lists: Lists) -> tuple[Hint, ...]:
+    """Which open issues of an agenda are suggested as one problem.
+
+    One query, and a second one when somebody said of two of them that they are apart.
+
+    Args:
+        page: What is on it.
+        lists: What waits beside it.
+    """
+    beside = [*lists.waiting, *lists.offered]
+    texts = _open_issues(page) | {one.number: one.title for one in beside if one.kind == "issue"}
+    if not texts:
+        return ()
+    parted = Apart.objects.filter(first__in=texts, second__in=texts)
+    kept = Suggested.objects.filter(community=page.agenda.gathering.community_id)
+    row = kept.annotate(parted=Exists(parted)).values_list("groups", "parted").first()
+    groups, is_parted = row or ([], False)
+    apart = Apart.objects.among(list(texts)) if is_parted else set()
+    return tuple(hint for group in groups for hint in _of(group, texts=texts, apart=apart))
+
+
+def _open_issues(page: Page) -> dict[int, str]:
+    rows = [line.row for line in page.lines if line.may_move]
+    return {row.issue.pk: row.title for row in rows if row.issue and row.issue.state == "open"}
+
+
+def _of(
+    group: dict[str, Any], *, texts: Mapping[int, str], apart: set[tuple[int, int]]
+) -> list[Hint]:
+    """What a suggestion says about the issues of the page; it may have come apart into several."""
+    there = [pk for pk in texts if pk in group["issues"]]
+    parts = [part for part in kept_apart(there, apart) if len(part) > 1]
+    return [
+        Hint(
+            texts=tuple(texts[pk] for pk in there if pk in part),
+            reason=words_sentence(group["words"], count=len(part)),
+        )
+        for part in parts
+    ]
