@@ -31,12 +31,19 @@ class Lessons:
         shown: Which are shown: "due", "current", "learned" or "retired".
         counts: How many there are of each.
         may_keep: Whether the reader can write one down.
+        on: The day on which they are due, or not yet.
     """
 
     page: Page[Lesson]
     shown: str
     counts: dict[str, int]
     may_keep: bool
+    on: date
+
+    @property
+    def any(self) -> bool:
+        """Whether there is one at all, in use or retired."""
+        return bool(self.counts["current"] or self.counts["retired"])
 
     @property
     def sentence(self) -> str:
@@ -97,6 +104,7 @@ def read_lessons(
         shown=shown,
         counts=counts,
         may_keep=community.status != "closed" and takes_part(reader, roles),
+        on=on,
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
@@ -19,6 +19,12 @@ from mandorla.people.models.mail_wish import unsubscribing
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+CHOSEN = {
+    "daily": gettext_lazy("You are written to every day when there is something to tell."),
+    "weekly": gettext_lazy("You are written to on Mondays when there is something to tell."),
+    "never": gettext_lazy("You are not written to. What is new stands in your news."),
+}
+
 
 @allow(signed_in)
 def mail(request: PersonRequest) -> HttpResponse:
@@ -27,7 +33,7 @@ def mail(request: PersonRequest) -> HttpResponse:
     form = MailForm(request.POST or None, initial={"rhythm": wish.rhythm})
     if form.is_bound and form.is_valid():
         MailWish.choose(person=request.user, **form.cleaned_data)
-        messages.success(request, _("Noted."))
+        messages.success(request, CHOSEN[form.cleaned_data["rhythm"]])
         return redirect("people:mail")
     return render(request, "people/mail.html", {"form": form}, status=422 if form.is_bound else 200)
 

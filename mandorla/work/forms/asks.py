@@ -71,6 +71,12 @@ class AnswerForm(forms.Form):
     )
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, data: QueryDict | None = None, *, asks: bool, **kwargs: Any) -> None:
+        """Who asked adds to the ask; everybody else answers."""
+        super().__init__(data, **kwargs)
+        if asks:
+            self.fields["text"].label = gettext_lazy("What do you want to add?")
+
 
 class EndForm(forms.Form):
     """What came of an ask."""

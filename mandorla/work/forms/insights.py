@@ -12,11 +12,17 @@ from mandorla.base.widgets import QuickSelect
 from mandorla.people.forms import UnitField
 from mandorla.strategy.models import Objective
 from mandorla.work.models import take_back
-from mandorla.work.models.insight import ANSWERS, LONGEST
+from mandorla.work.models.insight import LONGEST
 
 if TYPE_CHECKING:
     from django.http import QueryDict
 
+CHOICES = {
+    "will_do": gettext_lazy("We will do it"),
+    "already_done": gettext_lazy("It is done already"),
+    "cannot": gettext_lazy("It cannot be done"),
+    "need_more": gettext_lazy("We need to know more"),
+}
 TOO_LONG = gettext_lazy("At most 400 characters: the one thing they said.")
 
 
@@ -67,7 +73,7 @@ class AnswerForm(forms.Form):
 
     kind = forms.ChoiceField(
         label=gettext_lazy("What becomes of it?"),
-        choices=list(ANSWERS.items()),
+        choices=list(CHOICES.items()),
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose what becomes of it.")},
     )

@@ -70,7 +70,7 @@ class RewordForm(forms.Form):
 class LookForm(forms.Form):
     """When somebody looks at it again."""
 
-    look_again_on = _day(gettext_lazy("It still holds. Look at it again by"))
+    look_again_on = _day(gettext_lazy("When should somebody look at it again?"))
 
 
 class ChangeForm(forms.Form):
@@ -134,7 +134,7 @@ class BeginForm(forms.Form):
         min_value=15,
         max_value=480,
         initial=45,
-        help_text=gettext_lazy("20 to 45 for looking back, 60 to 90 for asking peers."),
+        help_text=gettext_lazy("Looking back: 20 to 45. Asking peers: 60 to 90."),
         error_messages={
             "min_value": gettext_lazy("Take at least 15 minutes."),
             "max_value": gettext_lazy("Take at most eight hours."),

@@ -13,7 +13,7 @@ class AskForm(forms.Form):
     """A question or a request."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("You have"),
+        label=gettext_lazy("It is"),
         choices=list(KINDS.items()),
         initial="question",
         widget=forms.RadioSelect,
@@ -43,17 +43,17 @@ class ReplyForm(forms.Form):
     """What the community answers, or why it does not take it up."""
 
     verb = forms.ChoiceField(
-        label=gettext_lazy("The community"),
+        label=gettext_lazy("What do you say to it?"),
         choices=[
-            ("reply", gettext_lazy("answers")),
-            ("decline", gettext_lazy("does not take it up, because")),
+            ("reply", gettext_lazy("We answer it")),
+            ("decline", gettext_lazy("We do not take it up")),
         ],
         initial="reply",
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Say whether you answer or decline.")},
     )
     words = forms.CharField(
-        label=gettext_lazy("In words for who asked"),
+        label=gettext_lazy("Your answer, or why you do not take it up"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={

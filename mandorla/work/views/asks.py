@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from mandorla.base.web import PersonRequest, allow, done, page_number, signed_in
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
 
     from mandorla.communities.models import Community
 
+ENDED = {
+    "solve": gettext_lazy("Solved. Whoever answered is told."),
+    "give_up": gettext_lazy("Nobody is asked any more."),
+    "reopen": gettext_lazy("It is asked again."),
+}
 KEPT_SECONDS = 300  # by a browser that looks at a running gathering every few seconds
 
 
@@ -49,10 +55,11 @@ def ask(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     found = _ask(request, slug, pk)
     if request.method != "POST":
         return _one(request, found)
-    form, now = AnswerForm(request.POST), timezone.now()
+    is_mine, now = found.asked_by_id == request.user.pk, timezone.now()
+    form = AnswerForm(request.POST, asks=is_mine)
     if not done(form, lambda: Answer.give(ask=found, by=request.user, at=now, **form.cleaned_data)):
         return _one(request, found, form=form)
-    messages.success(request, _("Answered. Who asked sees it."))
+    messages.success(request, _("Added.") if is_mine else _("Answered. Who asked sees it."))
     return redirect(found)
 
 
@@ -78,7 +85,7 @@ def ending(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     form = EndForm(request.POST)
     if not done(form, lambda: _end(request, found, form)):
         return _one(request, found, end=form)
-    messages.success(request, _("Noted."))
+    messages.success(request, ENDED[form.cleaned_data["verb"]])
     return redirect(found)
 
 
@@ -155,7 +162,7 @@ def _one(request: PersonRequest, found: Ask, **wrong: Any) -> HttpResponse:
         "nav": "communities",
         "header": header_of(found.community, person=request.user, tab="work"),
         "read": read,
-        "form": AnswerForm(initial={"key": uuid4()}) if read.is_open else None,
+        "form": AnswerForm(asks=read.is_mine, initial={"key": uuid4()}) if read.is_open else None,
         "end": EndForm() if read.is_mine else None,
         **wrong,
     }

@@ -11,6 +11,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from mandorla.base.web import PersonRequest, allow, done, page_number, signed_in
@@ -44,6 +45,15 @@ FORMS: Final[dict[str, type[Form]]] = {
     "hand_over": OwnerForm,
     "retire": RetireForm,
     "restore": LookForm,
+}
+LOOKS: Final = frozenset({"confirm", "restore"})
+DONE: Final = {
+    "confirm": gettext_lazy("It still holds. Somebody is asked again on that day."),
+    "reword": gettext_lazy("It says so from now on."),
+    "note_change": gettext_lazy("It is learned: something is done otherwise because of it."),
+    "hand_over": gettext_lazy("It is handed over."),
+    "retire": gettext_lazy("It is retired, and can be taken up again."),
+    "restore": gettext_lazy("It is in use again."),
 }
 
 
@@ -79,7 +89,7 @@ def change(request: PersonRequest, slug: str, pk: int, verb: str) -> HttpRespons
     form = FORMS[verb](request.POST)
     if not done(form, _verb(request, found, verb, form)):
         return _one(request, found, wrong={verb: form})
-    messages.success(request, _("Noted."))
+    messages.success(request, DONE[verb])
     return redirect(found)
 
 
@@ -139,19 +149,27 @@ def _one(
 ) -> HttpResponse:
     header = header_of(found.community, person=request.user, tab="work")
     is_open = found.community.status != "closed"
-    again = {"look_again_on": timezone.localdate() + LOOK_AGAIN}
-    forms: dict[str, Form] = {}
-    if is_open and may_change(found, person=request.user, roles=header.roles):
-        verbs = FORMS if found.state == "current" else {"restore": LookForm}
-        words = {"text": found.text, "detail": found.detail, "changed": found.changed, **again}
-        forms = {verb: form(initial=words, auto_id=f"id_{verb}_%s") for verb, form in verbs.items()}
-        if found.state == "current":
-            forms.pop("restore")
+    may = is_open and may_change(found, person=request.user, roles=header.roles)
+    forms = {**(_forms(found) if may else {}), **(wrong or {})}
+    look_verb = next((verb for verb in forms if verb in LOOKS), "")
     context = {
         "nav": "communities",
         "header": header,
         "lesson": found,
         "is_due": found.state == "current" and found.look_again_on <= timezone.localdate(),
-        "forms": {**forms, **(wrong or {})},
+        "look_verb": look_verb,
+        "look": forms.get(look_verb),
+        "changes": {verb: form for verb, form in forms.items() if verb not in LOOKS},
     }
     return render(request, "work/lesson.html", context, status=422 if wrong else 200)
+
+
+def _forms(found: Lesson) -> dict[str, Form]:
+    """What can be done with a lesson as it stands, each with its form."""
+    again = timezone.localdate() + LOOK_AGAIN
+    words = {"text": found.text, "detail": found.detail, "changed": found.changed}
+    verbs = [verb for verb in FORMS if verb != "restore"]
+    return {
+        verb: FORMS[verb](initial={**words, "look_again_on": again}, auto_id=f"id_{verb}_%s")
+        for verb in (verbs if found.state == "current" else ["restore"])
+    }
