@@ -25,7 +25,14 @@ from typing import TYPE_CHECKING, Any, Final, Generic, ParamSpec, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import BooleanField, Model, prefetch_related_objects
+from django.db.models import (
+    BooleanField,
+    F,
+    Func,
+    IntegerField,
+    Model,
+    prefetch_related_objects,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,10 +51,17 @@ def prepared(write: Callable[Given, QuerySet[Any, Row]]) -> Prepared[Given, Row]
 
     Values are numbers, text, days, moments and tuples of them, and records, of which the number
     is asked with. What may change the query itself has one of its own for each case: a truth
-    value, also of a record, None, and the length of a tuple. A column of a record that is neither
-    cannot be read in it, and words in the reader's language must not be part of it.
+    value, also of a record, and None. A column of a record that is neither cannot be read in it,
+    and words in the reader's language must not be part of it. A tuple is what something is one of.
     """
     return Prepared(write)
+
+
+def counted(rows: QuerySet[Any, Any], *, of: str = "") -> QuerySet[Any, int]:
+    """How many rows there are, or values in a column of them, as a query that can be prepared."""
+    how = "COUNT(DISTINCT %(expressions)s)" if of else "COUNT(%(expressions)s)"
+    number = Func(F(of or "pk"), template=how, output_field=IntegerField())
+    return rows.order_by().values_list(number, flat=True)
 
 
 class Prepared(Generic[Given, Row]):
@@ -67,9 +81,10 @@ class Prepared(Generic[Given, Row]):
         """
         if named:
             raise TypeError("A prepared query is given its values in their order, without names.")
-        key = (connections[DEFAULT_DB_ALIAS].vendor, *map(_shape, values))
         if not _is_kept(values):
             return list(self.write(*values))
+        values = tuple(map(_filled_up, values))  # type: ignore[assignment]
+        key = (connections[DEFAULT_DB_ALIAS].vendor, *map(_shape, values))
         if key not in self.statements:
             self.statements[key] = _prepare(self.write, values)
         statement = self.statements[key]
@@ -216,6 +231,14 @@ def _is_kept(values: Sequence[Any]) -> bool:
     return all(0 < len(value) <= LONGEST for value in values if isinstance(value, tuple))
 
 
+def _filled_up(value: Any) -> Any:
+    """A tuple of 1, 2, 4, 8 and so on, its last repeated, so that few lengths have a statement."""
+    if not isinstance(value, tuple):
+        return value
+    length = 1 << (len(value) - 1).bit_length()
+    return value + value[-1:] * (length - len(value))
+
+
 def _stand_ins(values: Sequence[Any], begin: int) -> tuple[Any, ...]:
     """Values of the same kinds that stand nowhere else in a query."""
     number = begin
@@ -240,4 +263,4 @@ def _stand_ins(values: Sequence[Any], begin: int) -> tuple[Any, ...]:
     return tuple(map(stand_in, values))
 
 
-__all__ = ["Prepared", "prepared"]
+__all__ = ["Prepared", "counted", "prepared"]

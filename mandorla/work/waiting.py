@@ -10,35 +10,33 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from django.db.models import Count, Exists, Min, OuterRef, Sum
-
 from mandorla.core.waiting import Entry
-from mandorla.gatherings.models import Commitment
-from mandorla.work.models import (
-    AgendaItem,
-    Ask,
-    Insight,
-    Issue,
-    Lesson,
-    Problem,
-    Question,
-    RolloutLine,
-    Solution,
+from mandorla.work.models import AgendaItem
+from mandorla.work.open_rows import (
+    due_lessons,
+    lines_of,
+    old_issues,
+    open_commitments,
+    open_issues,
+    open_questions,
+    open_solutions,
+    solutions_due,
+    unanswered_asks,
+    units_of_issues,
+    units_of_problems,
+    unsolved_problems,
+    votes_of_problems,
+    waiting_insights,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import datetime
-
-    from django.db.models import QuerySet
 
     from mandorla.base.models import Record
     from mandorla.communities.models import Community
 
-MOST: Final = 30  # of each kind; more would fit into no gathering
-MOST_OLD: Final = 20  # of issues that may be offered for dropping
 AHEAD: Final = timedelta(days=14)  # what is due later waits by itself
-ANSWERED_BY: Final = ("proposed", "trying", "accepted", "escalated")  # a problem has a solution
 
 
 @dataclass(frozen=True)
@@ -66,99 +64,61 @@ class Reader(Protocol):
 
 def _issues(community: Community, *, on: date, past: datetime | None) -> Found:
     """By votes; and the oldest that nobody may have touched for three gatherings."""
-    waiting = Issue.objects.filter(community=community).waiting()
-    waiting = waiting.only("text", "state", "votes", "surfaced_at")
-    read = {one.pk: one for one in waiting.order_by("-votes", "surfaced_at", "pk")[:MOST]}
+    read, total = open_issues(community.pk)
     if past is not None:
-        old = waiting.filter(surfaced_at__lt=past).order_by("surfaced_at", "pk")[:MOST_OLD]
-        read |= {one.pk: one for one in old}
-    total = waiting.count() if len(read) >= MOST else len(read)
-    units = _units_of(Issue.units.through, "issue", read)
-    return _found("issue", read, total, units={pk: units.get(pk, 0) for pk in read})
+        read |= {one.pk: one for one in old_issues(community.pk, past)}
+    units = dict(units_of_issues(tuple(read)))
+    return _found("issue", read, max(total, len(read)), units=units)
 
 
 def _problems(community: Community, *, on: date, past: datetime | None) -> Found:
     """Those that nobody has proposed a solution for."""
-    solved = Solution.objects.filter(problem=OuterRef("pk"), state__in=ANSWERED_BY)
-    waiting = Problem.objects.filter(community=community, state="open").exclude(Exists(solved))
-    read, total = _bounded(waiting.order_by("gathered_at", "pk"))
-    votes = dict(
-        Issue.objects.filter(problem__in=read)
-        .values_list("problem")
-        .annotate(total=Sum("votes"))
-        .values_list("problem", "total")
-    )
-    units = _units_of(Problem.units.through, "problem", read)
+    read, total = unsolved_problems(community.pk)
+    numbers = tuple(read)
+    votes, units = dict(votes_of_problems(numbers)), dict(units_of_problems(numbers))
     return _found("problem", read, total, units=units, votes=votes)
 
 
 def _solutions(community: Community, *, on: date, past: datetime | None) -> Found:
     """What is proposed, tried or waits for somebody above; the longest waiting first."""
-    open_states = ["proposed", "trying", "escalated"]
-    waiting = Solution.objects.filter(community=community, state__in=open_states)
-    return _found("solution", *_bounded(waiting.order_by("proposed_at", "pk")))
+    return _found("solution", *open_solutions(community.pk))
 
 
 def _rollout(community: Community, *, on: date, past: datetime | None) -> Found:
     """Solutions that units have to take up soon: one entry each, with how many units."""
-    waiting = RolloutLine.objects.filter(
-        solution__community=community, state__in=["to_do", "adapting"], due_on__lte=on + AHEAD
-    )
-    grouped = waiting.values_list("solution").annotate(
-        units=Count("pk"), first_on=Min("due_on"), line=Min("pk")
-    )
-    few = list(grouped.order_by("first_on", "solution")[: MOST + 1])
-    total = grouped.count() if len(few) > MOST else len(few)
-    lines = RolloutLine.objects.select_related("solution", "unit").in_bulk(
-        [line for _solution, _units, _due, line in few[:MOST]]
-    )
+    few, total = solutions_due(community.pk, on + AHEAD)
+    lines = {one.pk: one for one in lines_of(tuple(line for *_facts, line in few))}
     read: dict[int, Any] = {}
-    for solution, _units, due, line in few[:MOST]:
+    for solution, _units, first_on, line in few:
         read[solution] = lines[line]
-        read[solution].due_on = due
-    return _found("rollout", read, total, units={pk: count for pk, count, _due, _line in few})
+        read[solution].due_on = first_on
+    units = {solution: count for solution, count, _first, _line in few}
+    return _found("rollout", read, total, units=units)
 
 
-def _commitments(
-    community: Community,
-    *,
-    on: date,
-    past: datetime | None,
-) -> Found:
+def _commitments(community: Community, *, on: date, past: datetime | None) -> Found:
     """What people took on and is due soon or overdue."""
-    waiting = Commitment.objects.filter(community=community, due_on__lte=on + AHEAD).open()
-    waiting = waiting.select_related("owner").only(
-        "text", "state", "due_on", "made_at", "owner__name"
-    )
-    waiting = waiting.order_by("due_on", "pk")
-    return _found("commitment", *_bounded(waiting))
+    return _found("commitment", *open_commitments(community.pk, on + AHEAD))
 
 
 def _insights(community: Community, *, on: date, past: datetime | None) -> Found:
     """What conversations in the units brought and nobody has heard yet."""
-    waiting = Insight.objects.filter(community=community, state="waiting")
-    waiting = waiting.select_related("unit").order_by("brought_at", "pk")
-    return _found("insight", *_bounded(waiting))
+    return _found("insight", *waiting_insights(community.pk))
 
 
 def _questions(community: Community, *, on: date, past: datetime | None) -> Found:
     """What management asked and nobody has answered; the longest waiting first."""
-    waiting = Question.objects.filter(community=community, state="open")
-    waiting = waiting.select_related("asked_by").order_by("asked_at", "pk")
-    return _found("question", *_bounded(waiting))
+    return _found("question", *open_questions(community.pk))
 
 
 def _asks(community: Community, *, on: date, past: datetime | None) -> Found:
     """What somebody openly asks a hand with, as long as nobody has answered."""
-    waiting = Ask.objects.filter(community=community, is_for_all=True).unanswered()
-    return _found("ask", *_bounded(waiting.select_related("asked_by").order_by("asked_at", "pk")))
+    return _found("ask", *unanswered_asks(community.pk))
 
 
 def _lessons(community: Community, *, on: date, past: datetime | None) -> Found:
     """Those whose day has come to be looked at again."""
-    waiting = Lesson.objects.filter(community=community).due(on=on)
-    waiting = waiting.select_related("owner").order_by("look_again_on", "pk")
-    return _found("lesson", *_bounded(waiting))
+    return _found("lesson", *due_lessons(community.pk, on))
 
 
 READERS: Final[Mapping[str, Reader]] = {
@@ -237,19 +197,6 @@ def _title(kind: str, subject: Any, units: int) -> str:
         return str(subject)
     proposal = str(subject.solution)
     return f"{subject.unit}: {proposal}" if units < 2 else proposal
-
-
-def _bounded(waiting: QuerySet[Any]) -> tuple[dict[int, Any], int]:
-    """The first of a query by number, and how many it has."""
-    read = {one.pk: one for one in waiting[: MOST + 1]}
-    total = waiting.count() if len(read) > MOST else len(read)
-    return dict(list(read.items())[:MOST]), total
-
-
-def _units_of(through: Any, field: str, read: Mapping[int, Any] | Sequence[int]) -> dict[int, int]:
-    """How many units each touches, in one query."""
-    rows = through.objects.filter(**{f"{field}__in": list(read)}).values_list(field)
-    return dict(rows.annotate(count=Count("unit")).values_list(field, "count"))
 
 
 def _found(

@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mandorla.base.prepared import prepared
+from mandorla.base.prepared import counted, prepared
 from mandorla.communities.models import Community, Membership
 from mandorla.people.models import Person
 from tests import make
@@ -73,6 +73,25 @@ def test_tuple_of_any_length_and_an_empty_one_are_asked_for(atlas):
     assert named((cats.pk, atlas.pk)) == [(atlas.pk, "Atlas"), (cats.pk, "Cats")]
     assert named((cats.pk, cats.pk)) == [(cats.pk, "Cats")]
     assert named((atlas.pk, *range(10**6, 10**6 + 200))) == [(atlas.pk, "Atlas")]
+
+
+def test_tuples_of_similar_length_have_one_statement(atlas):
+    numbers = [make.community(f"Group {number}").pk for number in range(8)]
+    named.statements.clear()
+
+    found = [len(named(tuple(numbers[:length]))) for length in range(1, 9)]
+
+    assert found == list(range(1, 9))
+    assert len(named.statements) == 4
+
+
+def test_rows_are_counted(atlas):
+    @prepared
+    def many(community: int) -> QuerySet[Membership, int]:
+        return counted(Membership.objects.filter(community=community))
+
+    assert many(atlas.pk) == [2]
+    assert many(atlas.pk + 1) == [0]
 
 
 def test_day_reaches_the_database_as_a_day(atlas):
