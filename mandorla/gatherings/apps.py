@@ -8,9 +8,11 @@ class GatheringsConfig(AppConfig):
     verbose_name = "Gatherings"
 
     def ready(self) -> None:
-        """Make events and news readable, and tell headers when a community meets next."""
+        """Make events and news readable, and tell communities when they meet and what ends."""
         from mandorla.base import notices, verbs
+        from mandorla.communities import closing
         from mandorla.communities.header import tell_next_gathering
+        from mandorla.gatherings.closing import end_rhythms
         from mandorla.gatherings.events import VERBS
         from mandorla.gatherings.notices import NOTICES
         from mandorla.gatherings.rhythm_page import soon
@@ -18,3 +20,4 @@ class GatheringsConfig(AppConfig):
         verbs.declare(VERBS)
         notices.declare(NOTICES)
         tell_next_gathering(soon)
+        closing.declare(end_rhythms)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import logging
 from email.errors import MessageError
-from smtplib import SMTPException
+from enum import Enum
+from smtplib import (
+    SMTPDataError,
+    SMTPException,
+    SMTPNotSupportedError,
+    SMTPRecipientsRefused,
+    SMTPSenderRefused,
+)
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -19,6 +26,7 @@ if TYPE_CHECKING:
     from mandorla.people.models import Invitation, Person
 
 log = logging.getLogger(__name__)
+REFUSED = 500  # from this code on a mail server means it
 # The mail server does not take it, or an address or a line cannot be written into a letter.
 UNSENT = (OSError, SMTPException, ValueError, MessageError)
 
@@ -51,16 +59,38 @@ def send_reset(person: Person, *, link: str) -> bool:
     return _send(str(person.email), "password_reset", {"person": person, "link": link})
 
 
+class Outcome(Enum):
+    """What became of a letter."""
+
+    SENT = "sent"
+    LATER = "later"  # the mail server could not be reached, or asks to try again
+    NEVER = "never"  # it does not take this letter, and will not
+
+
 def delivered(letters: Iterable[EmailMessage]) -> Iterator[int]:
     """1 for each letter that went out, 0 for each that did not; all by one connection."""
+    return (int(outcome is Outcome.SENT) for outcome in outcomes(letters))
+
+
+def outcomes(letters: Iterable[EmailMessage]) -> Iterator[Outcome]:
+    """What becomes of each letter, before the next one is asked for; all by one connection."""
     connection = get_connection()
     for letter in letters:
         try:
-            yield connection.send_messages([letter]) or 0
-        except UNSENT:
+            yield Outcome.SENT if connection.send_messages([letter]) else Outcome.LATER
+        except UNSENT as error:
             connection.close()  # the next letter opens another one
-            yield 0
+            yield Outcome.NEVER if _is_for_good(error) else Outcome.LATER
     connection.close()
+
+
+def _is_for_good(error: Exception) -> bool:
+    """Whether trying again is of no use: it cannot be written, or is refused (5yz, RFC 5321)."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(code >= REFUSED for code, _said in error.recipients.values())
+    if isinstance(error, SMTPDataError | SMTPSenderRefused):
+        return error.smtp_code >= REFUSED
+    return isinstance(error, ValueError | MessageError | SMTPNotSupportedError)
 
 
 def _send(to: str, name: str, context: dict[str, Any]) -> bool:

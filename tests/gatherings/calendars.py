@@ -6,6 +6,9 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.core import mail
+from icalendar import Calendar
+
 from mandorla.communities.models import Community
 from mandorla.gatherings.calendar.meeting import Meeting
 from mandorla.gatherings.calendar.reading import Found, read
@@ -73,3 +76,17 @@ def rhythm(community: Community, name: str = "Monday round", **facts: Any) -> Se
             **facts,
         }
     )
+
+
+def sent() -> list[tuple[str, str, list[Any]]]:
+    """Subject, method and events of each letter; the box is empty afterwards."""
+    found = []
+    for letter in mail.outbox:
+        parts: Any = letter.message().get_payload()
+        (part,) = [part for part in parts if part.get_param("method")]
+        calendar = Calendar.from_ical(part.get_payload(decode=True))
+        assert part.get_content_type() == "text/calendar"
+        assert part.get_param("method") == calendar["METHOD"]
+        found.append((str(letter.subject), str(calendar["METHOD"]), calendar.events))
+    mail.outbox.clear()
+    return found

@@ -9,7 +9,7 @@ import recurring_ical_events
 from django.test import Client
 from icalendar import Calendar
 
-from mandorla.communities.models import Membership
+from mandorla.communities.models import Community, Membership
 from mandorla.gatherings.feeds import calendar_of
 from mandorla.gatherings.models import CalendarFeed, Gathering
 from tests import make
@@ -151,18 +151,50 @@ def test_community_is_out_of_the_feed_when_one_leaves_it():
     assert told(fed(ana), days=7) == []
 
 
-def test_gatherings_end_in_the_feed_when_a_community_closes():
-    ana = make.person("Ana")
-    atlas = make.community("Atlas", leader=ana)
-    rhythm(atlas)
-    atlas.start(by=ana, at=AT)
-    atlas.wind_down(reason="done", by=ana, at=AT)
-    atlas.close(reason="done", by=ana, at=AT, on=date(2026, 3, 12))
+def closed(*, on: date) -> Community:
+    """A community that met on Mondays until it closed."""
+    atlas = make.community("Atlas", leader=make.person("Ana"))
+    series = rhythm(atlas)
+    Gathering.touch(series=series, planned_on=date(2026, 3, 16), at=AT)
+    atlas.close(reason="done", by=None, at=AT, on=on)
+    return atlas
 
-    assert told(fed(ana, atlas)) == [
+
+def test_coming_gatherings_are_off_in_the_feed_when_a_community_closes():
+    atlas = closed(on=date(2026, 3, 12))
+
+    assert told(fed(make.person(), atlas), days=30) == [
         "03-02 09:00 Atlas: Monday round",
         "03-09 09:00 Atlas: Monday round",
+        "03-16 09:00 Atlas: Monday round off",
+        "03-23 09:00 Atlas: Monday round off",
+        "03-30 08:00 Atlas: Monday round off",
     ]
+    assert len(told(fed(make.person(), atlas), days=400)) == 2 + 12
+
+
+def test_feed_counts_the_closing_so_that_programs_take_it():
+    (event,) = [
+        event
+        for event in Calendar.from_ical(fed(make.person(), closed(on=AT.date()))).events
+        if event.get("RECURRENCE-ID") and event.start.day == 23
+    ]
+
+    assert (event["STATUS"], event.sequence) == ("CANCELLED", 1)
+
+
+def test_feed_keeps_its_bytes_after_a_community_has_closed():
+    atlas = closed(on=date(2026, 3, 12))
+
+    assert fed(make.person(), atlas, at=AT + timedelta(days=20)) == fed(make.person(), atlas)
+
+
+def test_rhythm_that_had_ended_shows_nothing_as_off_when_its_community_closes():
+    atlas = make.community("Atlas")
+    rhythm(atlas).end(on=date(2026, 3, 2), by=None, at=AT)
+    atlas.close(reason="done", by=None, at=AT, on=date(2026, 3, 12))
+
+    assert told(fed(make.person(), atlas)) == ["03-02 09:00 Atlas: Monday round"]
 
 
 def test_feed_names_nobody():

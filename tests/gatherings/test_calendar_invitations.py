@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 
 import pytest
 from django.core import mail
 from django.test import Client
-from icalendar import Calendar
 
 from mandorla.communities.models import Community, Membership
 from mandorla.gatherings.invitations import write_invitations
 from mandorla.gatherings.models import Gathering, Invitee
 from tests import make
-from tests.gatherings.calendars import rhythm
+from tests.gatherings.calendars import rhythm, sent
 
 pytestmark = pytest.mark.django_db
 AT = make.AT
-LATER = AT + timedelta(hours=1)
+HOUR = timedelta(hours=1)
+LATER = AT + HOUR
 
 
 @pytest.fixture
@@ -29,20 +28,6 @@ def ana():
 @pytest.fixture
 def atlas(ana) -> Community:
     return make.community("Atlas", members=(ana,))
-
-
-def sent() -> list[tuple[str, str, list[Any]]]:
-    """Subject, method and events of each letter; the box is empty afterwards."""
-    found = []
-    for letter in mail.outbox:
-        parts: Any = letter.message().get_payload()
-        (part,) = [part for part in parts if part.get_param("method")]
-        calendar = Calendar.from_ical(part.get_payload(decode=True))
-        assert part.get_content_type() == "text/calendar"
-        assert part.get_param("method") == calendar["METHOD"]
-        found.append((str(letter.subject), str(calendar["METHOD"]), calendar.events))
-    mail.outbox.clear()
-    return found
 
 
 def test_invitation_to_the_rhythm_comes_once_when_somebody_asks_for_it(ana, atlas):
@@ -125,7 +110,7 @@ def test_rhythm_is_sent_again_when_it_changes(ana, atlas):
     )
 
 
-def test_nothing_is_sent_when_one_has_left_or_the_community_has_closed(ana, atlas):
+def test_nothing_is_sent_when_one_has_left(ana, atlas):
     rhythm(atlas)
     Invitee.begin(person=ana, community=atlas)
     Membership.objects.get(community=atlas, person=ana).end(by=ana, at=AT)
@@ -139,6 +124,66 @@ def test_nothing_is_sent_when_one_has_no_address_or_no_account(atlas):
         person = make.person(**facts)
         Membership.appoint(community=atlas, person=person, role="member", by=None, at=AT)
         Invitee.begin(person=person, community=atlas)
+
+    assert write_invitations(at=LATER) == 0
+
+
+def test_rhythm_is_called_off_when_the_community_closes(ana, atlas):
+    series = rhythm(atlas)
+    Invitee.begin(person=ana, community=atlas)
+    write_invitations(at=LATER)
+    Gathering.touch(series=series, planned_on=date(2026, 3, 9), at=AT)
+    sent()
+
+    atlas.close(reason="Done", by=None, at=LATER + HOUR, on=LATER.date())
+
+    assert write_invitations(at=LATER + 2 * HOUR) == 1
+    assert "It does not take place any more." in mail.outbox[0].body
+    ((subject, method, (event,)),) = sent()
+    assert (subject, method) == (
+        "Cancelled: Atlas: Monday round, every Monday, 09:00, Europe/Lisbon",
+        "CANCEL",
+    )
+    assert (event.uid, event["STATUS"]) == (f"series-{series.pk}@mandorla", "CANCELLED")
+    assert (event.sequence, "RECURRENCE-ID" in event) == (1, False)
+    assert write_invitations(at=LATER + 3 * HOUR) == 0
+
+
+def test_rhythm_is_called_off_when_it_has_ended(ana, atlas):
+    series = rhythm(atlas)
+    Invitee.begin(person=ana, community=atlas)
+    write_invitations(at=LATER)
+    sent()
+    Gathering.touch(series=series, planned_on=date(2026, 3, 9), at=AT)
+
+    series.end(on=LATER.date(), by=None, at=LATER + HOUR)
+
+    write_invitations(at=LATER + 2 * HOUR)
+    assert [method for _subject, method, _events in sent()] == ["CANCEL"]
+
+
+def test_rhythm_has_an_end_when_it_ends_later(ana, atlas):
+    series = rhythm(atlas)
+    Invitee.begin(person=ana, community=atlas)
+    write_invitations(at=LATER)
+    sent()
+    Gathering.touch(series=series, planned_on=date(2026, 4, 6), at=AT)
+
+    series.end(on=date(2026, 3, 16), by=None, at=LATER + HOUR)
+
+    write_invitations(at=LATER + 2 * HOUR)
+    ((_subject, method, (event,)),) = sent()
+    assert (method, event["RRULE"]["UNTIL"]) == (
+        "REQUEST",
+        [datetime(2026, 3, 16, 23, 59, 59, tzinfo=UTC)],
+    )
+
+
+def test_nothing_is_called_off_when_one_never_heard_of_it(ana, atlas):
+    rhythm(atlas)
+    Invitee.begin(person=ana, community=atlas)
+
+    atlas.close(reason="Done", by=None, at=AT, on=AT.date())
 
     assert write_invitations(at=LATER) == 0
 

@@ -16,6 +16,7 @@ from modelsearch.queryset import SearchableQuerySetMixin
 from mandorla.base.errors import Refused
 from mandorla.base.models import Event, Record
 from mandorla.base.models.record import choices_constraint
+from mandorla.communities.closing import end_all
 from mandorla.communities.models.facts import refuse_unseen
 from mandorla.core.lifecycle import COMMUNITY, after
 from mandorla.people.models import Person, Unit
@@ -282,6 +283,7 @@ class Community(index.Indexed, Record):  # type: ignore[misc]
         with transaction.atomic():
             self._go("close", closing_reason=reason, closed_on=on)
             Event.record("community.closed", by=by, at=at, about=self, within=self, reason=reason)
+            end_all(self, on=on, by=by, at=at)
 
     def _go(self, verb: str, **also: Any) -> None:
         to = after(COMMUNITY, state=self.status, verb=verb)

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mandorla.core.occurrences import Occurrence, planned_days, starts_at
+from mandorla.gatherings.calendar.closing import with_called_off
 from mandorla.gatherings.calendar.meeting import Changed, Meeting
 from mandorla.gatherings.calendar.recurrence import by_rule, from_then_on, kept
 
@@ -52,10 +53,9 @@ def meetings_of(
         A meeting for each way in which it took place one after the other, and one for each
         gathering on a day that none of them has.
     """
-    stretches = series.stretches
+    stretches, listed = with_called_off(series, list(gatherings))
     changed: dict[int, list[Changed]] = {}
     found: list[Meeting] = []
-    listed = list(gatherings)
     places = _places(stretches, {gathering.planned_on for gathering in listed})
     for gathering in listed:
         place = places.get(gathering.planned_on)
@@ -80,7 +80,7 @@ def meeting_of(series: Series, gathering: Gathering, *, site: str) -> Meeting:
         gathering: One of it, kept or only computed.
         site: The address of this installation.
     """
-    stretches = series.stretches
+    stretches, _listed = with_called_off(series, [gathering])
     place = _places(stretches, {gathering.planned_on}).get(gathering.planned_on)
     if place is None:
         return _alone(series, gathering, site)
@@ -120,9 +120,8 @@ def _rhythm(series: Series, stretch: Stretch, *, uid: str, site: str) -> Meeting
     start = starts_at(pattern, pattern.starts_on)
     rule, until = kept(pattern.rule, start=start)
     ends = [until] if until else []
-    last = min(filter(None, [pattern.until_on, _closed_on(series)]), default=None)
-    if last:
-        ends.append(datetime.combine(last, time(23, 59, 59), tzinfo=start.tzinfo))
+    if pattern.until_on:
+        ends.append(datetime.combine(pattern.until_on, time(23, 59, 59), tzinfo=start.tzinfo))
     meeting = _meeting(series, uid=uid, start=start, stretch=stretch, site=site)
     meeting = replace(meeting, rule=rule, until=min(ends).astimezone(UTC) if ends else None)
     if "COUNT=" in rule:
@@ -132,12 +131,6 @@ def _rhythm(series: Series, stretch: Stretch, *, uid: str, site: str) -> Meeting
         meeting = replace(meeting, rule=rule, until=end) if end else meeting
     first = next(by_rule(meeting), None)
     return replace(meeting, starts_at=first) if first else None
-
-
-def _closed_on(series: Series) -> date | None:
-    """A community that has closed meets no more, also when nobody ended its rhythm."""
-    community = series.community
-    return community.closed_on if community.status == "closed" else None
 
 
 def _meeting(series: Series, *, uid: str, start: datetime, stretch: Stretch, site: str) -> Meeting:

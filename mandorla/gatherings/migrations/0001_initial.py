@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'series',
-                'ordering': ['community', 'id'],
+                'ordering': ['community_id', 'id'],
             },
         ),
         migrations.CreateModel(
@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ('series', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former', to='gatherings.series')),
             ],
             options={
-                'ordering': ['series', 'until_on'],
+                'ordering': ['series_id', 'until_on'],
             },
         ),
         migrations.CreateModel(
@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                 ('series', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='turns', to='gatherings.series')),
             ],
             options={
-                'ordering': ['series', 'position'],
+                'ordering': ['series_id', 'position'],
             },
         ),
         migrations.CreateModel(
@@ -164,6 +164,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('told_at', models.DateTimeField(null=True)),
+                ('missed', models.JSONField(default=dict)),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitees', to='communities.community')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from mandorla.base.errors import Refused, Stale
 from mandorla.base.models import Event, Record
 from mandorla.communities.models import Community
+from mandorla.communities.models.closed import refuse_closed
 from mandorla.core.occurrences import Pattern, aligned, closed, first_of, why_undated
 from mandorla.core.rhythm_rule import Unusable, needs_first_date, rule_of
 from mandorla.core.rhythm_words import words
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from mandorla.people.models import Person
 
 USUAL_MINUTES = 60  # of a series that does not say how long it takes
+DATING = {"rule", "timezone", "starts_on", "ends_on"}  # what its dates are computed from
 LONG_AGO = date(2000, 1, 1)  # a rhythm without a first day held before anybody looks
 
 
@@ -78,7 +80,7 @@ class Series(Record):
 
     class Meta:
         verbose_name_plural = "series"
-        ordering = ["community", "id"]
+        ordering = ["community_id", "id"]
 
     def __str__(self) -> str:
         return self.name
@@ -95,8 +97,7 @@ class Series(Record):
         Raises:
             Refused: The community has closed, or the rule has no dates.
         """
-        if community.status == "closed":
-            raise Refused(_("{name} has closed.").format(name=community.name))
+        refuse_closed(community)
         made = cls(community=community, name=name, changed_at=at, **facts)
         made.refuse_without_dates()
         if made.rule:
@@ -141,9 +142,10 @@ class Series(Record):
             facts: `rule`, `timezone`, `starts_time`, `minutes`, `place`, as far as they change.
 
         Raises:
-            Refused: The new rhythm has no dates.
+            Refused: The community has closed, or the new rhythm has no dates.
             Stale: Somebody else changed it first.
         """
+        refuse_closed(self.community)
         with transaction.atomic():
             before = self.stretches_now()
             split_off(self, until_on=from_on - timedelta(days=1))
@@ -158,9 +160,10 @@ class Series(Record):
         """The series is and was meant as these facts say, since its present rhythm began.
 
         Raises:
-            Refused: The rhythm has no dates.
+            Refused: The community has closed, or the rhythm has no dates.
             Stale: Somebody else changed it first.
         """
+        refuse_closed(self.community)
         with transaction.atomic():
             before = self.stretches_now()
             if {"rule", "starts_on"} & facts.keys():
@@ -174,15 +177,25 @@ class Series(Record):
         """The series has a last day; what is planned after it does not take place.
 
         Raises:
+            Refused: The community has closed.
             Stale: Somebody else changed it first.
         """
+        refuse_closed(self.community)
         with transaction.atomic():
             self.rewrite(at=at, ends_on=on)
             cancel_after(self, on=on, because=_("The series has ended."), at=at)
             self.tell("series.ended", by=by, at=at, day=f"{on:%Y-%m-%d}")
 
+    def close(self, *, on: date, by: Person | None, at: datetime) -> None:
+        """The community has closed: nothing takes place after its last day, moved or not."""
+        if self.ends_on is None or self.ends_on > on:
+            self.rewrite(at=at, ends_on=on)
+            self.tell("series.ended", by=by, at=at, day=f"{on:%Y-%m-%d}")
+        cancel_after(self, on=on, because=_("The community has closed."), at=at, also_moved=True)
+
     def take_turns(self, *, people: Sequence[Person], by: Person | None, at: datetime) -> None:
         """These people facilitate in this order, one gathering each, from its first one on."""
+        refuse_closed(self.community)
         with transaction.atomic():
             self.turns.all().delete()
             self.turns.model.objects.bulk_create(
@@ -200,7 +213,7 @@ class Series(Record):
         """
         for name, value in facts.items():
             setattr(self, name, value)
-        if facts.keys() & {"rule", "timezone", "starts_on", "ends_on"}:
+        if facts.keys() & DATING and self.community.status != "closed":
             self.refuse_without_dates()
         facts |= {"sequence": self.sequence + 1, "changed_at": at}
         kept = type(self).objects.filter(pk=self.pk, sequence=self.sequence)

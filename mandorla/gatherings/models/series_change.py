@@ -53,11 +53,16 @@ def split_off(series: Series, *, until_on: date) -> None:
             series.former.create(until_on=last, **facts)
 
 
-def cancel_after(series: Series, *, on: date, because: str, at: datetime) -> None:
-    """What is planned after a day does not take place."""
-    for gathering in series.gatherings.filter(state="planned", planned_on__gt=on):
-        gathering.state, gathering.cancelled_because = "cancelled", because
-        _keep(gathering, "state", "cancelled_because", at=at)
+def cancel_after(
+    series: Series, *, on: date, because: str, at: datetime, also_moved: bool = False
+) -> None:
+    """What is planned after a day does not take place; if asked, what was moved there neither."""
+    zone = ZoneInfo(series.zone)
+    for gathering in series.gatherings.filter(state="planned"):
+        moved_to = gathering.starts_at.astimezone(zone).date()
+        if gathering.planned_on > on or (also_moved and moved_to > on):
+            gathering.state, gathering.cancelled_because = "cancelled", because
+            _keep(gathering, "state", "cancelled_because", at=at)
 
 
 def carry_over(series: Series, *, before: Sequence[Stretch], from_on: date, at: datetime) -> None:

@@ -1,0 +1,36 @@
+"""What else ends when a community closes.
+
+Rhythms and what follows from them lie above communities. So a module above says, when it is loaded,
+what ends there; it happens together with the closing, or not at all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from mandorla.communities.models.community import Community
+    from mandorla.people.models import Person
+
+
+class Ending(Protocol):
+    """Ends what a module keeps of a community."""
+
+    def __call__(self, community: Community, *, on: date, by: Person | None, at: datetime) -> None:
+        """The last day of the community, who closed it, and when."""
+
+
+_endings: list[Ending] = []
+
+
+def declare(ending: Ending) -> None:
+    """Do this, too; called once, when its module is loaded."""
+    _endings.append(ending)
+
+
+def end_all(community: Community, *, on: date, by: Person | None, at: datetime) -> None:
+    """End what every module keeps of a community that closes."""
+    for ending in _endings:
+        ending(community, on=on, by=by, at=at)
