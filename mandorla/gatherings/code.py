@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Refused
+from mandorla.communities.models.closed import refuse_closed
 from mandorla.gatherings.models import Gathering
 from mandorla.gatherings.models.attendance import opens_at
 
@@ -25,8 +26,9 @@ def show_code(*, gathering: Gathering) -> str:
     """The gathering has a code that those who are there can type; the same one as long as it has.
 
     Raises:
-        Refused: It was cancelled.
+        Refused: It was cancelled, or the community has closed.
     """
+    refuse_closed(gathering.community)
     if gathering.state == "cancelled":
         raise Refused(_("This gathering was cancelled."))
     while not gathering.code:

@@ -50,7 +50,8 @@ class Heard:
     @property
     def may_add(self) -> bool:
         """Whether leadership needs more from the reader."""
-        return self.is_mine and self.insight.state == "asked_back"
+        is_asked = self.insight.state == "asked_back"
+        return self.is_mine and is_asked and self.insight.community.status != "closed"
 
     @property
     def waits(self) -> bool:
@@ -111,7 +112,8 @@ def read_insights(
     counts = {**found, "open": found["all"] - found["answered"]}
     if shown not in SHOWN:
         shown = "open" if counts["open"] else "all"
-    rows = insights.filter(state__in=SHOWN[shown]).select_related("unit", "objective")
+    rows = insights.filter(state__in=SHOWN[shown])
+    rows = rows.select_related("unit", "objective", "community")
     waits_first = Case(When(state="asked_back", then=1), default=0)
     order = (waits_first, "brought_at", "pk") if shown == "open" else ("-brought_at", "pk")
     page = paged(rows.order_by(*order), number=number, total=counts[shown])
@@ -123,7 +125,7 @@ def read_insights(
         counts={key: counts[key] for key in SHOWN},
         waiting=counts["waiting"],
         may_bring=is_open and takes_part(reader, roles),
-        may_answer=answers_insights(reader, roles),
+        may_answer=is_open and answers_insights(reader, roles),
     )
 
 
@@ -154,7 +156,7 @@ def _heard(insights: Iterable[Insight], *, reader: Person, roles: Set[str]) -> t
             state=str(STATES[insight.state]),
             responses=tuple(said[insight.pk]),
             is_mine=insight.brought_by_id == reader.pk,
-            may_answer=may_answer,
+            may_answer=may_answer and insight.community.status != "closed",
         )
         for insight in rows
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from mandorla.base.errors import Refused
 from mandorla.base.models import Event, Record
 from mandorla.base.models.record import choices_constraint
+from mandorla.communities.models.closed import refuse_closed
 from mandorla.core.disclosure import groups_that_may_show
 from mandorla.gatherings.models.gathering import Gathering
 from mandorla.people.models import Person, Placement, Unit
@@ -70,8 +71,10 @@ class Attendance(Record):
         """The person is, or was, there. Said twice it stays the same.
 
         Raises:
-            Refused: It was cancelled, has not begun, or is too long ago to be kept by person.
+            Refused: It was cancelled, has not begun, or is too long ago to be kept by person; or
+                the community has closed.
         """
+        refuse_closed(gathering.community)
         refuse_outside_its_time(gathering, at=at)
         units = Placement.objects.current().filter(person=person).values_list("unit", flat=True)
         noted, _is_new = cls.objects.get_or_create(
@@ -94,8 +97,9 @@ class Attendance(Record):
         """So many were there who have no account.
 
         Raises:
-            Refused: It is no possible number, or too long ago.
+            Refused: It is no possible number, too long ago, or the community has closed.
         """
+        refuse_closed(gathering.community)
         refuse_outside_its_time(gathering, at=at)
         if not 0 <= guests <= MOST_GUESTS:
             raise Refused(_("Guests are a number from 0 to 10,000."))

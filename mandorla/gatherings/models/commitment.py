@@ -11,6 +11,7 @@ from mandorla.base.errors import Refused
 from mandorla.base.models import Event, Notification, Record
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community, Membership
+from mandorla.communities.models.closed import refuse_closed
 from mandorla.communities.models.inside import inside
 from mandorla.core.lifecycle import COMMITMENT, after
 from mandorla.gatherings.models.gathering import Gathering
@@ -96,8 +97,10 @@ class Commitment(Record):
         """Somebody has taken on to do this by a day.
 
         Raises:
-            Refused: Nothing is said, the owner is not in the community, or the day is far away.
+            Refused: Nothing is said, the owner is not in the community, the day is far away, or
+                the community has closed.
         """
+        refuse_closed(community)
         words = " ".join(text.split())
         if not words:
             raise Refused(_("Say what somebody will do."))
@@ -156,9 +159,11 @@ class Commitment(Record):
 
     def reopen(self, *, by: Person | None, at: datetime) -> None:
         """It is to be done after all."""
+        refuse_closed(self.community)
         self._go("reopen", told="reopened", by=by, at=at, came_of_it="", closed_at=None)
 
     def _change(self, told: str, *, by: Person | None, at: datetime, **facts: Any) -> None:
+        refuse_closed(self.community)
         if self.state != "open":
             raise Refused(_("This is {state} already.").format(state=STATES[self.state]))
         with transaction.atomic():

@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Refused
+from mandorla.base.prepared import prepared
 from mandorla.base.models import Event
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community
+from mandorla.communities.models.closed import refuse_closed
 from mandorla.communities.models.inside import inside
 from mandorla.core.lifecycle import GATHERING, after
 from mandorla.core.occurrences import occurrence_on
@@ -135,9 +137,8 @@ class Gathering(Held):
         Raises:
             Refused: The series does not meet on that day.
         """
-        kept = cls.objects.filter(series=series, planned_on=planned_on)
-        known = kept.select_related("series", "community", "facilitator").first()
-        if known:
+        for known in _kept_on(series.pk, planned_on):
+            known.series, known.community = series, series.community
             return known
         for stretch in series.stretches if planned_on.year <= LAST_YEAR else ():
             occurrence = occurrence_on([stretch.pattern], planned_on)
@@ -151,11 +152,12 @@ class Gathering(Held):
         """The gathering that is planned for a day is kept from now on, if it was not.
 
         Raises:
-            Refused: The series does not meet on that day.
+            Refused: The series does not meet on that day, or the community has closed.
         """
         found = cls.on(series=series, planned_on=planned_on)
         if found.is_kept:
             return found
+        refuse_closed(series.community)
         kept, _is_new = cls.objects.get_or_create(
             series=series,
             planned_on=planned_on,
@@ -218,6 +220,7 @@ class Gathering(Held):
 
     def hand_over(self, *, to: Person | None, by: Person | None, at: datetime) -> None:
         """Somebody facilitates this one; nobody named means the one whose turn it is."""
+        refuse_closed(self.community)
         with transaction.atomic():
             self.facilitator, self.changed_at = to, at
             self.keep("facilitator", "changed_at")
@@ -237,6 +240,7 @@ class Gathering(Held):
 
     def _change(self, state: str, *, at: datetime, **facts: Any) -> None:
         """Change what calendars show; counted, so that they take the newer one."""
+        refuse_closed(self.community)
         sentence = _("Somebody else changed “{gathering}” first. Look again.")
         self.move(
             "state",
@@ -250,3 +254,9 @@ class Gathering(Held):
 
     def _tell(self, verb: str, *, by: Person | None, at: datetime, **details: Any) -> None:
         Event.record(verb, by=by, at=at, about=self, within=self.community, **details)
+
+
+@prepared
+def _kept_on(series: int, planned_on: date) -> models.QuerySet[Gathering]:
+    rows = Gathering.objects.filter(series=series, planned_on=planned_on)
+    return rows.select_related("facilitator")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from mandorla.base.errors import Refused
 from mandorla.base.models import Event, Record
+from mandorla.communities.models.closed import refuse_closed
 from mandorla.core.lifecycle import GATHERING, after
 from mandorla.core.merge import Merged, merge
 
@@ -76,8 +77,10 @@ class Held(Record):
             The notes as they are now, or what clashes; `notes` is what it clashes with.
 
         Raises:
-            Refused: They are too long, or there is nothing to take notes of.
+            Refused: They are too long, there is nothing to take notes of, or the community has
+                closed.
         """
+        refuse_closed(self.community)
         if self.state == "cancelled":
             raise Refused(_("This gathering is cancelled, so it has no notes."))
         seen, text = _bounded(plain(seen)), _bounded(plain(text))
@@ -108,6 +111,8 @@ class Held(Record):
         return True
 
     def _go(self, verb: str, *, told: str, by: Person | None, at: datetime, **also: Any) -> None:
+        if verb != "end":  # what goes on when a community closes can be ended
+            refuse_closed(self.community)
         to = after(GATHERING, state=self.state, verb=verb)
         if to is None:
             sentence = _("This gathering is {state}, so this is not possible now.")

@@ -52,7 +52,8 @@ def commitments(request: PersonRequest, slug: str) -> HttpResponse:
     which = request.GET.get("show") if request.GET.get("show") in SHOWN else "open"
     rows = Commitment.objects.filter(community=community)
     context = {"header": header, "form": form, "which": which, **_listed(request, rows, which)}
-    return render(request, "gatherings/commitments.html", context)
+    status = 422 if form.is_bound else 200
+    return render(request, "gatherings/commitments.html", context, status=status)
 
 
 @allow(signed_in)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from mandorla.base.errors import Refused, Stale
 from mandorla.base.models import Event
 from mandorla.base.models.record import choices_constraint
+from mandorla.communities.models.closed import refuse_closed
 from mandorla.core.lifecycle import AGENDA_ITEM
 from mandorla.gatherings.models import Gathering
 from mandorla.work.models.about import SOURCES, About
@@ -135,7 +136,7 @@ class AgendaItem(About):
 
         Raises:
             Stale: Somebody else arranged it in the meantime.
-            Refused: The gathering is over.
+            Refused: The gathering is over, or the community has closed.
         """
         with transaction.atomic():
             known = cls.rows_of(gathering, seen=seen)
@@ -153,8 +154,9 @@ class AgendaItem(About):
 
         Raises:
             Stale: It is another agenda than the one whose mark they saw.
-            Refused: The gathering is over.
+            Refused: The gathering is over, or the community has closed.
         """
+        refuse_closed(gathering.community)
         held = Gathering.objects.select_for_update().get(pk=gathering.pk)
         if held.state not in {"planned", "running"}:
             raise Refused(_("This gathering is over; its agenda stays as it was."))
@@ -201,9 +203,10 @@ class AgendaItem(About):
         """It is not on the agenda any more, as if it had never been.
 
         Raises:
-            Refused: Something came of it already.
+            Refused: Something came of it already, or the community has closed.
             Stale: It is being talked about, or somebody took it out before.
         """
+        refuse_closed(self.gathering.community)
         if self.outcomes.exists():
             raise Refused(_("Something came of this item already, so it stays."))
         with transaction.atomic():

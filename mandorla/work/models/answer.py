@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from mandorla.base.errors import Refused, Stale
 from mandorla.base.models import Notification, Record
+from mandorla.communities.models.closed import refuse_closed
 from mandorla.people.models import Person
 from mandorla.work.models.ask import Ask
 from mandorla.work.models.keys import sent_before
@@ -52,8 +53,10 @@ class Answer(Record):
             at: The moment.
 
         Raises:
-            Refused: Nothing is said, too much, or nobody looks for a hand any longer.
+            Refused: Nothing is said, too much, or nobody looks for a hand any longer, as in a
+                community that has closed.
         """
+        refuse_closed(ask.community)
         text = text.strip()
         if not text:
             raise Refused(_("Say what you know."))

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Refused
 from mandorla.base.models import Event, Record
+from mandorla.communities.models.closed import refuse_closed
 from mandorla.work.models.issue import Issue
-from mandorla.work.models.saying import refuse_closed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

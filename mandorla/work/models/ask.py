@@ -12,12 +12,13 @@ from mandorla.base.errors import Refused
 from mandorla.base.models import Event, Notification, Record
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community
+from mandorla.communities.models.closed import refuse_closed
 from mandorla.core.lifecycle import ASK
 from mandorla.gatherings.models import Gathering
 from mandorla.people.models import Person
 from mandorla.people.rules import sees_names_only
 from mandorla.work.models.keys import sent_before
-from mandorla.work.models.saying import one_line, refuse_closed, step
+from mandorla.work.models.saying import one_line, step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

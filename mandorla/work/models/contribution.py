@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Refused
 from mandorla.base.models import Record
+from mandorla.communities.models.closed import refuse_closed
 from mandorla.people.models import Person, Placement, Unit
-from mandorla.work.models.saying import refuse_closed
 from mandorla.work.models.solution import Solution
 
 if TYPE_CHECKING:

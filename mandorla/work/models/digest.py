@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Refused, Stale
 from mandorla.base.models import Event, Record
+from mandorla.communities.models.closed import refuse_closed
 from mandorla.gatherings.models import Gathering
 from mandorla.people.models import Person
 
@@ -40,9 +41,10 @@ class Digest(Record):
         """The digest is with everybody who wants it from now on, with these words on top.
 
         Raises:
-            Refused: The gathering has not been held.
+            Refused: The gathering has not been held, or the community has closed.
             Stale: It was sent before.
         """
+        refuse_closed(gathering.community)
         if gathering.state != "held":
             raise Refused(_("A digest is sent when the gathering has ended."))
         try:

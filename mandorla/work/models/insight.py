@@ -11,6 +11,7 @@ from mandorla.base.errors import Refused, Stale
 from mandorla.base.models import Event, Notification, Record
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community
+from mandorla.communities.models.closed import refuse_closed
 from mandorla.communities.models.inside import inside
 from mandorla.core.lifecycle import INSIGHT, after
 from mandorla.gatherings.models import Gathering
@@ -118,8 +119,7 @@ class Insight(Record):
             Refused: The community has closed, or nothing is said.
         """
         text = " ".join(text.split())
-        if community.status == "closed":
-            raise Refused(_("{name} has closed.").format(name=community.name))
+        refuse_closed(community)
         if not text or len(text) > LONGEST:
             raise Refused(_("Say it in one to {number} characters.").format(number=LONGEST))
         try:
@@ -165,7 +165,8 @@ class Insight(Record):
     # --- within the aggregate ---
 
     def step(self, verb: str, **also: object) -> None:
-        """Move on in its life, when nobody was first."""
+        """Move on in its life, when nobody was first and the community has not closed."""
+        refuse_closed(self.community)
         to = after(INSIGHT, state=self.state, verb=verb)
         gone = _("Somebody has answered this insight in the meantime. Read it again.")
         if to is None:

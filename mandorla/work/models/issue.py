@@ -13,6 +13,7 @@ from mandorla.base.models import Event, Record
 from mandorla.base.models.event import day_of
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community
+from mandorla.communities.models.closed import refuse_closed
 from mandorla.core.lifecycle import ISSUE
 from mandorla.gatherings.models import Gathering
 from mandorla.people.models import Person, Unit
@@ -20,7 +21,7 @@ from mandorla.work.models.issue_queries import IssueQuerySet
 from mandorla.work.models.keys import random_key, sent_before
 from mandorla.work.models.nameless import without_own_of_few
 from mandorla.work.models.problem import Problem
-from mandorla.work.models.saying import one_line, refuse_closed, refuse_settled, step
+from mandorla.work.models.saying import one_line, refuse_settled, step
 from mandorla.work.models.telling import tell_surfacers
 
 if TYPE_CHECKING:
@@ -192,8 +193,7 @@ class Issue(Record):
         words = {"text": _said(text), "detail": detail.strip()}
         if words == {"text": self.text, "detail": self.detail}:
             return
-        for field, value in words.items():
-            setattr(self, field, value)
+        self.text, self.detail = words["text"], words["detail"]
         self.vector, self.vector_by = None, ""
         with transaction.atomic():
             self.keep("text", "detail", "vector", "vector_by")

@@ -11,12 +11,13 @@ from mandorla.base.errors import Refused
 from mandorla.base.models import Event, Notification, Record
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community
+from mandorla.communities.models.closed import refuse_closed
 from mandorla.core.lifecycle import LESSON
 from mandorla.gatherings.models import Gathering
 from mandorla.people.models import Person
 from mandorla.work.models.keys import sent_before
 from mandorla.work.models.review import Review
-from mandorla.work.models.saying import one_line, refuse_closed, step
+from mandorla.work.models.saying import one_line, step
 from mandorla.work.models.solution import Solution
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from mandorla.base.errors import Refused
 from mandorla.base.models import Event, Record
 from mandorla.base.models.record import choices_constraint
+from mandorla.communities.models.closed import refuse_closed
 from mandorla.gatherings.models import Commitment, Gathering
 from mandorla.gatherings.turns import facilitators_of
 from mandorla.people.models import Person, Unit
@@ -19,7 +20,7 @@ from mandorla.work.models.insight import Insight
 from mandorla.work.models.issue import Issue
 from mandorla.work.models.keys import sent_before
 from mandorla.work.models.lesson import Lesson
-from mandorla.work.models.saying import one_line, refuse_closed
+from mandorla.work.models.saying import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,9 +11,10 @@ from mandorla.base.errors import Refused, Stale
 from mandorla.base.models import Event, Record
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community
+from mandorla.communities.models.closed import refuse_closed
 from mandorla.core.lifecycle import ISSUE, PROBLEM, after
 from mandorla.people.models import Person, Unit
-from mandorla.work.models.saying import one_line, refuse_closed, refuse_settled, step
+from mandorla.work.models.saying import one_line, refuse_settled, step
 from mandorla.work.models.telling import tell_owner, tell_surfacers
 
 if TYPE_CHECKING:

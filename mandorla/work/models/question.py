@@ -12,13 +12,14 @@ from mandorla.base.errors import Refused
 from mandorla.base.models import Event, Notification, Record
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community, Membership
+from mandorla.communities.models.closed import refuse_closed
 from mandorla.communities.models.inside import inside
 from mandorla.core.lifecycle import QUESTION
 from mandorla.gatherings.models import Gathering
 from mandorla.people.models import Person
 from mandorla.strategy.models import Objective
 from mandorla.work.models.keys import sent_before
-from mandorla.work.models.saying import one_line, refuse_closed, step
+from mandorla.work.models.saying import one_line, step
 
 if TYPE_CHECKING:
     from datetime import date, datetime

@@ -11,9 +11,10 @@ from mandorla.base.errors import Refused, Stale
 from mandorla.base.models import Event, Record
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community
+from mandorla.communities.models.closed import refuse_closed
 from mandorla.communities.models.inside import inside
 from mandorla.gatherings.models import Gathering
-from mandorla.work.models.saying import one_line, refuse_closed
+from mandorla.work.models.saying import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,9 +11,10 @@ from mandorla.base.errors import Refused
 from mandorla.base.models import Record
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community
+from mandorla.communities.models.closed import refuse_closed
 from mandorla.core.lifecycle import ROLLOUT, after
 from mandorla.people.models import Person, Unit
-from mandorla.work.models.saying import one_line, refuse_closed
+from mandorla.work.models.saying import one_line
 from mandorla.work.models.solution import Solution
 from mandorla.work.models.telling import tell_coordinators
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Refused
+from mandorla.communities.models.closed import refuse_closed
 from mandorla.core.lifecycle import Lifecycle, after
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Set
 
-    from mandorla.communities.models import Community
     from mandorla.work.models.ask import Ask
     from mandorla.work.models.issue import Issue
     from mandorla.work.models.lesson import Lesson
@@ -37,16 +37,6 @@ def one_line(text: str, *, longest: int, asked: str) -> str:
     if len(text) > longest:
         raise Refused(_("Say it in at most {number} characters.").format(number=longest))
     return text
-
-
-def refuse_closed(community: Community) -> None:
-    """What a closed community did stays readable, and stays as it is.
-
-    Raises:
-        Refused: The community has closed.
-    """
-    if community.status == "closed":
-        raise Refused(_("{name} has closed.").format(name=community.name))
 
 
 def refuse_settled(

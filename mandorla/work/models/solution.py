@@ -12,11 +12,12 @@ from mandorla.base.errors import Refused, Stale
 from mandorla.base.models import Event, Record
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community
+from mandorla.communities.models.closed import refuse_closed
 from mandorla.core.lifecycle import SOLUTION, after
 from mandorla.gatherings.models import Gathering
 from mandorla.people.models import Person
 from mandorla.work.models.problem import Problem
-from mandorla.work.models.saying import one_line, refuse_closed
+from mandorla.work.models.saying import one_line
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from mandorla.base.errors import Refused, Stale
 from mandorla.base.models import Event, Record
+from mandorla.communities.models.closed import refuse_closed
 from mandorla.communities.models.inside import inside
 from mandorla.gatherings.models import Gathering
 from mandorla.people.models import Person
@@ -53,9 +54,10 @@ class TakeBack(Record):
             at: The moment.
 
         Raises:
-            Refused: Nothing is said, or too much to carry.
+            Refused: Nothing is said, too much to carry, or the community has closed.
             Stale: Somebody else wrote in the meantime.
         """
+        refuse_closed(gathering.community)
         text = text.strip()
         if not text or len(text) > LONGEST:
             raise Refused(_("Say it in one to {number} characters.").format(number=LONGEST))
@@ -70,7 +72,12 @@ class TakeBack(Record):
         return known
 
     def talk(self, *, by: Person, at: datetime) -> None:
-        """The person has talked about it in their unit. Only they see that it was them."""
+        """The person has talked about it in their unit. Only they see that it was them.
+
+        Raises:
+            Refused: The community has closed.
+        """
+        refuse_closed(self.gathering.community)
         with transaction.atomic():
             _row, is_new = TalkedAbout.objects.get_or_create(take_back=self, person=by)
             if is_new:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Stale
 from mandorla.base.models import Event, Record
+from mandorla.communities.models.closed import refuse_closed
 from mandorla.core.lifecycle import AGENDA_ITEM, after
 from mandorla.gatherings.models import Gathering
 
@@ -78,7 +79,9 @@ class Talked(Record):
         at: datetime | None = None,
         **also: Any,
     ) -> None:
-        """Move on in its life, when nobody was first."""
+        """Move on in its life, when nobody was first; what goes on in a closed community ends."""
+        if verb != "finish":
+            refuse_closed(self.gathering.community)
         gone = moved_on()
         to = after(AGENDA_ITEM, state=self.state, verb=verb)
         if to is None:
