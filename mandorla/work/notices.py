@@ -23,6 +23,11 @@ NOTICES = [
         _("To who put a question or a request to a community."),
     ),
     Notice(
+        "ask.put",
+        _("{name} asks for a hand in your name: “{text}”"),
+        _("To in whose name somebody else wrote down an ask, while a gathering ran."),
+    ),
+    Notice(
         "ask.answered",
         _("{name} answered your ask: “{text}”"),
         _("To who asked for a hand, with each answer."),
@@ -60,6 +65,6 @@ NOTICES = [
     Notice(
         "lesson.handed_over",
         _("{name} asks you to see to a lesson: “{text}”"),
-        _("To the new owner of a lesson."),
+        _("To who is to see to a lesson that somebody else wrote down or saw to."),
     ),
 ]

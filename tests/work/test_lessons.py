@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from mandorla.base.errors import Refused, Stale
 from mandorla.base.models import Event
-from mandorla.communities.models import Community
+from mandorla.communities.models import Community, Membership
 from mandorla.people.models import Person
 from mandorla.work.models import Lesson, Review
 from tests import make
@@ -52,6 +53,26 @@ def kept(community: Community, person: Person, text: str = "Ask the safety offic
             **facts,
         }
     )
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_lesson_is_refused_to_an_owner_without_a_part_in_the_community(guild, mia, is_new):
+    gone = make.person("Ben Left", is_active=False)
+    Membership.appoint(community=guild, person=gone, role="member", by=None, at=make.AT)
+    lesson = kept(guild, mia)
+
+    for owner in (make.person("Otto Outside"), gone):
+        give = partial(kept, guild, mia) if is_new else partial(lesson.hand_over, by=mia, at=LATER)
+        with pytest.raises(Refused, match=f"^{owner.name} is not in Guild"):
+            give(owner=owner)
+    assert Lesson.objects.get().owner == mia
+
+
+def test_lesson_is_seen_to_by_a_sponsor_or_a_program_manager(guild, mia):
+    ben, karin = make.person("Ben Sponsor"), make.program_manager()
+    Membership.appoint(community=guild, person=ben, role="sponsor", by=None, at=make.AT)
+
+    assert [kept(guild, mia, owner=owner).owner for owner in (ben, karin)] == [ben, karin]
 
 
 def begun(community: Community, person: Person, **facts) -> Review:

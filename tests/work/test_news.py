@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -12,7 +13,7 @@ from mandorla.base.models import Notification
 from mandorla.communities.models import Community
 from mandorla.gatherings.models import Commitment
 from mandorla.people.models import Person
-from mandorla.work.models import Issue, Problem, RolloutLine
+from mandorla.work.models import Issue, Lesson, Outcome, Problem, RolloutLine
 from tests import make
 from tests.work import solving
 
@@ -139,3 +140,29 @@ def test_who_takes_over_a_commitment_is_told_and_finds_it(
     assert news_of(priya) == ["Ana hands something over to you: “Ask Finance”"]
     client.force_login(priya)
     assert client.get(Notification.objects.get().address).status_code == 200
+
+
+@pytest.mark.parametrize("is_handed_over", [False, True])
+def test_owner_of_a_lesson_is_told_when_somebody_else_gives_it_to_them(
+    atlas, ana, priya, told, is_handed_over
+):
+    owner = None if is_handed_over else priya
+    lesson = Lesson.keep_one(
+        community=atlas, text="Ask first", look_again_on=DUE, owner=owner, **told
+    )
+    if is_handed_over:
+        lesson.hand_over(owner=priya, **told)
+
+    assert news_of(priya) == ["Ana asks you to see to a lesson: “Ask first”"]
+    assert news_of(ana) == []
+
+
+def test_member_is_told_when_somebody_asks_in_their_name(atlas, ana, priya):
+    gathering = make.gathering(make.series(atlas), planned_on=DUE, state="running")
+    for owner, text in ((priya, "Who knows labels?"), (None, "Who knows printers?")):
+        Outcome.catch(
+            gathering=gathering, kind="ask", text=text, owner=owner, key=uuid4(), by=ana, at=make.AT
+        )
+
+    assert news_of(priya) == ["Ana asks for a hand in your name: “Who knows labels?”"]
+    assert news_of(ana) == []

@@ -133,11 +133,13 @@ class Lesson(Record):
             at: The moment.
 
         Raises:
-            Refused: The community has closed, nothing is said, or the day is not ahead.
+            Refused: The community has closed, nothing is said, the day is not ahead, or the owner
+                has no part in the community.
         """
         refuse_closed(community)
         text = one_line(text, longest=LONGEST, asked=_("Say what you do next time."))
         _refuse_past(look_again_on, at=at)
+        _refuse_outsider(owner, community=community, by=by)
         with transaction.atomic():
             Community.objects.select_for_update().get(pk=community.pk)
             known = sent_before(cls.objects.all(), key=key, community_id=community.pk)
@@ -156,6 +158,7 @@ class Lesson(Record):
                 kept_at=at,
             )
             lesson.tell("lesson.kept", by=by, at=at)
+            _tell_owner(lesson, by=by, at=at)
         return lesson
 
     def confirm(self, *, look_again_on: date, by: Person, at: datetime) -> None:
@@ -180,20 +183,12 @@ class Lesson(Record):
     def hand_over(self, *, owner: Person, by: Person, at: datetime) -> None:
         """Somebody else sees to it from now on."""
         self._must_be_in_use()
+        _refuse_outsider(owner, community=self.community, by=by)
         self.owner = owner
         with transaction.atomic():
             self.keep("owner")
             self.tell("lesson.handed_over", by=by, at=at, owner=owner.name)
-            Notification.tell(
-                "lesson.handed_over",
-                to=[owner],
-                about=self,
-                address=self.get_absolute_url(),
-                by=by,
-                at=at,
-                name=by.name,
-                text=self.text,
-            )
+            _tell_owner(self, by=by, at=at)
 
     def note_change(self, *, changed: str, on: date, by: Person, at: datetime) -> None:
         """Something is done otherwise because of it: it is learned."""
@@ -236,6 +231,33 @@ class Lesson(Record):
     def tell(self, verb: str, *, by: Person, at: datetime, **details: str) -> None:
         """Write down what happened to it."""
         Event.record(verb, by=by, at=at, about=self, within=self.community, **details)
+
+
+def _tell_owner(lesson: Lesson, *, by: Person, at: datetime) -> None:
+    """Who is to see to it reads so."""
+    Notification.tell(
+        "lesson.handed_over",
+        to=[lesson.owner],
+        about=lesson,
+        address=lesson.get_absolute_url(),
+        by=by,
+        at=at,
+        name=by.name,
+        text=lesson.text,
+    )
+
+
+def _refuse_outsider(owner: Person | None, *, community: Community, by: Person) -> None:
+    """Nothing, for somebody with a part in the community, and for who does it themselves.
+
+    Raises:
+        Refused: They have none, and would have to see to what they do not take part in.
+    """
+    if owner is None or owner == by:
+        return
+    if not owner.is_active or not (owner.is_program_manager or community.roles_of(owner)):
+        sentence = _("{name} is not in {community}. A lesson is seen to by somebody who is.")
+        raise Refused(sentence.format(name=owner.name, community=community.name))
 
 
 def _refuse_past(day: date, *, at: datetime) -> None:

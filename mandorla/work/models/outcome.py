@@ -21,6 +21,7 @@ from mandorla.work.models.issue import Issue
 from mandorla.work.models.keys import sent_before
 from mandorla.work.models.lesson import Lesson
 from mandorla.work.models.saying import one_line
+from mandorla.work.models.telling import tell_asker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -173,6 +174,7 @@ class Outcome(Record):
         elif self.kind == "ask":
             told["by"] = self._asker(owner)
             self.ask = Ask.open(text=text, key=self.key, **place, **told)
+            tell_asker(self.ask, put_by=self.caught_by, at=self.caught_at)
         elif self.kind == "lesson":
             self._keep_lesson(text, owner)
         else:

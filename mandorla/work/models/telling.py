@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from mandorla.work.models.ask import Ask
     from mandorla.work.models.issue import Issue
     from mandorla.work.models.problem import Problem
     from mandorla.work.models.rollout import RolloutLine
@@ -39,6 +40,20 @@ def tell_surfacers(
             at=at,
             text=str(about),
         )
+
+
+def tell_asker(ask: Ask, *, put_by: Person | None, at: datetime) -> None:
+    """In whose name somebody else asked reads so, and can close it or say more."""
+    Notification.tell(
+        "ask.put",
+        to=[ask.asked_by],
+        about=ask,
+        address=ask.get_absolute_url(),
+        by=put_by,
+        at=at,
+        name=put_by.name if put_by else _("Somebody"),
+        text=ask.text,
+    )
 
 
 def tell_owner(problem: Problem, *, by: Person | None, at: datetime) -> None:
