@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from django.db.models import QuerySet
+    from django.db.models.expressions import Combinable
     from django.db.models.sql.compiler import SQLCompiler
 
 Given = ParamSpec("Given")
@@ -57,11 +58,15 @@ def prepared(write: Callable[Given, QuerySet[Any, Row]]) -> Prepared[Given, Row]
     return Prepared(write)
 
 
+def number_of(expression: Combinable) -> Func:
+    """How many different values there are; a column of a query that has no other rows."""
+    return Func(expression, template="COUNT(DISTINCT %(expressions)s)", output_field=IntegerField())
+
+
 def counted(rows: QuerySet[Any, Any], *, of: str = "") -> QuerySet[Any, int]:
     """How many rows there are, or values in a column of them, as a query that can be prepared."""
-    how = "COUNT(DISTINCT %(expressions)s)" if of else "COUNT(%(expressions)s)"
-    number = Func(F(of or "pk"), template=how, output_field=IntegerField())
-    return rows.order_by().values_list(number, flat=True)
+    every = Func(F("pk"), function="COUNT", output_field=IntegerField())
+    return rows.order_by().values_list(number_of(F(of)) if of else every, flat=True)
 
 
 class Prepared(Generic[Given, Row]):
@@ -154,7 +159,9 @@ def _prepare(write: Callable[..., QuerySet[Any, Any]], values: Sequence[Any]) ->
             raise ValueError(f"{write.__name__} makes something else of a value it is given.")
         places.append((place, number, _form(left, first[number], connection)))
     found = {number for _place, number, _as in places}
-    if sql != again or found != set(range(len(first))):
+    leaves = enumerate(_leaves(stand_ins[0]))
+    wanted = {number for number, one in leaves if not isinstance(one, Model)}
+    if sql != again or not wanted <= found:
         raise ValueError(f"{write.__name__} does not ask the database for each value it is given.")
     return _Statement(queryset, compiler, sql, tuple(params), tuple(places))
 
@@ -215,12 +222,15 @@ def _flags(record: Model) -> dict[str, bool]:
 
 def _flat(values: Sequence[Any]) -> list[Any]:
     """The values that reach the database, one after the other."""
+    return [one.pk if isinstance(one, Model) else one for one in _leaves(values)]
+
+
+def _leaves(values: Sequence[Any]) -> list[Any]:
+    """Records and values that are asked with, also those of tuples."""
     found: list[Any] = []
     for value in values:
         if isinstance(value, tuple):
-            found += _flat(value)
-        elif isinstance(value, Model):
-            found.append(value.pk)
+            found += _leaves(value)
         elif value is not None and not isinstance(value, bool):
             found.append(value)
     return found
@@ -263,4 +273,4 @@ def _stand_ins(values: Sequence[Any], begin: int) -> tuple[Any, ...]:
     return tuple(map(stand_in, values))
 
 
-__all__ = ["Prepared", "counted", "prepared"]
+__all__ = ["Prepared", "counted", "number_of", "prepared"]

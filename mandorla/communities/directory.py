@@ -183,7 +183,7 @@ def _beginning(text: str) -> str:
 def _leaders(memberships: MembershipQuerySet) -> dict[int, str]:
     """The names of the first two leaders of each community, and how many more there are."""
     found: dict[int, dict[int, str]] = defaultdict(dict)
-    rows = memberships.filter(role="leader").order_by("person__name", "person")
+    rows = memberships.filter(role="leader").order_by("person__name", "person_id")
     for community, person, name in rows.values_list("community", "person", "person__name"):
         found[community][person] = name
     return {community: _in_short(list(names.values())) for community, names in found.items()}

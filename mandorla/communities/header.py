@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Case, F, Q, QuerySet, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mandorla.base.prepared import number_of, prepared
 from mandorla.communities.models import Archetype, Community, Membership, MembershipRequest
 from mandorla.communities.rules import appoints, runs
 
@@ -109,28 +110,16 @@ def header_of(community: Community, *, person: Person, tab: str) -> Header:
         tab: The tab they are on: overview, charter, gatherings, work, value, members or
             history.
     """
-    current = Membership.objects.current().filter(community=community)
-    rows = list(
-        current.filter(Q(role__in=["leader", "sponsor"]) | Q(person=person))
-        .order_by("person__name", "pk")
-        .values_list("role", "person_id", "person__name", "title")
-    )
-    counts = current.aggregate(
-        people=Count("person", distinct=True),
-        units=Count(
-            "person__placements__unit",
-            distinct=True,
-            filter=Q(person__placements__until_on=None),
-        ),
-    )
+    rows = _roles(community.pk, person.pk)
+    ((people, units),) = _counts(community.pk)
     roles = frozenset(role for role, pk, _name, _title in rows if pk == person.pk)
     return Header(
         community=community,
         archetype=Archetype.names().get(community.archetype, ""),
         leaders=_named(rows, "leader"),
         sponsors=_named(rows, "sponsor"),
-        people=counts["people"],
-        units=counts["units"],
+        people=people,
+        units=units,
         roles=roles,
         has_asked=not roles and _has_asked(community, person),
         runs=runs(person, roles),
@@ -139,6 +128,21 @@ def header_of(community: Community, *, person: Person, tab: str) -> Header:
         tab=tab,
         tabs=_tabs(community, tab),
     )
+
+
+@prepared
+def _roles(community: int, person: int) -> QuerySet[Membership, tuple[str, int, str, str]]:
+    current = Membership.objects.current().filter(community=community)
+    rows = current.filter(Q(role__in=["leader", "sponsor"]) | Q(person=person))
+    names = rows.order_by("person__name", "pk")
+    return names.values_list("role", "person_id", "person__name", "title")
+
+
+@prepared
+def _counts(community: int) -> QuerySet[Membership, tuple[int, int]]:
+    current = Membership.objects.current().filter(community=community)
+    now = Case(When(person__placements__until_on=None, then=F("person__placements__unit")))
+    return current.values_list(number_of(F("person")), number_of(now))
 
 
 def _soon(community: Community) -> Soon | None:
@@ -151,8 +155,13 @@ def _soon(community: Community) -> Soon | None:
 def _has_asked(community: Community, person: Person) -> bool:
     if community.joining != "ask":
         return False
+    return bool(_requests(community.pk, person.pk))
+
+
+@prepared
+def _requests(community: int, person: int) -> QuerySet[MembershipRequest]:
     waiting = MembershipRequest.objects.filter(answered_at=None)
-    return waiting.filter(community=community, person=person).exists()
+    return waiting.filter(community=community, person=person)
 
 
 def _named(rows: list[tuple[str, int, str, str]], role: str) -> tuple[Named, ...]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from mandorla.communities.models import Charter, Fit, Force
+from mandorla.base.prepared import prepared
+from mandorla.communities.models import Charter, Community, Fit, Force, Signature
 from mandorla.communities.models.charter_parts import FORCES, PAIRS
 from mandorla.communities.models.two_sided import SIDES
 from mandorla.core.forces import HIGHEST_FIT, balance
@@ -22,7 +25,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mandorla.communities.header import Header
-    from mandorla.communities.models import Community
     from mandorla.core.forces import Balance
     from mandorla.people.models import Person
 
@@ -104,12 +106,7 @@ def read_overview(*, community: Community, person: Person, header: Header, on: d
         header: The community's header, which has been read already.
         on: Today.
     """
-    versions = list(
-        Charter.objects.visible_to(person)
-        .filter(community=community)
-        .only("version", "state", "value_statement", "agreed_at", "community")
-        .order_by("-version")
-    )
+    versions = _versions(person, community.pk)
     charter = next((v for v in versions if v.state == "agreed"), None) or next(
         (v for v in versions if v.state == "published"), None
     )
@@ -132,9 +129,19 @@ def read_overview(*, community: Community, person: Person, header: Header, on: d
     return replace(found_here, waiting=tuple(_waiting(header, found_here))[:MOST_WAITING])
 
 
+def parts_of(community: Community, *, person: Person) -> list[Community]:
+    """The communities that are part of one, as far as somebody may see them."""
+    return _parts(person, community.pk)
+
+
+@prepared
+def _parts(person: Person, community: int) -> QuerySet[Community]:
+    parts = Community.objects.visible_to(person).filter(parent=community)
+    return parts.only("name", "slug", "purpose", "status", "parent").order_by(Lower("name"))
+
+
 def _words(community: Community, *, on: date) -> Words | None:
-    versions = ValueStatement.objects.readable().filter(community=community)
-    found = standing(list(versions.select_related("elicitation").order_by("-version")))
+    found = standing(_statements(community.pk))
     if found is None:
         return None
     found.community = community
@@ -146,7 +153,7 @@ def _signed(charter: Charter | None) -> frozenset[str]:
         return frozenset()
     if charter.state == "agreed":
         return frozenset(SIDES)
-    return frozenset(charter.signatures.values_list("side", flat=True))
+    return frozenset(_sides(charter.pk))
 
 
 def _forces(
@@ -154,7 +161,7 @@ def _forces(
 ) -> tuple[tuple[ForceLine, ...], Balance | None, Fit | None]:
     if charter is None:
         return (), None, None
-    entries = list(Force.objects.filter(charter=charter).order_by("kind", "position"))
+    entries = _entries(charter.pk)
     lines = tuple(
         ForceLine(
             kind=kind,
@@ -182,7 +189,7 @@ def _rhythms(community: Community) -> tuple[Rhythm, ...]:
             is_understood=series.is_understood,
             place=series.place,
         )
-        for series in Series.objects.filter(community=community)
+        for series in _series(community.pk)
     )
 
 
@@ -226,3 +233,31 @@ def _waiting_forces(found: Overview, page: str) -> Iterator[Waiting]:
         sentence = _("Nobody has judged how {pair} fit.").format(pair=pair)
         reason = _("A fit that is not judged is not known to hold.")
         yield Waiting(sentence, reason, _("Judge it"), page)
+
+
+@prepared
+def _versions(person: Person, community: int) -> QuerySet[Charter]:
+    rows = Charter.objects.visible_to(person).filter(community=community)
+    facts = rows.only("version", "state", "value_statement", "agreed_at", "community")
+    return facts.order_by("-version")
+
+
+@prepared
+def _sides(charter: int) -> QuerySet[Signature, str]:
+    return Signature.objects.filter(charter=charter).values_list("side", flat=True)
+
+
+@prepared
+def _entries(charter: int) -> QuerySet[Force]:
+    return Force.objects.filter(charter=charter).order_by("kind", "position")
+
+
+@prepared
+def _series(community: int) -> QuerySet[Series]:
+    return Series.objects.filter(community=community)
+
+
+@prepared
+def _statements(community: int) -> QuerySet[ValueStatement]:
+    rows = ValueStatement.objects.readable().filter(community=community)
+    return rows.select_related("elicitation").order_by("-version")

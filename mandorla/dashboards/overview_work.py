@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import F, Func, IntegerField, OuterRef, Subquery
+from django.db.models import F, IntegerField, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import ngettext_lazy
 
+from mandorla.base.prepared import number_of, prepared
 from mandorla.communities.models import Community
 from mandorla.gatherings.models import Commitment
 from mandorla.work.models import Ask, Insight, Issue, Lesson, Problem, Question, RolloutLine
@@ -17,8 +18,6 @@ from mandorla.work.rules import takes_part
 
 if TYPE_CHECKING:
     from datetime import date
-
-    from django.db.models import QuerySet
 
     from mandorla.communities.header import Header
     from mandorla.people.models import Person
@@ -43,7 +42,6 @@ SENTENCES: Final[dict[str, Any]] = {
         "{n} lesson is to be looked at again", "{n} lessons are to be looked at again", "n"
     ),
 }
-COUNTED: Final = "%(function)s(DISTINCT %(expressions)s)"
 OF_THOSE_IN_IT: Final = frozenset({"commitments", "questions", "insights"})
 
 
@@ -78,11 +76,7 @@ def read_working(header: Header, *, person: Person, on: date) -> Working:
     """
     community = header.community
     is_in = takes_part(person, header.roles)
-    rows = {name: query for name, query in _rows(on).items() if is_in or name not in OF_THOSE_IN_IT}
-    found = Community.objects.filter(pk=community.pk)
-    counts = found.annotate(
-        **{f"n_{name}": _count(*counted) for name, counted in rows.items()}
-    ).values(*(f"n_{name}" for name in rows))[0]
+    (counts,) = _counts(community.pk, is_in, on)
     lines = (
         Counted(
             sentence=sentence.format(n=counts[f"n_{name}"]),
@@ -93,6 +87,14 @@ def read_working(header: Header, *, person: Person, on: date) -> Working:
     )
     may_ask = community.status != "closed" and speaks_for_management(person)
     return Working(lines=tuple(lines), may_ask=may_ask)
+
+
+@prepared
+def _counts(community: int, is_in: bool, on: date) -> QuerySet[Community, Any]:  # noqa: FBT001
+    """How many there are of each kind; what only those in it read is not counted for others."""
+    rows = {name: query for name, query in _rows(on).items() if is_in or name not in OF_THOSE_IN_IT}
+    found = Community.objects.filter(pk=community)
+    return found.values(**{f"n_{name}": _count(*each) for name, each in rows.items()})
 
 
 def _rows(on: date) -> dict[str, tuple[QuerySet[Any], str, str]]:
@@ -116,7 +118,7 @@ def _rows(on: date) -> dict[str, tuple[QuerySet[Any], str, str]]:
 def _count(rows: QuerySet[Any], community: str, of: str) -> Subquery:
     """How many there are in a community, within the query that reads it."""
     here = rows.filter(**{community: OuterRef("pk")}).order_by()
-    counted = here.annotate(counted=Func(F(of), function="COUNT", template=COUNTED))
+    counted = here.annotate(counted=number_of(F(of)))
     return Subquery(counted.values("counted"), output_field=IntegerField())
 
 

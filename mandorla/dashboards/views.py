@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models.functions import Lower
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
@@ -12,9 +11,9 @@ from mandorla.base.models import Event, Notification
 from mandorla.base.trail import stretch
 from mandorla.base.web import PersonRequest, allow, page_number, paged, signed_in
 from mandorla.communities.header import header_of
-from mandorla.communities.models import Community
+from mandorla.communities.views.members import community_for
 from mandorla.dashboards.due import read_due_rounds
-from mandorla.dashboards.overview import read_overview
+from mandorla.dashboards.overview import parts_of, read_overview
 from mandorla.dashboards.overview_work import read_working
 from mandorla.dashboards.strategy import (
     idle_communities,
@@ -38,9 +37,7 @@ if TYPE_CHECKING:
 @allow(signed_in)
 def overview(request: PersonRequest, slug: str) -> HttpResponse:
     """The Overview of a community."""
-    community: Community = get_object_or_404(
-        Community.objects.visible_to(request.user).select_related("parent", "unit"), slug=slug
-    )
+    community = community_for(request, slug)
     header = header_of(community, person=request.user, tab="overview")
     latest, reading = read_glance(community)
     context = {
@@ -52,9 +49,7 @@ def overview(request: PersonRequest, slug: str) -> HttpResponse:
             community=community, person=request.user, header=header, on=timezone.localdate()
         ),
         "working": read_working(header, person=request.user, on=timezone.localdate()),
-        "parts": community.children.visible_to(request.user)
-        .only("name", "slug", "purpose", "status", "parent")
-        .order_by(Lower("name")),
+        "parts": parts_of(community, person=request.user),
     }
     return render(request, "dashboards/overview.html", context)
 

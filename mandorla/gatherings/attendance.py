@@ -148,7 +148,7 @@ def _here(gathering: Gathering, *, at: datetime) -> tuple[Here, ...]:
     if not gathering.is_kept:
         return ()
     rows = Attendance.objects.kept(at=at).filter(gathering=gathering)
-    listed = rows.order_by("person__name", "person").values_list(
+    listed = rows.order_by("person__name", "person_id").values_list(
         "person", "person__name", "way", "seconds"
     )
     return tuple(

@@ -10,16 +10,19 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from mandorla.base.prepared import prepared
 from mandorla.core.occurrences import occurrence_on, occurrences
-from mandorla.gatherings.models import Gathering, Series
+from mandorla.gatherings.dated import dated_series
+from mandorla.gatherings.models import Gathering
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date, datetime
 
     from mandorla.communities.models import Community
+    from mandorla.gatherings.models import Series
 
 AROUND = timedelta(days=2)  # a planned day and its moment are less than that apart
 LONGEST = timedelta(days=1)  # what began earlier is over
@@ -79,8 +82,7 @@ def next_gatherings(
 
 def next_of(communities: Sequence[Community], *, at: datetime) -> dict[int, Gathering]:
     """The next gathering of each community that has one, by its id; in three queries."""
-    current = [one.pk for one in communities if one.status != "closed"]
-    series = Series.objects.filter(community__in=current).exclude(rule="").with_dates()
+    series = dated_series(one for one in communities if one.status != "closed")
     found: dict[int, Gathering] = {}
     for gathering in next_gatherings(series, at=at, limit=3, each=True):
         if gathering.state != "cancelled":
@@ -96,22 +98,41 @@ def _kept(
     series: Sequence[Series], *, after: datetime, before: datetime | None
 ) -> dict[int, dict[date, Gathering]]:
     """What was kept of the days of a window, and what was moved into it, by series and day."""
-    taking_place = Q(starts_at__gte=after)
-    planned = Q(planned_on__gte=(after - AROUND).date())
-    if before is not None:
-        taking_place &= Q(starts_at__lt=before)
-        planned &= Q(planned_on__lte=(before + AROUND).date())
     by_id = {one.pk: one for one in series}
     found: dict[int, dict[date, Gathering]] = defaultdict(dict)
     if not by_id:
         return found
-    rows = Gathering.objects.filter(taking_place | planned, series__in=by_id)
-    for row in rows.select_related("facilitator").defer("notes"):
+    since = (after - AROUND).date()
+    rows = (
+        _kept_since(tuple(by_id), after, since)
+        if before is None
+        else _kept_between(tuple(by_id), after, since, before, (before + AROUND).date())
+    )
+    for row in rows:
         row.series = by_id[row.series_id]
         row.community = row.series.community
         if not _is_gone(row):
             found[row.series_id][row.planned_on] = row
     return found
+
+
+def _rows_of(series: tuple[int, ...]) -> QuerySet[Gathering]:
+    rows = Gathering.objects.filter(series__in=series)
+    return rows.select_related("facilitator").defer("notes")
+
+
+@prepared
+def _kept_since(series: tuple[int, ...], after: datetime, since: date) -> QuerySet[Gathering]:
+    return _rows_of(series).filter(Q(starts_at__gte=after) | Q(planned_on__gte=since))
+
+
+@prepared
+def _kept_between(
+    series: tuple[int, ...], after: datetime, since: date, before: datetime, until: date
+) -> QuerySet[Gathering]:
+    taking_place = Q(starts_at__gte=after, starts_at__lt=before)
+    planned = Q(planned_on__gte=since, planned_on__lte=until)
+    return _rows_of(series).filter(taking_place | planned)
 
 
 def _is_gone(row: Gathering) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from mandorla.base.prepared import prepared
 from mandorla.communities.models import Membership
 from mandorla.core.occurrences import index_of
 from mandorla.gatherings.models import Turn
@@ -15,8 +16,6 @@ from mandorla.people.models import Person
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
-
-    from django.db.models import QuerySet
 
     from mandorla.communities.models import Community
     from mandorla.gatherings.models import Gathering, Series
@@ -34,8 +33,7 @@ def facilitators_of(gatherings: Sequence[Gathering]) -> dict[tuple[int, date], P
         gatherings: With their series, read by `with_dates()`.
     """
     order: dict[int, list[Person]] = defaultdict(list)
-    turns = Turn.objects.filter(series__in={one.series_id for one in gatherings})
-    for turn in turns.select_related("person").order_by("position", "pk"):
+    for turn in _turns(tuple({one.series_id for one in gatherings})):
         order[turn.series_id].append(turn.person)
     named = {one.facilitator_id for one in gatherings if one.facilitator_id}
     asked = named | {person.pk for people in order.values() for person in people}
@@ -60,10 +58,21 @@ def _from_turn(gathering: Gathering, people: list[Person]) -> list[Person]:
 
 def _here(communities: set[int], people: set[int]) -> set[tuple[int, int]]:
     """Who of these people belongs to which community now."""
-    if not people:
-        return set()
+    return set(_places(tuple(communities), tuple(people))) if people else set()
+
+
+@prepared
+def _turns(series: tuple[int, ...]) -> QuerySet[Turn]:
+    rows = Turn.objects.filter(series__in=series).select_related("person")
+    return rows.order_by("position", "pk")
+
+
+@prepared
+def _places(
+    communities: tuple[int, ...], people: tuple[int, ...]
+) -> QuerySet[Membership, tuple[int, int]]:
     held = Membership.objects.current().filter(community__in=communities, person__in=people)
-    return set(held.filter(person__is_active=True).values_list("community_id", "person_id"))
+    return held.filter(person__is_active=True).values_list("community_id", "person_id")
 
 
 def members_of(community: Community) -> QuerySet[Person]:

@@ -97,7 +97,7 @@ def due_reasons(communities: Sequence[Community], *, on: date) -> dict[int, str]
     rounds: dict[int, list[Elicitation]] = {pk: [] for pk in living}
     asked = Elicitation.objects.filter(community__in=living, state__in=["open", "closed"])
     fields = ("community", "number", "state", "closed_at", "archetype")
-    for one in asked.order_by("community", "number").only(*fields) if living else ():
+    for one in asked.order_by("community_id", "number").only(*fields) if living else ():
         rounds[one.community_id].append(one)
     free = {pk: own for pk, own in rounds.items() if all(one.state != "open" for one in own)}
     found = {pk: "founding" for pk, own in free.items() if not own or own[-1].closed_at is None}

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
+
+from mandorla.base.prepared import prepared
 from mandorla.core.change import Change, change
 from mandorla.core.disclosure import FEWEST
 from mandorla.value.figures import Figures
@@ -62,20 +65,21 @@ class ShownRound:
 
 def shown_rounds(community: Community) -> list[ShownRound]:
     """The closed rounds of a community, the oldest first, in one query."""
-    results = (
-        Result.objects.filter(elicitation__community=community, elicitation__state="closed")
-        .select_related("elicitation")
-        .order_by("elicitation__number")
-    )
     rounds: list[ShownRound] = []
     last: tuple[Result, ShownRound] | None = None
-    for result in results:
+    for result in _results(community.pk):
         result.elicitation.community = community
         found = _shown(result, last)
         rounds.append(found)
         if found.figures:
             last = (result, found)
     return rounds
+
+
+@prepared
+def _results(community: int) -> QuerySet[Result]:
+    closed = Result.objects.filter(elicitation__community=community, elicitation__state="closed")
+    return closed.select_related("elicitation").order_by("elicitation__number")
 
 
 def newest_round(rounds: Sequence[ShownRound]) -> ShownRound | None:

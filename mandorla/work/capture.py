@@ -68,7 +68,7 @@ def _options(rows: tuple[tuple[int, str], ...]) -> SafeString:
 def offer_for(gathering: Gathering, *, reader: Person) -> Offer:
     """What the form offers to somebody, in three queries."""
     here = Membership.objects.current().filter(community=gathering.community)
-    rows = here.filter(person__is_active=True).order_by("person__name", "person")
+    rows = here.filter(person__is_active=True).order_by("person__name", "person_id")
     people = dict(rows.values_list("person", "person__name").distinct()[:MOST_PEOPLE])
     units = _units(list(people))
     first = [reader.pk] if reader.pk in people else []

@@ -113,7 +113,7 @@ def _changed(gathering: Gathering) -> Changed:
         done=_first(done.select_related("owner").order_by("closed_at", "pk")),
         solved=_first(solved.order_by("solved_at", "pk")),
         adopted=_first(
-            lines.select_related("solution", "unit").order_by("solution", "unit__name", "pk")
+            lines.select_related("solution", "unit").order_by("solution_id", "unit__name", "pk")
         ),
     )
 

@@ -147,7 +147,7 @@ def _heard(insights: Iterable[Insight], *, reader: Person, roles: Set[str]) -> t
     rows = list(insights)
     said: dict[int, list[Response]] = {insight.pk: [] for insight in rows}
     responses = Response.objects.filter(insight__in=list(said)).select_related("given_by")
-    for response in responses.order_by("insight", "number"):
+    for response in responses.order_by("insight_id", "number"):
         said[response.insight_id].append(response)
     may_answer = answers_insights(reader, roles)
     return tuple(

@@ -99,7 +99,7 @@ def _due(community: int, until: date) -> QuerySet[RolloutLine]:
 def _first_due(community: int, until: date) -> QuerySet[Any, tuple[int, int, date, int]]:
     grouped = _due(community, until).values_list("solution")
     few = grouped.annotate(units=Count("pk"), first_on=Min("due_on"), line=Min("pk"))
-    return few.order_by("first_on", "solution")[: MOST + 1]
+    return few.order_by("first_on", "solution_id")[: MOST + 1]
 
 
 @prepared

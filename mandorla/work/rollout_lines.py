@@ -113,7 +113,7 @@ def people_of_units(community: Community, *, units: Iterable[int]) -> dict[int, 
         unit__in=list(units), person__in=here, person__is_active=True
     )
     found: dict[int, list[Person]] = {}
-    for placement in rows.select_related("person").order_by("person__name", "person"):
+    for placement in rows.select_related("person").order_by("person__name", "person_id"):
         found.setdefault(placement.unit_id, []).append(placement.person)
     return found
 

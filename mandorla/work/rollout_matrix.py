@@ -164,7 +164,7 @@ def _units(community: Community, *, on: date) -> tuple[UnitCount, ...]:
             late=Count("pk", filter=is_open & Q(due_on__lt=on)),
             all=Count("pk"),
         )
-        .order_by("unit__name", "unit")
+        .order_by("unit__name", "unit_id")
     )
     return tuple(
         UnitCount(row["unit"], row["unit__name"], row["open"], row["late"], row["all"])

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from mandorla.base.errors import Refused
 from mandorla.base.models.record import Record
+from mandorla.base.prepared import prepared
 
 
 class Organization(Record):
@@ -26,9 +27,9 @@ class Organization(Record):
         return self.name
 
     @classmethod
-    def current(cls) -> Self | None:
+    def current(cls) -> Organization | None:
         """The organization of this instance, or None before its first run."""
-        return cls.objects.filter(pk=1).first()
+        return next(iter(_the_one()), None)
 
     @classmethod
     def found(cls, *, name: str, at: object, is_demo: bool = False) -> Self:
@@ -43,3 +44,8 @@ class Organization(Record):
         except IntegrityError as there:  # also when two people press the button at once
             sentence = _("This Mandorla has been set up already. Sign in instead.")
             raise Refused(sentence) from there
+
+
+@prepared
+def _the_one() -> models.QuerySet[Organization]:
+    return Organization.objects.filter(pk=1)

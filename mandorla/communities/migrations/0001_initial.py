@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                 ('charter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='forces', to='communities.charter')),
             ],
             options={
-                'ordering': ['charter', 'kind', 'position'],
+                'ordering': ['charter_id', 'kind', 'position'],
             },
         ),
         migrations.CreateModel(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Stale
 from mandorla.base.models import Event, Record
+from mandorla.base.prepared import prepared
 from mandorla.communities.archetypes import (
     ShippedArchetype,
     archetype_fields,
@@ -35,7 +36,9 @@ class Archetype(Record):
     def names(cls) -> dict[str, str]:
         """What each archetype is called in this installation, by its key; one query."""
         shipped = {key: found.name for key, found in shipped_archetypes().items()}
-        return shipped | dict(cls.objects.values_list("key", "content__name"))
+        return shipped | {
+            key: content["name"] for key, content in _own_copies() if "name" in content
+        }
 
     @classmethod
     def in_use(cls) -> dict[str, ShippedArchetype]:
@@ -43,7 +46,7 @@ class Archetype(Record):
 
         A field that an own copy does not have, because it is older, is the shipped one.
         """
-        copies = dict(cls.objects.values_list("key", "content"))
+        copies = dict(_own_copies())
         return {
             key: read_archetype(key, archetype_fields(shipped) | copies[key])
             if key in copies
@@ -92,3 +95,8 @@ class Archetype(Record):
         with transaction.atomic():
             Event.record("archetype.restored", by=by, at=at, about=self)
             self.delete()
+
+
+@prepared
+def _own_copies() -> models.QuerySet[Archetype, tuple[str, dict[str, Any]]]:
+    return Archetype.objects.values_list("key", "content")

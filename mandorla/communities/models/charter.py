@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.errors import Refused
+from mandorla.base.prepared import prepared
 from mandorla.communities.charter_fields import FIELD_NAMES, refuse_many_objectives
 from mandorla.communities.models.charter_parts import (
     FORCES,
@@ -76,7 +77,7 @@ class Charter(TwoSided, CharterTexts):
 
     def newest_fits(self) -> dict[str, Fit]:
         """The newest judgment of each pair that was judged."""
-        return {fit.pair: fit for fit in self.fits.select_related("judged_by").order_by("pk")}
+        return {fit.pair: fit for fit in _fits(self.pk)}
 
     def balance(self) -> Balance:
         """How the three forces stand to each other in this version."""
@@ -227,3 +228,8 @@ class Charter(TwoSided, CharterTexts):
     def _must_be_ready(self, *, at: datetime) -> None:
         if not self.purpose.strip():
             raise Refused(_("Say what the group is for before you publish its charter."))
+
+
+@prepared
+def _fits(charter: int) -> models.QuerySet[Fit]:
+    return Fit.objects.filter(charter=charter).select_related("judged_by").order_by("pk")

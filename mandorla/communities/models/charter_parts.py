@@ -105,7 +105,7 @@ class Force(Record):
     position = models.PositiveSmallIntegerField()
 
     class Meta:
-        ordering = ["charter", "kind", "position"]
+        ordering = ["charter_id", "kind", "position"]
         constraints = [choices_constraint("communities_force_kind", "kind", FORCES)]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from mandorla.base.errors import NotAllowed
 from mandorla.base.models import Event
+from mandorla.base.prepared import prepared
 from mandorla.base.trail import stretch
 from mandorla.base.web import PersonRequest, allow, page_number, signed_in
 from mandorla.communities.forms.members import AppointForm, AskForm, FindForm
@@ -32,7 +34,15 @@ MOST_FOUND = 10  # people offered at once
 
 def community_for(request: PersonRequest, slug: str) -> Community:
     """The community at an address, when the person may see it."""
-    return get_object_or_404(Community.objects.visible_to(request.user), slug=slug)
+    for found in _at(request.user, slug):
+        return found
+    raise Http404
+
+
+@prepared
+def _at(person: Person, slug: str) -> QuerySet[Community]:
+    rows = Community.objects.visible_to(person).filter(slug=slug)
+    return rows.select_related("parent", "unit")
 
 
 @allow(signed_in)

@@ -21,7 +21,7 @@ class FormerRhythm(Record):
     until_on = models.DateField()  # the last day this rhythm may have taken place
 
     class Meta:
-        ordering = ["series", "until_on"]
+        ordering = ["series_id", "until_on"]
         constraints = [
             models.UniqueConstraint(
                 fields=["series", "until_on"], name="gatherings_former_until_once"

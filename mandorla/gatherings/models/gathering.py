@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Refused
-from mandorla.base.prepared import prepared
 from mandorla.base.models import Event
 from mandorla.base.models.record import choices_constraint
+from mandorla.base.prepared import prepared
 from mandorla.communities.models import Community
 from mandorla.communities.models.closed import refuse_closed
 from mandorla.communities.models.inside import inside

@@ -75,6 +75,7 @@ class Series(Record):
     uid = models.CharField(max_length=200, blank=True)  # in the calendar it was read from
     sequence = models.PositiveIntegerField(default=0)  # RFC 5545: counts changes of the whole
     changed_at = models.DateTimeField(null=True)
+    known_former: Sequence[FormerRhythm] | None = None  # as read for many series at once
 
     objects = SeriesQuerySet.as_manager()
 
@@ -260,7 +261,7 @@ class Series(Record):
     @property
     def stretches(self) -> list[Stretch]:
         """What it was and is, one after the other; without what no date can be computed from."""
-        return self._chained(self.former.all())
+        return self._chained(self.former.all() if (known := self.known_former) is None else known)
 
     def stretches_now(self) -> list[Stretch]:
         """The same, with the former ones as they are kept at this moment."""

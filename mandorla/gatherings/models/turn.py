@@ -15,7 +15,7 @@ class Turn(Record):
     position = models.PositiveSmallIntegerField()
 
     class Meta:
-        ordering = ["series", "position"]
+        ordering = ["series_id", "position"]
         constraints = [
             models.UniqueConstraint(fields=["series", "person"], name="gatherings_turn_once"),
         ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from mandorla.base.errors import Refused
 from mandorla.base.web import PersonRequest, allow, done, signed_in
 from mandorla.communities.header import header_of
 from mandorla.communities.views.members import community_for
+from mandorla.gatherings.dated import series_in
 from mandorla.gatherings.forms.series import (
     CancelForm,
     HandOverForm,
@@ -21,7 +22,7 @@ from mandorla.gatherings.forms.series import (
     RestoreForm,
     facts_of_gathering,
 )
-from mandorla.gatherings.models import Gathering, Series
+from mandorla.gatherings.models import Gathering
 from mandorla.gatherings.rules import sets_rhythm
 from mandorla.gatherings.turns import facilitators_of, members_of
 
@@ -36,8 +37,9 @@ if TYPE_CHECKING:
 def gathering_at(request: PersonRequest, *, slug: str, series: int, planned_on: date) -> Gathering:
     """The gathering at an address, kept or only planned, when there is one on that day."""
     community = community_for(request, slug)
-    here = Series.objects.visible_to(request.user).with_dates().filter(community=community)
-    found = get_object_or_404(here, pk=series)
+    found = series_in(community, number=series, person=request.user)
+    if found is None:
+        raise Http404
     try:
         return Gathering.on(series=found, planned_on=planned_on)
     except Refused:

@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                 ('expectation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='worded', to='value.expectation')),
             ],
             options={
-                'ordering': ['catalogue', 'position'],
+                'ordering': ['catalogue_id', 'position'],
             },
         ),
         migrations.CreateModel(

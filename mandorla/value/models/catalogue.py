@@ -93,7 +93,7 @@ class CatalogueItem(Record):
     horizon = models.CharField(max_length=5, choices=list(HORIZONS.items()))
 
     class Meta:
-        ordering = ["catalogue", "position"]
+        ordering = ["catalogue_id", "position"]
         constraints = [
             choices_constraint("value_item_level", "level", LEVELS),
             choices_constraint("value_item_horizon", "horizon", HORIZONS),

@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
                 ('lesson', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='work.lesson')),
             ],
             options={
-                'ordering': ['gathering', 'position', 'pk'],
+                'ordering': ['gathering_id', 'position', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -215,7 +215,7 @@ class Migration(migrations.Migration):
                 ('lesson', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='work.lesson')),
             ],
             options={
-                'ordering': ['gathering', 'caught_at', 'pk'],
+                'ordering': ['gathering_id', 'caught_at', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -280,7 +280,7 @@ class Migration(migrations.Migration):
                 ('insight', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='responses', to='work.insight')),
             ],
             options={
-                'ordering': ['insight', 'number'],
+                'ordering': ['insight_id', 'number'],
             },
         ),
         migrations.CreateModel(

@@ -36,7 +36,7 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
 
     def in_order(self) -> Self:
         """As they are talked about."""
-        return self.order_by("gathering", "position", "pk")
+        return self.order_by("gathering_id", "position", "pk")
 
     def with_subjects(self) -> Self:
         """With what each is about, in the same query."""
@@ -60,7 +60,7 @@ class AgendaItem(About):
     objects = AgendaItemQuerySet.as_manager()
 
     class Meta:
-        ordering = ["gathering", "position", "pk"]
+        ordering = ["gathering_id", "position", "pk"]
         constraints = [
             choices_constraint("work_agenda_item_state", "state", AGENDA_ITEM.states),
             models.UniqueConstraint(

@@ -191,7 +191,7 @@ class Response(Record):
     given_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["insight", "number"]
+        ordering = ["insight_id", "number"]
         constraints = [
             choices_constraint("work_response_kind", "kind", ANSWERS),
             models.UniqueConstraint(fields=["insight", "number"], name="work_response_once"),

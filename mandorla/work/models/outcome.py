@@ -74,7 +74,7 @@ class Outcome(Record):
     objects = OutcomeQuerySet.as_manager()
 
     class Meta:
-        ordering = ["gathering", "caught_at", "pk"]
+        ordering = ["gathering_id", "caught_at", "pk"]
         constraints = [choices_constraint("work_outcome_kind", "kind", KINDS)]
 
     def __str__(self) -> str:

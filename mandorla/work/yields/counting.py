@@ -205,7 +205,7 @@ def count_adoption(span: Span) -> tuple[Counted, tuple[tuple[int, str, Share], .
         solution__decided_at__gte=span.begin,
     )
     wanted = ("pk", "unit", "unit__name", "state", "solution__proposal", "changed_at")
-    found = list(lines.order_by("unit__name", "unit", "-changed_at", "-pk").values_list(*wanted))
+    found = list(lines.order_by("unit__name", "unit_id", "-changed_at", "-pk").values_list(*wanted))
     base = reverse("work:rollout", args=[span.community.slug])
     tones = {"adopted": "good", "adapting": "watch"}
     rows = tuple(
