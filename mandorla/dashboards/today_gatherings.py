@@ -1,10 +1,11 @@
-"""Gatherings that whoever facilitates prepares, and those that nobody has noted yet."""
+"""Gatherings that whoever facilitates prepares, notes, and sends the digest of."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from mandorla.dashboards.mine import Mine, Task
 from mandorla.gatherings.models import Gathering, Series
 from mandorla.gatherings.occurrences import gatherings_of
 from mandorla.value.due import HOLDERS
-from mandorla.work.models import AgendaItem
+from mandorla.work.models import AgendaItem, Digest, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +29,7 @@ _READ = (  # of a series and its community: reading all of both takes twice as l
 
 
 def in_gatherings(mine: Mine, *, at: datetime) -> Iterator[Task]:
-    """What is on now, what is to be prepared, what is to be noted; by those who facilitate."""
+    """What is on, what is to be noted, sent and prepared, by those who facilitate."""
     held = mine.where(HOLDERS)
     if not held:
         return
@@ -43,16 +44,22 @@ def in_gatherings(mine: Mine, *, at: datetime) -> Iterator[Task]:
     coming = [one for one in first.values() if one.state in {"planned", "running"}]
     yield from (_run(one) for one in coming if one.state == "running")
     yield from (_note(one) for one in found if one.state == "planned" and one.ends_at <= at)
-    kept = _with_agenda(coming)
-    yield from (_prepare(one) for one in coming if one.state == "planned" and one.pk not in kept)
+    held = [one for one in found if one.state == "held"]
+    seen = _seen_to([*coming, *held])
+    yield from (_send(one) for one in held if one.pk not in seen)
+    yield from (_prepare(one) for one in coming if one.state == "planned" and one.pk not in seen)
 
 
-def _with_agenda(gatherings: Sequence[Gathering]) -> set[int]:
-    """Those whose agenda somebody has looked at and kept."""
+def _seen_to(gatherings: Sequence[Gathering]) -> set[int]:
+    """Those to come whose agenda was kept; those held whose digest was sent, or has nothing."""
     known = [one.pk for one in gatherings if one.is_kept]
     if not known:
         return set()
-    return set(AgendaItem.objects.filter(gathering__in=known).values_list("gathering", flat=True))
+    is_held, of_it = Q(state="held"), {"gathering": OuterRef("pk")}
+    has_agenda = Exists(AgendaItem.objects.filter(**of_it))
+    is_told = Exists(Digest.objects.filter(**of_it)) | ~Exists(Outcome.objects.filter(**of_it))
+    found = Gathering.objects.filter(is_held & is_told | ~is_held & has_agenda, pk__in=known)
+    return set(found.values_list("pk", flat=True))
 
 
 def _address(name: str, gathering: Gathering) -> str:
@@ -82,6 +89,17 @@ def _prepare(gathering: Gathering) -> Task:
         ),
         _("Look at it"),
         _address("agenda", gathering),
+    )
+
+
+def _send(gathering: Gathering) -> Task:
+    return Task(
+        _("The digest of {day} is written.").format(day=_day(gathering)),
+        _("{series} of {name}. Read it once, and send it.").format(
+            series=gathering.series.name, name=gathering.series.community.name
+        ),
+        _("Read it"),
+        _address("digest", gathering),
     )
 
 

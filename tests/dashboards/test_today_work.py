@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -13,7 +14,17 @@ from mandorla.dashboards.today import read_today
 from mandorla.people.models import Person
 from mandorla.work.agenda import keep_agenda
 from mandorla.work.helping import remind_helpers
-from mandorla.work.models import Insight, Issue, Lesson, Question, Response, RolloutLine, TakeBack
+from mandorla.work.models import (
+    Digest,
+    Insight,
+    Issue,
+    Lesson,
+    Outcome,
+    Question,
+    Response,
+    RolloutLine,
+    TakeBack,
+)
 from tests import make
 from tests.work.asking import answered, helped, knows, opened
 
@@ -163,6 +174,19 @@ def test_facilitator_prepares_a_gathering_and_notes_one_that_is_over(atlas, ana,
     coming = make.gathering(series, planned_on=(make.AT + timedelta(days=7)).date())
     keep_agenda(coming, by=ana, at=friday)
     assert told(ana, at=friday) == []
+
+
+def test_digest_waits_until_it_is_sent_when_something_came_of_a_gathering(atlas, ana, mia):
+    gathering = make.gathering(make.series(atlas), state="running")
+    decided = {"kind": "decision", "text": "We print them", "key": uuid4()}
+    Outcome.catch(gathering=gathering, by=mia, at=make.AT, **decided)
+    gathering.end(by=ana, at=AT)
+
+    assert told(ana) == ["The digest of Monday 2 March is written."]
+    assert told(mia) == []
+    assert told(ana, at=make.AT + timedelta(days=8)) == ["Nothing is noted of Monday 9 March."]
+    Digest.send(gathering=gathering, words="", by=ana, at=AT)
+    assert told(ana) == []
 
 
 def test_gathering_that_is_on_comes_first(atlas, ana):
