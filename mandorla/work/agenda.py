@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Refused, Stale
+from mandorla.base.prepared import prepared
 from mandorla.communities.archetypes import plain_step, read_step
 from mandorla.communities.models import Archetype
 from mandorla.core.agenda import Draft, Item, Part, Placed, draft, interleaved
@@ -58,7 +61,7 @@ class Agenda:
         """The minutes that the items take."""
         return sum(row.minutes for row in self.rows)
 
-    @property
+    @cached_property
     def mark(self) -> str:
         """Another one whenever the agenda is another one."""
         if self.is_kept:
@@ -202,10 +205,15 @@ def waiting_of(agenda: Agenda, *, at: datetime) -> tuple[Draft, Backlog]:
 def _rows(gathering: Gathering) -> list[AgendaItem]:
     if not gathering.is_kept:
         return []
-    rows = list(AgendaItem.objects.filter(gathering=gathering).in_order().with_subjects())
+    rows = _kept(gathering.pk)
     for row in rows:
         row.gathering = gathering
     return rows
+
+
+@prepared
+def _kept(gathering: int) -> QuerySet[AgendaItem]:
+    return AgendaItem.objects.filter(gathering=gathering).in_order().with_subjects()
 
 
 def _as_kept(gathering: Gathering, rows: Sequence[AgendaItem]) -> Agenda:

@@ -11,8 +11,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
+from mandorla.base.prepared import Prepared, prepared
 from mandorla.core.waiting import OFFERED_AFTER, Entry
 from mandorla.gatherings.models import Gathering
 from mandorla.work.models import AgendaItem
@@ -104,9 +106,7 @@ class _Past:
         self.gathering, self.at = gathering, at
         self.day = day_of(gathering)
         self.zone = ZoneInfo(gathering.series.zone)
-        earlier = Gathering.objects.filter(series=gathering.series_id, state="held")
-        earlier = earlier.filter(planned_on__lt=gathering.planned_on).order_by("-planned_on")
-        self.held = list(earlier.values_list("pk", "starts_at")[:OFFERED_AFTER])
+        self.held = _held_before(gathering.series_id, gathering.planned_on)
         self.days = [(pk, starts_at.astimezone(self.zone).date()) for pk, starts_at in self.held]
 
     @property
@@ -118,9 +118,7 @@ class _Past:
     def talked(self) -> dict[int, set[tuple[str, int]]]:
         """What each of the last gatherings took up, by kind and number."""
         talked: dict[int, set[tuple[str, int]]] = {pk: set() for pk, _day in self.held}
-        columns = ["rollout__solution" if name == "rollout" else name for name in SOURCES]
-        rows = AgendaItem.objects.filter(gathering__in=talked).exclude(taken_at=None)
-        for gathering, pk, *numbers in rows.values_list("gathering", "pk", *columns):
+        for gathering, pk, *numbers in _talked(tuple(talked)) if talked else ():
             about = [
                 (kind, number) for kind, number in zip(SOURCES, numbers, strict=True) if number
             ]
@@ -143,15 +141,8 @@ class _Past:
         Args:
             known: What was read already, by kind and number.
         """
-        rows = AgendaItem.objects.filter(
-            gathering__series=self.gathering.series_id,
-            gathering__planned_on__lt=self.gathering.planned_on,
-            gathering__planned_on__gte=self.gathering.planned_on - LOOK_BACK,
-            state__in=["planned", "parked"],
-            carried_to=None,
-        )
-        newest = rows.select_related("gathering").defer("gathering__notes")
-        items = newest.order_by("-gathering__planned_on", "pk")[:MOST_PUT_ASIDE]
+        day = self.gathering.planned_on
+        items = _put_aside_between(self.gathering.series_id, day - LOOK_BACK, day)
         found = [item for item in reversed(items) if self._waits(item)]
         _give_subjects(found, known)
         return found
@@ -159,6 +150,46 @@ class _Past:
     def _waits(self, item: AgendaItem) -> bool:
         item.gathering.series = self.gathering.series
         return item.state == "parked" or is_over(item.gathering, at=self.at)
+
+
+@prepared
+def _held_before(series: int, day: date) -> QuerySet[Gathering, tuple[int, datetime]]:
+    earlier = Gathering.objects.filter(series=series, state="held", planned_on__lt=day)
+    return earlier.order_by("-planned_on").values_list("pk", "starts_at")[:OFFERED_AFTER]
+
+
+@prepared
+def _talked(gatherings: tuple[int, ...]) -> QuerySet[AgendaItem, tuple[int, ...]]:
+    columns = ["rollout__solution" if name == "rollout" else name for name in SOURCES]
+    rows = AgendaItem.objects.filter(gathering__in=gatherings).exclude(taken_at=None)
+    return rows.values_list("gathering", "pk", *columns)
+
+
+@prepared
+def _put_aside_between(series: int, since: date, before: date) -> QuerySet[AgendaItem]:
+    rows = AgendaItem.objects.filter(
+        gathering__series=series,
+        gathering__planned_on__lt=before,
+        gathering__planned_on__gte=since,
+        state__in=["planned", "parked"],
+        carried_to=None,
+    )
+    newest = rows.select_related("gathering").defer("gathering__notes")
+    return newest.order_by("-gathering__planned_on", "pk")[:MOST_PUT_ASIDE]
+
+
+def _numbered(kind: str) -> Prepared[[tuple[int, ...]], Any]:
+    """Subjects of a kind by their numbers, with what a page says beside them."""
+    model: Any = AgendaItem._meta.get_field(kind).related_model
+
+    def numbered(numbers: tuple[int, ...]) -> QuerySet[Any]:
+        rows: QuerySet[Any] = model._base_manager.select_related(*WITH.get(kind, ()))
+        return rows.filter(pk__in=numbers)
+
+    return prepared(numbered)
+
+
+SUBJECTS: Final = {kind: _numbered(kind) for kind in SOURCES}
 
 
 def _give_subjects(items: Sequence[AgendaItem], known: Mapping[tuple[str, int], Record]) -> None:
@@ -172,10 +203,8 @@ def _give_subjects(items: Sequence[AgendaItem], known: Mapping[tuple[str, int], 
         elif kind:
             setattr(item, kind, known[kind, number])
     for kind, waiting in missing.items():
-        model: Any = AgendaItem._meta.get_field(kind).related_model
-        rows = model._base_manager.select_related(*WITH.get(kind, ()))
-        for number, subject in rows.in_bulk(list(waiting)).items():
-            for item in waiting[number]:
+        for subject in SUBJECTS[kind](tuple(waiting)):
+            for item in waiting[subject.pk]:
                 setattr(item, kind, subject)
 
 

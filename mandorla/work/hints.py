@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists
+from django.db.models import Exists, QuerySet
 
+from mandorla.base.prepared import prepared
 from mandorla.core.grouping import kept_apart
 from mandorla.work.models import Apart, Suggested
 from mandorla.work.reasons import words_sentence
@@ -43,12 +44,20 @@ def read_hints(page: Page, lists: Lists) -> tuple[Hint, ...]:
     texts = _open_issues(page) | {one.number: one.title for one in beside if one.kind == "issue"}
     if not texts:
         return ()
-    parted = Apart.objects.filter(first__in=texts, second__in=texts)
-    kept = Suggested.objects.filter(community=page.agenda.gathering.community_id)
-    row = kept.annotate(parted=Exists(parted)).values_list("groups", "parted").first()
-    groups, is_parted = row or ([], False)
+    numbers = tuple(texts)
+    kept = _suggested(page.agenda.gathering.community_id, numbers, numbers)
+    groups, is_parted = kept[0] if kept else ([], False)
     apart = Apart.objects.among(list(texts)) if is_parted else set()
     return tuple(hint for group in groups for hint in _of(group, texts=texts, apart=apart))
+
+
+@prepared
+def _suggested(
+    community: int, firsts: tuple[int, ...], seconds: tuple[int, ...]
+) -> QuerySet[Suggested, tuple[list[dict[str, Any]], bool]]:
+    parted = Apart.objects.filter(first__in=firsts, second__in=seconds)
+    kept = Suggested.objects.filter(community=community).annotate(parted=Exists(parted))
+    return kept.values_list("groups", "parted")
 
 
 def _open_issues(page: Page) -> dict[int, str]:
