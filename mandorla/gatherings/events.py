@@ -52,8 +52,8 @@ GATHERINGS = [
     ),
     Verb(
         "gathering.handed_over",
-        _("{by} said that {person} facilitates “{about}”."),
-        _("Somebody facilitates one gathering instead of the one whose turn it is."),
+        _("{by} said who facilitates “{about}”."),
+        _("Somebody facilitates instead of the one whose turn it is. Nobody else is named."),
     ),
 ]
 

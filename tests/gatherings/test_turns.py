@@ -44,7 +44,7 @@ def test_somebody_else_facilitates_one_gathering_when_it_is_handed_over():
     gathering.hand_over(to=ben, by=ana, at=make.AT)
 
     assert turns(series) == ["Ana", "Ben", "Ana", "Ana"]
-    assert last_event() == "Ana said that Ben facilitates “Monday round, 2026-03-09”."
+    assert last_event() == "Ana said who facilitates “Monday round, 2026-03-09”."
 
 
 def test_nobody_facilitates_when_no_order_was_said(django_assert_num_queries):

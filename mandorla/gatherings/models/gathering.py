@@ -224,8 +224,7 @@ class Gathering(Held):
         with transaction.atomic():
             self.facilitator, self.changed_at = to, at
             self.keep("facilitator", "changed_at")
-            name = to.name if to else _("the one whose turn it is")
-            self._tell("gathering.handed_over", by=by, at=at, person=name)
+            self._tell("gathering.handed_over", by=by, at=at)
 
     def _next(self, verb: str) -> str:
         """The state a verb leads to from here."""

@@ -44,7 +44,7 @@ VERBS = [
     ),
     Verb(
         "review.begun",
-        _("{by} began to look at “{about}” together."),
-        _("A community looks back, or asks peers before something begins."),
+        _("{by} began to look at something together."),
+        _("A community looks back, or asks peers first. At what is for those in it."),
     ),
 ]

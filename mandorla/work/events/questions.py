@@ -9,22 +9,22 @@ from mandorla.base.verbs import Verb
 VERBS = [
     Verb(
         "question.asked",
-        _("{by} asked the community: “{about}”"),
-        _("Management put a question or a request to a community."),
+        _("{by} put something to the community."),
+        _("Management asks for something. What it is is for those in the community."),
     ),
     Verb(
         "question.answered",
-        _("{by} answered: “{about}”"),
+        _("{by} answered what management asked."),
         _("The community answered what management asked."),
     ),
     Verb(
         "question.declined",
-        _("{by} declined: “{about}”"),
-        _("The community does not take up what management asked, with the reason."),
+        _("{by} declined what management asked."),
+        _("The community does not take it up. The reason is for those in it, and for who asked."),
     ),
     Verb(
         "question.withdrawn",
-        _("{by} withdrew: “{about}”"),
+        _("{by} withdrew what was asked of the community."),
         _("Management no longer needs an answer."),
     ),
 ]
