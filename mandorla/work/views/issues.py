@@ -136,7 +136,7 @@ def _back(request: PersonRequest) -> str:
     """The page somebody voted on, when it is one of ours."""
     back = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
-    return back if is_ours else ""
+    return back if is_ours and back.startswith("/") else ""
 
 
 def _page(request: PersonRequest, found: Issue, **wrong: Any) -> HttpResponse:

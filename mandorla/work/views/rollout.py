@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from mandorla.work.models import Solution
 
 MOST_FOUND = 8  # people offered at once
+MOST_DIGITS = 19  # of a number that a database holds
 
 
 @allow(signed_in)
@@ -145,8 +146,8 @@ def coordinator(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
         raise Http404
     person = None
     if chosen:
-        numbered = Person.objects.filter(is_active=True)
-        person = get_object_or_404(numbered, pk=int(chosen) if chosen.isdecimal() else 0)
+        number = int(chosen) if chosen.isdecimal() and len(chosen) < MOST_DIGITS else 0
+        person = get_object_or_404(Person.objects.filter(is_active=True), pk=number)
     found.coordinate(person=person, by=request.user, at=timezone.now())
     who = person.name if person else _("nobody")
     messages.success(request, _("{unit}: {person}.").format(unit=found.unit.name, person=who))

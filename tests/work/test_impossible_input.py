@@ -1,0 +1,34 @@
+"""What no browser of ours sends: each is refused in a sentence, or is not there; nothing breaks."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.work.doors_world import world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("sent", ["9" * 30, "9" * 5000, "a\0b", "²", "-1", "1e9"])
+def test_coordinator_is_not_there_when_the_number_is_none(client: Client, sent: str):
+    here = world()
+    client.force_login(here.people["leader"])
+    address = reverse("work:rollout_coordinator", args=["welders", here.known["line"]])
+
+    assert client.post(address, {"person": sent}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "sent", ["work:board", "a\0b", "9" * 30, "//evil.example", "https://evil.example", "\\evil"]
+)
+def test_vote_leads_back_to_the_issue_when_the_address_is_not_ours(client: Client, sent: str):
+    here = world()
+    client.force_login(here.people["member"])
+    issue = here.known["issue"]
+    address = reverse("work:vote", args=["welders", issue])
+
+    answer = client.post(address, {"next": sent})
+
+    assert answer.headers["Location"] == reverse("work:issue", args=["welders", issue])
