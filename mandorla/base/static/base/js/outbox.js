@@ -1,5 +1,6 @@
 // <form data-outbox="person"> is sent in the background. What cannot be sent stays in this browser, also over a
-// reload, and goes out when the connection is back. Each entry carries a key of its own: sent twice, kept once.
+// reload, and goes out when the connection is back, from any page (see send-waiting.js). Each entry carries a key of
+// its own: sent twice, kept once.
 import { keep, kept, send } from "./sending.js";
 
 const NAME = "mandorla.outbox";
@@ -9,7 +10,7 @@ let timer = 0;
 let sending = false;
 
 const forms = () => document.querySelectorAll("form[data-outbox]");
-const person = () => document.querySelector("form[data-outbox]")?.dataset.outbox;
+const person = () => document.querySelector("form[data-outbox]")?.dataset.outbox ?? document.body.dataset.person;
 const all = () => kept(NAME) ?? [];
 const mine = () => all().filter((entry) => entry.person === person());
 const put = (entries) => keep(NAME, entries.length ? entries : null);
