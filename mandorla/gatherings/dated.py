@@ -22,7 +22,7 @@ def dated_series(communities: Iterable[Community]) -> list[Series]:
     found = _with_rules(tuple(known)) if known else []
     for one in found:
         one.community = known[one.community_id]
-    return _with_former(found)
+    return with_former(found)
 
 
 def series_in(community: Community, *, number: int, person: Person) -> Series | None:
@@ -30,7 +30,15 @@ def series_in(community: Community, *, number: int, person: Person) -> Series | 
     found = _numbered(person, community.pk, number)
     for one in found:
         one.community = community
-    return next(iter(_with_former(found)), None)
+    return next(iter(with_former(found)), None)
+
+
+def with_former(series: list[Series]) -> list[Series]:
+    """The same series, knowing what each was before; in one query."""
+    rows = _former(tuple(one.pk for one in series)) if series else []
+    for one in series:
+        one.known_former = [row for row in rows if row.series_id == one.pk]
+    return series
 
 
 @prepared
@@ -46,10 +54,3 @@ def _numbered(person: Person, community: int, number: int) -> QuerySet[Series]:
 @prepared
 def _former(series: tuple[int, ...]) -> QuerySet[FormerRhythm]:
     return FormerRhythm.objects.filter(series__in=series).order_by("until_on")
-
-
-def _with_former(series: list[Series]) -> list[Series]:
-    rows = _former(tuple(one.pk for one in series)) if series else []
-    for one in series:
-        one.known_former = [row for row in rows if row.series_id == one.pk]
-    return series

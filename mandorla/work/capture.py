@@ -8,8 +8,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
+from django.db.models import QuerySet
 from django.utils.html import format_html_join
 
+from mandorla.base.prepared import prepared
 from mandorla.communities.models import Membership
 from mandorla.core.occurrences import occurrences
 from mandorla.people.models import Placement
@@ -67,10 +69,9 @@ def _options(rows: tuple[tuple[int, str], ...]) -> SafeString:
 
 def offer_for(gathering: Gathering, *, reader: Person) -> Offer:
     """What the form offers to somebody, in three queries."""
-    here = Membership.objects.current().filter(community=gathering.community)
-    rows = here.filter(person__is_active=True).order_by("person__name", "person_id")
-    people = dict(rows.values_list("person", "person__name").distinct()[:MOST_PEOPLE])
-    units = _units(list(people))
+    people = dict(_people(gathering.community_id))
+    placed = {person: (unit, name) for person, unit, name in _placed(gathering.community_id)}
+    units = {pk: placed[pk] for pk in people if pk in placed}
     first = [reader.pk] if reader.pk in people else []
     ordered = [*first, *(pk for pk in people if pk != reader.pk)]
     same = Counter(people.values())
@@ -93,13 +94,19 @@ def next_day(gathering: Gathering) -> date:
     return later[0] if later else gathering.planned_on + timedelta(days=USUAL_DAYS)
 
 
-def _units(people: list[int]) -> dict[int, tuple[int, str]]:
-    """The unit of each of these people."""
-    now = Placement.objects.filter(person__in=people, until_on=None)
-    return {
-        person: (unit, name)
-        for person, unit, name in now.values_list("person", "unit", "unit__name")
-    }
+@prepared
+def _people(community: int) -> QuerySet[Membership, tuple[int, str]]:
+    here = Membership.objects.current().filter(community=community, person__is_active=True)
+    rows = here.order_by("person__name", "person_id").values_list("person", "person__name")
+    return rows.distinct()[:MOST_PEOPLE]
+
+
+@prepared
+def _placed(community: int) -> QuerySet[Placement, tuple[int, int, str]]:
+    """Where those in a community are placed now: who, the unit's number and its name."""
+    here = Membership.objects.current().filter(community=community)
+    rows = Placement.objects.filter(until_on=None, person__in=here.values("person"))
+    return rows.values_list("person", "unit", "unit__name")
 
 
 def _named(name: str, unit: tuple[int, str] | None, *, is_alone: bool) -> str:

@@ -8,9 +8,10 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Max
+from django.db.models import F, Func, QuerySet
 from django.utils.translation import gettext_lazy
 
+from mandorla.base.prepared import counted, number_of, prepared
 from mandorla.gatherings.models import Attendance
 from mandorla.work.models import AgendaItem, Outcome
 from mandorla.work.models.outcome import BEGUN
@@ -122,15 +123,14 @@ class Room:
 
 def version_of(gathering: Gathering) -> str:
     """A mark of all that a running page shows, in three small queries."""
-    items = AgendaItem.objects.filter(gathering=gathering).in_order()
-    rows = items.values_list("pk", "state", "minutes", "title")
-    caught = gathering.outcomes.aggregate(count=Count("pk"), newest=Max("pk"))
-    return _version(gathering, list(rows), tuple(caught.values()), _here(gathering))
+    rows = _marks(gathering.pk)
+    (caught,) = _how_many(gathering.pk)
+    return _version(gathering, rows, caught, _here(gathering))
 
 
 def read_room(gathering: Gathering, *, at: datetime) -> Room:
     """What everybody in a gathering sees at a moment, in as many queries."""
-    items = list(AgendaItem.objects.filter(gathering=gathering).in_order()) if gathering.pk else []
+    items = _items(gathering.pk) if gathering.pk else []
     caught = _caught(gathering) if gathering.pk else []
     here = _here(gathering) if gathering.pk else 0
     rows = [(item.pk, item.state, item.minutes, item.title) for item in items]
@@ -159,9 +159,7 @@ def is_here(gathering: Gathering, *, person: Person, at: datetime) -> bool:
 
 def _caught(gathering: Gathering) -> list[Caught]:
     """Everything that was caught; what was taken back has no words any more."""
-    rows = Outcome.objects.filter(gathering=gathering).order_by("caught_at", "pk")
-    fields = ("pk", "kind", "text", "commitment__due_on", "ask", *WORDS.values(), *WHO.values())
-    return [_read_caught(row) for row in rows.values(*fields)]
+    return [_read_caught(row) for row in _outcomes(gathering.pk)]
 
 
 def _read_caught(row: Mapping[str, Any]) -> Caught:
@@ -196,7 +194,7 @@ def _minutes(span: timedelta) -> int:
 
 
 def _here(gathering: Gathering) -> int:
-    return gathering.attendances.count() + gathering.guests
+    return _present(gathering.pk)[0] + gathering.guests
 
 
 def _version(
@@ -207,3 +205,37 @@ def _version(
 ) -> str:
     facts = (gathering.state, gathering.notes_edits, gathering.code, items, caught, here)
     return sha256(repr(facts).encode()).hexdigest()[:16]
+
+
+@prepared
+def _items(gathering: int) -> QuerySet[AgendaItem]:
+    return AgendaItem.objects.filter(gathering=gathering).in_order()
+
+
+@prepared
+def _marks(gathering: int) -> QuerySet[AgendaItem, tuple[int, str, int, str]]:
+    rows = AgendaItem.objects.filter(gathering=gathering).in_order()
+    return rows.values_list("pk", "state", "minutes", "title")
+
+
+@prepared
+def _outcomes(gathering: int) -> QuerySet[Outcome, dict[str, Any]]:
+    fields = ("pk", "kind", "text", "commitment__due_on", "ask", *WORDS.values(), *WHO.values())
+    rows = Outcome.objects.filter(gathering=gathering).order_by("caught_at", "pk")
+    found: QuerySet[Outcome, dict[str, Any]] = rows.values(*fields)
+    return found
+
+
+@prepared
+def _how_many(gathering: int) -> QuerySet[Outcome, tuple[int, int | None]]:
+    newest = Func(F("pk"), function="MAX")
+    return (
+        Outcome.objects.filter(gathering=gathering)
+        .order_by()
+        .values_list(number_of(F("pk")), newest)
+    )
+
+
+@prepared
+def _present(gathering: int) -> QuerySet[Attendance, int]:
+    return counted(Attendance.objects.filter(gathering=gathering))

@@ -145,9 +145,7 @@ class Community(index.Indexed, Record):  # type: ignore[misc]
 
     def roles_of(self, person: Person) -> set[str]:
         """The roles a person has here now."""
-        return set(
-            self.memberships.filter(person=person, former=False).values_list("role", flat=True)
-        )
+        return self.memberships.model.roles_in(self.pk, person.pk)
 
     # --- verbs ---
 

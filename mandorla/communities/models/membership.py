@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from mandorla.base.errors import Refused, Stale
 from mandorla.base.models import Event, Record
 from mandorla.base.models.record import choices_constraint
+from mandorla.base.prepared import prepared
 from mandorla.communities.models.community import Community
 from mandorla.people.models import Person
 from mandorla.people.rules import may_see_inactive, sees_names_only
@@ -118,6 +119,11 @@ class Membership(Record):
         """
         is_told = self.role not in PLAIN_ROLES or self.person_id == reader.pk
         return self.since_on if is_told else None
+
+    @classmethod
+    def roles_in(cls, community: int, person: int) -> set[str]:
+        """The roles that somebody has in a community now."""
+        return set(_roles_in(community, person))
 
     @classmethod
     def join(cls, *, community: Community, person: Person, at: datetime) -> Membership:
@@ -253,3 +259,9 @@ class Membership(Record):
             person=self.person.name,
             role=self.title or str(ROLES[self.role]),
         )
+
+
+@prepared
+def _roles_in(community: int, person: int) -> models.QuerySet[Membership, str]:
+    held = Membership.objects.current().filter(community=community, person=person)
+    return held.values_list("role", flat=True)

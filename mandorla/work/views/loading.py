@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from mandorla.base.errors import Refused
+from mandorla.base.prepared import prepared
+from mandorla.gatherings.dated import with_former
 from mandorla.gatherings.models import Gathering, Series
 from mandorla.work.rules import leads, takes_part
 
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mandorla.base.web import PersonRequest
+    from mandorla.people.models import Person
 
 
 def gathering_for(request: PersonRequest, slug: str, series: int, planned_on: date) -> Gathering:
@@ -23,9 +27,16 @@ def gathering_for(request: PersonRequest, slug: str, series: int, planned_on: da
     Raises:
         Http404: There is none on that day, or the person is not in the community.
     """
-    rows = Gathering.objects.open_to(request.user).select_related("series", "community")
-    kept = rows.filter(series=series, planned_on=planned_on, community__slug=slug).first()
-    return kept or _planned(request, slug, series, planned_on)
+    for kept in _kept(request.user, slug, series, planned_on):
+        with_former([kept.series])
+        return kept
+    return _planned(request, slug, series, planned_on)
+
+
+@prepared
+def _kept(person: Person, slug: str, series: int, planned_on: date) -> QuerySet[Gathering]:
+    rows = Gathering.objects.open_to(person).select_related("series", "community")
+    return rows.filter(series=series, planned_on=planned_on, community__slug=slug)
 
 
 def _planned(request: PersonRequest, slug: str, series: int, planned_on: date) -> Gathering:
