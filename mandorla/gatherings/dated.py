@@ -22,7 +22,7 @@ def dated_series(communities: Iterable[Community]) -> list[Series]:
     found = _with_rules(tuple(known)) if known else []
     for one in found:
         one.community = known[one.community_id]
-    return with_former(found)
+    return _with_former(found)
 
 
 def series_in(community: Community, *, number: int, person: Person) -> Series | None:
@@ -30,10 +30,10 @@ def series_in(community: Community, *, number: int, person: Person) -> Series | 
     found = _numbered(person, community.pk, number)
     for one in found:
         one.community = community
-    return next(iter(with_former(found)), None)
+    return next(iter(_with_former(found)), None)
 
 
-def with_former(series: list[Series]) -> list[Series]:
+def _with_former(series: list[Series]) -> list[Series]:
     """The same series, knowing what each was before; in one query."""
     rows = _former(tuple(one.pk for one in series)) if series else []
     for one in series:

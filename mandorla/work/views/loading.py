@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404
 
 from mandorla.base.errors import Refused
 from mandorla.base.prepared import prepared
-from mandorla.gatherings.dated import with_former
 from mandorla.gatherings.models import Gathering, Series
 from mandorla.work.rules import leads, takes_part
 
@@ -27,10 +26,8 @@ def gathering_for(request: PersonRequest, slug: str, series: int, planned_on: da
     Raises:
         Http404: There is none on that day, or the person is not in the community.
     """
-    for kept in _kept(request.user, slug, series, planned_on):
-        with_former([kept.series])
-        return kept
-    return _planned(request, slug, series, planned_on)
+    kept = _kept(request.user, slug, series, planned_on)
+    return kept[0] if kept else _planned(request, slug, series, planned_on)
 
 
 @prepared
