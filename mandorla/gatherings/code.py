@@ -6,6 +6,7 @@ import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -17,9 +18,13 @@ from mandorla.gatherings.models.attendance import opens_at
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from mandorla.people.models import Person
+
 WORKS: Final = timedelta(hours=12)  # after the gathering is over by plan
 SIGNS: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that looks like another
 LENGTH: Final = 5
+MOST_TRIED: Final = 10  # codes that are none, by one person
+TRIED_SECONDS: Final = 600  # until they are forgotten
 
 
 def show_code(*, gathering: Gathering) -> str:
@@ -43,13 +48,28 @@ def show_code(*, gathering: Gathering) -> str:
     return gathering.code
 
 
-def by_code(code: str, *, at: datetime) -> Gathering | None:
-    """The gathering that takes place about now and has this code."""
+def by_code(code: str, *, by: Person, at: datetime) -> Gathering | None:
+    """The gathering that takes place about now and has this code.
+
+    Whoever tries codes that are none waits after some: one would be right in the end.
+
+    Args:
+        code: As somebody typed it.
+        by: Who typed it.
+        at: The moment.
+
+    Raises:
+        Refused: The person typed too many that were none.
+    """
     wanted = "".join(code.split()).replace("-", "").upper()
     if not wanted:
         return None
+    tried = f"codes-refused-{by.pk}"
+    if cache.get(tried, 0) >= MOST_TRIED:
+        raise Refused(_("These were too many codes that are none. Wait ten minutes."))
     rows = Gathering.objects.filter(code=wanted).select_related("series", "community")
     found = rows.exclude(state="cancelled").first()
     if found is None or not opens_at(found) <= at <= found.ends_at + WORKS:
+        cache.set(tried, cache.get(tried, 0) + 1, TRIED_SECONDS)
         return None
     return found

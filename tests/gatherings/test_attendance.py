@@ -151,22 +151,22 @@ def test_file_leaves_an_event_without_the_names_of_those_who_came():
 
 def test_code_is_one_and_short_and_finds_its_gathering_about_its_time():
     gathering, _people = meeting()
-    code = show_code(gathering=gathering)
+    code, ben = show_code(gathering=gathering), make.person("Ben")
 
     assert (show_code(gathering=gathering), len(code)) == (code, 5)
-    assert by_code(f" {code.lower()} ", at=NINE) == gathering
-    assert by_code(code, at=NINE - timedelta(hours=1)) == gathering
-    assert by_code(code, at=NINE - timedelta(hours=2)) is None
-    assert by_code(code, at=NINE + timedelta(hours=14)) is None
-    assert by_code("", at=NINE) is None
+    assert by_code(f" {code.lower()} ", by=ben, at=NINE) == gathering
+    assert by_code(code, by=ben, at=NINE - timedelta(hours=1)) == gathering
+    assert by_code(code, by=ben, at=NINE - timedelta(hours=2)) is None
+    assert by_code(code, by=ben, at=NINE + timedelta(hours=14)) is None
+    assert by_code("", by=ben, at=NINE) is None
 
 
 def test_code_finds_nothing_when_the_gathering_is_cancelled():
     gathering, _people = meeting()
-    code = show_code(gathering=gathering)
+    code, ben = show_code(gathering=gathering), make.person("Ben")
     gathering.cancel(because="snow", by=None, at=NINE)
 
-    assert by_code(code, at=NINE) is None
+    assert by_code(code, by=ben, at=NINE) is None
 
 
 def test_list_is_for_leaders_facilitators_and_whose_turn_it_is():

@@ -211,7 +211,7 @@ def make_code(request: PersonRequest, slug: str, series_id: Id, planned_on: date
 def attend_by_code(request: PersonRequest, body: HereGiven) -> dict[str, Any]:
     """Say that one is there by the code on the screen."""
     now = timezone.now()
-    found = by_code(body.code, at=now)
+    found = by_code(body.code, by=request.user, at=now)
     if found is None:
         raise Invalid(code=_("No gathering that takes place now has this code."))
     Attendance.note(gathering=found, person=request.user, way="code", at=now)

@@ -115,6 +115,11 @@ class Gathering(Held):
         """Whether somebody touched it; otherwise it is only computed."""
         return self.pk is not None
 
+    @property
+    def is_attended(self) -> bool:
+        """Whether somebody was there, by person or as a number."""
+        return self.is_kept and (self.attendances.exists() or self.counts.exists())
+
     @classmethod
     def computed(cls, series: Series, stretch: Stretch, occurrence: Occurrence) -> Self:
         """A gathering as the rhythm plans it, not kept."""
@@ -183,11 +188,15 @@ class Gathering(Held):
         """Only this gathering takes place at another time, or elsewhere; the rhythm stays.
 
         Raises:
-            Refused: It is not planned any more.
+            Refused: It is not planned any more, or would begin later though somebody was there.
             Stale: Somebody else changed it first.
         """
         if self.state != "planned":
             raise Refused(self._not_now())
+        if starts_at > self.starts_at and self.is_attended:
+            # Who was there would be known for longer than thirty days.
+            sentence = _("Somebody is noted as there already, so it cannot begin later.")
+            raise Refused(sentence)
         changed: dict[str, Any] = {"starts_at": starts_at}
         changed |= {"minutes": minutes} if minutes is not None else {}
         changed |= {"place": place} if place is not None else {}

@@ -71,13 +71,13 @@ def carry_over(series: Series, *, before: Sequence[Stretch], from_on: date, at: 
     One that was planned for a day the new rhythm has too takes the new time, place and length,
     where it had the old ones. One whose day is gone moves to the nearest free date. One that finds
     none stays on its day: an extra gathering that people can move or cancel. What was held or
-    cancelled stays as it was.
+    cancelled stays as it was, and so does one at which somebody was.
     """
     later = series.gatherings.filter(planned_on__gte=from_on).order_by("planned_on")
     kept = list(later)
     after = series.stretches_now()
     taken = {gathering.planned_on for gathering in kept}
-    for gathering in [one for one in kept if one.state == "planned"]:
+    for gathering in [one for one in kept if one.state == "planned" and not one.is_attended]:
         was = _planned(before, gathering.planned_on)
         now = _planned(after, gathering.planned_on)
         if now is None:

@@ -25,7 +25,7 @@ def here_form(request: PersonRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     now = timezone.now()
     if request.method == "POST" and form.is_valid():
-        found = by_code(form.cleaned_data["code"], at=now)
+        found = by_code(form.cleaned_data["code"], by=request.user, at=now)
         if found:
             Attendance.note(gathering=found, person=request.user, way="code", at=now)
             return redirect("gatherings:here", found.code)
@@ -39,7 +39,7 @@ def here_form(request: PersonRequest) -> HttpResponse:
 def here(request: PersonRequest, code: str) -> HttpResponse:
     """The gathering of a code: one tap to be noted as there, one to take it back."""
     now = timezone.now()
-    gathering = by_code(code, at=now)
+    gathering = by_code(code, by=request.user, at=now)
     if gathering is None:
         form = CodeForm({"code": code[:12]})
         form.add_error("code", _no_gathering())
