@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
@@ -53,15 +54,21 @@ def gatherings_of(
 
 
 def next_gatherings(
-    series: Iterable[Series], *, at: datetime, limit: int, each: bool = False
+    series: Iterable[Series],
+    *,
+    at: datetime,
+    limit: int,
+    each: bool = False,
+    cancelled: bool = True,
 ) -> list[Gathering]:
-    """The next gatherings that are not over at a moment, in order; also those cancelled.
+    """The next gatherings that are not over at a moment, in order.
 
     Args:
         series: Read by `with_dates()`.
         at: The moment.
         limit: How many.
         each: Whether so many of each series are wanted, instead of all together.
+        cancelled: Whether those that were cancelled are among them.
     """
     listed = list(series)
     after = at - LONGEST
@@ -69,13 +76,15 @@ def next_gatherings(
     found: list[Gathering] = []
     for one in listed:
         rows = kept[one.pk]
-        mine = [row for row in rows.values() if row.ends_at > at]
+        known = [row for row in rows.values() if row.ends_at > at]
+        mine = [row for row in known if cancelled or row.state != "cancelled"]
         most = limit + len(rows) + LONGEST.days + 1
-        mine += [
+        coming = (
             planned
             for planned in _planned(one, after=after, before=None, limit=most)
             if planned.planned_on not in rows and planned.ends_at > at
-        ]
+        )
+        mine += islice(coming, limit)
         found += _in_order(mine)[:limit]
     return _in_order(found) if each else _in_order(found)[:limit]
 
@@ -84,9 +93,8 @@ def next_of(communities: Sequence[Community], *, at: datetime) -> dict[int, Gath
     """The next gathering of each community that has one, by its id; in three queries."""
     series = dated_series(one for one in communities if one.status != "closed")
     found: dict[int, Gathering] = {}
-    for gathering in next_gatherings(series, at=at, limit=3, each=True):
-        if gathering.state != "cancelled":
-            found.setdefault(gathering.community_id, gathering)
+    for gathering in next_gatherings(series, at=at, limit=1, each=True, cancelled=False):
+        found.setdefault(gathering.community_id, gathering)
     return found
 
 

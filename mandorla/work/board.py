@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from mandorla.base.prepared import counted, prepared
 from mandorla.work.issue_list import FIELDS, ORDERS, Row, rows_of
 from mandorla.work.models import Issue, Problem
 from mandorla.work.stages import MEANINGS, STAGES, Card, cards_of, open_by_stage
@@ -96,18 +98,15 @@ def read_board(community: Community, *, reader: Person) -> Board:
         community: Whose board; loaded as somebody may see it.
         reader: Who reads.
     """
-    waiting = Issue.objects.filter(community=community).waiting()
-    top = waiting.order_by(*ORDERS["votes"]).values_list(*FIELDS)[:MOST_ISSUES]
     found = open_by_stage(community)
-    solved = Problem.objects.filter(community=community, state="solved")
     counts = {stage: len(problems) for stage, problems in found.items()}
-    counts["solved"] = solved.count()
+    counts["solved"] = _count_solved(community.pk)[0]
     few = {stage: problems[:MOST_PROBLEMS] for stage, problems in found.items()}
-    few["solved"] = list(solved.order_by("-solved_at", "-pk")[:MOST_PROBLEMS])
+    few["solved"] = _newest_solved(community.pk)
     cards = {card.pk: card for card in cards_of([one for some in few.values() for one in some])}
     return Board(
-        issues=rows_of(top, reader=reader),
-        waiting=waiting.count(),
+        issues=rows_of(_top(community.pk), reader=reader),
+        waiting=_count_waiting(community.pk)[0],
         columns=tuple(
             Column(
                 stage=stage,
@@ -119,3 +118,25 @@ def read_board(community: Community, *, reader: Person) -> Board:
             for stage, some in few.items()
         ),
     )
+
+
+@prepared
+def _top(community: int) -> QuerySet[Issue, tuple[Any, ...]]:
+    waiting = Issue.objects.filter(community=community).waiting()
+    return waiting.order_by(*ORDERS["votes"]).values_list(*FIELDS)[:MOST_ISSUES]
+
+
+@prepared
+def _count_waiting(community: int) -> QuerySet[Any, int]:
+    return counted(Issue.objects.filter(community=community).waiting())
+
+
+@prepared
+def _newest_solved(community: int) -> QuerySet[Problem]:
+    solved = Problem.objects.filter(community=community, state="solved")
+    return solved.order_by("-solved_at", "-pk")[:MOST_PROBLEMS]
+
+
+@prepared
+def _count_solved(community: int) -> QuerySet[Any, int]:
+    return counted(Problem.objects.filter(community=community, state="solved"))

@@ -9,9 +9,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy
 
+from mandorla.base.prepared import prepared
 from mandorla.base.web import Page, paged
 from mandorla.people.models import Unit
 from mandorla.work.models import Issue, Vote
@@ -157,13 +158,11 @@ def narrowed(community: Community, *, reader: Person, filters: Filters) -> Issue
 def rows_of(found: Iterable[tuple[Any, ...]], *, reader: Person) -> tuple[Row, ...]:
     """Rows read as `FIELDS`, with their units and the reader's own votes, in two queries."""
     read = list(found)
-    keys = [row[0] for row in read]
+    keys = tuple(row[0] for row in read)
     units = defaultdict(list)
-    touched = Issue.units.through._default_manager.filter(issue__in=keys)
-    for issue, name in touched.order_by("unit__name").values_list("issue", "unit__name"):
+    for issue, name in _names_of_units(keys):
         units[issue].append(name)
-    mine = Vote.objects.filter(person=reader, issue__in=keys).values_list("issue", flat=True)
-    voted = set(mine)
+    voted = set(_voted(reader.pk, keys))
     return tuple(
         Row(
             pk=pk,
@@ -179,6 +178,18 @@ def rows_of(found: Iterable[tuple[Any, ...]], *, reader: Person) -> tuple[Row, .
         )
         for pk, text, votes, state, because, surfaced_at, problem, statement in read
     )
+
+
+@prepared
+def _names_of_units(issues: tuple[int, ...]) -> QuerySet[Any, tuple[int, str]]:
+    rows = Issue.units.through._default_manager.filter(issue__in=issues)
+    return rows.order_by("unit__name").values_list("issue", "unit__name")
+
+
+@prepared
+def _voted(person: int, issues: tuple[int, ...]) -> QuerySet[Vote, int]:
+    mine = Vote.objects.filter(person=person, issue__in=issues)
+    return mine.values_list("issue", flat=True)
 
 
 def _touched(community: Community) -> Any:

@@ -6,9 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy
 
+from mandorla.base.prepared import prepared
 from mandorla.base.web import Page, paged
 from mandorla.work.models import Problem, Solution
 from mandorla.work.models.solution import STATES
@@ -16,8 +17,6 @@ from mandorla.work.models.solution import STATES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
-
-    from django.db.models import QuerySet
 
     from mandorla.communities.models import Community
     from mandorla.people.models import Person
@@ -103,16 +102,12 @@ def open_by_stage(community: Community) -> dict[str, list[Problem]]:
 
     The board needs all three stages at once: the database would work each of them out anew.
     """
-    under_way = Solution.objects.filter(
-        community=community, state__in=["accepted", "trying", "escalated"]
-    )
     furthest: dict[int, str] = {}
-    for problem, state in under_way.values_list("problem", "state"):
+    for problem, state in _under_way(community.pk):
         if state == "accepted" or problem not in furthest:
             furthest[problem] = "rolling_out" if state == "accepted" else "trying"
     found: dict[str, list[Problem]] = {"open": [], "trying": [], "rolling_out": []}
-    rows = Problem.objects.filter(community=community, state="open").defer("detail")
-    for one in rows.order_by("-gathered_at", "-pk"):
+    for one in _open(community.pk):
         found[furthest.get(one.pk, "open")].append(one)
     return found
 
@@ -161,15 +156,9 @@ def read_problems(
 def cards_of(problems: Iterable[Problem]) -> tuple[Card, ...]:
     """Problems as cards, in four queries however many they are."""
     found = list(problems)
-    keys = [problem.pk for problem in found]
+    keys = tuple(problem.pk for problem in found)
     units, done = _units(keys), _done(keys)
-    rows = Problem.objects.filter(pk__in=keys).order_by()
-    beside = {
-        pk: (issues, owner)
-        for pk, issues, owner in rows.annotate(count=Count("issues")).values_list(
-            "pk", "count", "owner__name"
-        )
-    }
+    beside = {pk: (issues, owner) for pk, issues, owner in _beside(keys)}
     return tuple(
         Card(
             pk=problem.pk,
@@ -187,27 +176,57 @@ def cards_of(problems: Iterable[Problem]) -> tuple[Card, ...]:
     )
 
 
-def _units(keys: list[int]) -> dict[int, list[str]]:
+def _units(keys: tuple[int, ...]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    touched = Problem.units.through._default_manager.filter(problem__in=keys)
-    for problem, name in touched.order_by("unit__name").values_list("problem", "unit__name"):
+    for problem, name in _touched(keys):
         found[problem].append(name)
     return found
 
 
-def _done(keys: list[int]) -> dict[int, list[Done]]:
+def _done(keys: tuple[int, ...]) -> dict[int, list[Done]]:
     found: dict[int, list[Done]] = defaultdict(list)
-    rows: Any = (
-        Solution.objects.filter(problem__in=keys, state__in=FIRST)
-        .annotate(units=Count("rollout"), adopted=Count("rollout", filter=_ADOPTED))
-        .order_by("-proposed_at", "-pk")
-        .values_list("problem", "pk", "proposal", "state", "units", "adopted")
-    )
-    for problem, *facts in rows:
+    for problem, *facts in _solutions(keys):
         found[problem].append(Done(*facts))
     for solutions in found.values():
         solutions.sort(key=lambda one: FIRST.index(one.state))
     return found
 
 
-_ADOPTED: Final = Q(rollout__state="adopted")
+@prepared
+def _under_way(community: int) -> QuerySet[Solution, tuple[int, str]]:
+    states = ["accepted", "trying", "escalated"]
+    rows = Solution.objects.filter(community=community, state__in=states)
+    return rows.values_list("problem", "state")
+
+
+@prepared
+def _open(community: int) -> QuerySet[Problem]:
+    rows = Problem.objects.filter(community=community, state="open").defer("detail")
+    return rows.order_by("-gathered_at", "-pk")
+
+
+@prepared
+def _beside(problems: tuple[int, ...]) -> QuerySet[Any, tuple[int, int, str | None]]:
+    rows: Any = Problem.objects.filter(pk__in=problems).order_by()
+    found: QuerySet[Any, Any] = rows.annotate(count=Count("issues")).values_list(
+        "pk", "count", "owner__name"
+    )
+    return found
+
+
+@prepared
+def _touched(problems: tuple[int, ...]) -> QuerySet[Any, tuple[int, str]]:
+    rows = Problem.units.through._default_manager.filter(problem__in=problems)
+    return rows.order_by("unit__name").values_list("problem", "unit__name")
+
+
+@prepared
+def _solutions(problems: tuple[int, ...]) -> QuerySet[Any, Any]:
+    rows: Any = Solution.objects.filter(problem__in=problems, state__in=FIRST)
+    counted = rows.annotate(
+        units=Count("rollout"), adopted=Count("rollout", filter=Q(rollout__state="adopted"))
+    )
+    found: QuerySet[Any, Any] = counted.order_by("-proposed_at", "-pk").values_list(
+        "problem", "pk", "proposal", "state", "units", "adopted"
+    )
+    return found
