@@ -43,6 +43,12 @@ def of_our_time(day: date) -> date:
     return day
 
 
+def _by_the_clock(moment: time) -> time:
+    if moment.tzinfo is not None:
+        raise ValueError(_("Give the time by the clock of its zone, such as 09:00."))
+    return moment
+
+
 def _takes(word: str) -> str:
     if word not in TAKES:
         raise ValueError(_("A step takes {words}.").format(words=", ".join(TAKES)))
@@ -51,6 +57,7 @@ def _takes(word: str) -> str:
 
 Day = Annotated[date, AfterValidator(of_our_time)]
 Zone = Annotated[str, StringConstraints(max_length=60), AfterValidator(_zone)]
+Clock = Annotated[time, AfterValidator(_by_the_clock)]
 Minutes = Annotated[int, Field(ge=5, le=24 * 60)]
 
 
@@ -91,7 +98,7 @@ class RhythmGiven(Given):
     rule: Words = Field("", description="RFC 5545, at most one gathering a day.")
     words: Words = Field("", description="Instead of the rule: “every second Tuesday”.")
     timezone: Zone = Field(description="A city or an IANA name, such as Lisbon.")
-    starts_time: time
+    starts_time: Clock
     minutes: Minutes
     place: Line = Field("", max_length=200)
 
@@ -130,7 +137,7 @@ class CorrectionGiven(Given):
     rule: Words = ""
     timezone: Zone = ""
     starts_on: Day | None = None
-    starts_time: time | None = None
+    starts_time: Clock | None = None
     minutes: Minutes | None = None
     place: Line = Field("", max_length=200)
     template: list[Step] | None = Field(None, max_length=20)
