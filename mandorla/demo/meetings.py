@@ -15,7 +15,7 @@ from mandorla.core.occurrences import Pattern, aligned, occurrences
 from mandorla.demo.days import workday
 from mandorla.demo.population import SEED
 from mandorla.gatherings.models import Attendance, AttendanceCount, Gathering, Series
-from mandorla.work.models import TakeBack
+from mandorla.work.models import Digest, TakeBack
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +32,7 @@ ZONE: Final = "Europe/Oslo"
 COMES: Final = 0.74  # how often somebody comes who could
 BEFORE: Final = timedelta(days=3)  # a cancellation; of a Monday that is a Friday
 AFTERNOON: Final = time(15)  # after whatever else the story tells of a day
+READ: Final = timedelta(minutes=12)  # until the digest was read once and sent
 ONE_DAY: Final = timedelta(days=1)
 KEPT: Final = timedelta(
     days=35
@@ -136,6 +137,7 @@ class Meetings:
         steps: list[Told] = [
             (start, partial(self._begin, ago, facts, start)),
             (end, partial(self._end, ago, facts, end)),
+            (end + READ, partial(self._send, ago, facts, end + READ)),
         ]
         if datetime.combine(self.calendar.on, time(0), UTC) - KEPT > start:
             steps.append((start + KEPT, partial(self._forget, ago, start + KEPT)))
@@ -170,6 +172,9 @@ class Meetings:
         if "notes" in facts:
             gathering.write_notes(seen="", text=facts["notes"], by=leads, at=at)
         gathering.end(by=leads, at=at)
+
+    def _send(self, ago: int, facts: dict[str, Any], at: datetime) -> None:
+        Digest.send(gathering=self.gathering(ago), words="", by=self._leads(facts), at=at)
 
     def _forget(self, ago: int, at: datetime) -> None:
         AttendanceCount.forget_people(gathering=self.gathering(ago), at=at)

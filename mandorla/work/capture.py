@@ -17,7 +17,7 @@ from mandorla.core.occurrences import occurrences
 from mandorla.people.models import Placement
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from django.utils.safestring import SafeString
 
@@ -67,8 +67,8 @@ def _options(rows: tuple[tuple[int, str], ...]) -> SafeString:
     return format_html_join("", '<option value="{}">{}</option>', rows)
 
 
-def offer_for(gathering: Gathering, *, reader: Person) -> Offer:
-    """What the form offers to somebody, in three queries."""
+def offer_for(gathering: Gathering, *, reader: Person, at: datetime) -> Offer:
+    """What the form offers to somebody at a moment, in three queries."""
     people = dict(_people(gathering.community_id))
     placed = {person: (unit, name) for person, unit, name in _placed(gathering.community_id)}
     units = {pk: placed[pk] for pk in people if pk in placed}
@@ -81,17 +81,18 @@ def offer_for(gathering: Gathering, *, reader: Person) -> Offer:
             for pk in ordered
         ),
         units=tuple(sorted(set(units.values()), key=lambda unit: unit[1])),
-        due_on=next_day(gathering),
+        due_on=next_day(gathering, at=at),
         key=uuid4(),
     )
 
 
-def next_day(gathering: Gathering) -> date:
-    """The next day in the rhythm; in two weeks when it has none."""
+def next_day(gathering: Gathering, *, at: datetime) -> date:
+    """The next day in the rhythm, also when it is noted long after; in two weeks without one."""
     patterns = gathering.series.patterns
-    coming = occurrences(patterns, after=gathering.ends_at, limit=1) if patterns else []
+    after = max(gathering.ends_at, at)
+    coming = occurrences(patterns, after=after, limit=1) if patterns else []
     later = [one.planned_on for one in coming if one.planned_on > gathering.planned_on]
-    return later[0] if later else gathering.planned_on + timedelta(days=USUAL_DAYS)
+    return later[0] if later else after.date() + timedelta(days=USUAL_DAYS)
 
 
 @prepared

@@ -96,8 +96,7 @@ def _changed(gathering: Gathering) -> Changed:
     before = _before(gathering)
     if before is None:
         return Changed(since=None, done=(), solved=(), adopted=())
-    since = before.ended_at or before.ends_at
-    until = gathering.ended_at or gathering.ends_at
+    since, until = before.over_at, gathering.over_at
     here = {"community": gathering.community}
     done = Commitment.objects.filter(
         **here, state="done", closed_at__gt=since, closed_at__lte=until

@@ -100,7 +100,7 @@ class Room:
         caught: What came of it so far, the newest first.
         more_caught: How many there are beside these.
         here: How many people are here, as far as they said so.
-        ends_at: When it is over by plan, by the clock of the series.
+        ends_at: When it is over, by the clock of the series.
     """
 
     gathering: Gathering
@@ -147,7 +147,7 @@ def read_room(gathering: Gathering, *, at: datetime) -> Room:
         more_caught=max(0, len(told) - MOST_CAUGHT),
         here=here,
         begins_at=(gathering.started_at or gathering.starts_at).astimezone(zone),
-        ends_at=(gathering.ended_at or gathering.ends_at).astimezone(zone),
+        ends_at=gathering.over_at.astimezone(zone),
         zone=str(zone),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -14,6 +14,7 @@ from mandorla.people.models import Person
 from tests import make
 
 pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
 LATER = make.AT + timedelta(minutes=50)
 
 
@@ -128,3 +129,22 @@ def test_notes_are_refused_when_the_gathering_is_cancelled(gathering: Gathering,
 
     with pytest.raises(Refused):
         write(gathering, "", "x")
+
+
+@pytest.mark.parametrize(
+    ("ended", "over"), [(make.AT + HOUR, make.AT + HOUR), (make.AT + 30 * HOUR, make.AT + HOUR / 2)]
+)
+def test_gathering_was_over_by_plan_when_somebody_ended_it_a_day_later(
+    gathering: Gathering, ana: Person, ended: datetime, over: datetime
+):
+    gathering.minutes = 30
+    gathering.start(by=ana, at=make.AT)
+    gathering.end(by=ana, at=ended)
+
+    assert gathering.over_at == over
+
+
+def test_gathering_was_over_by_plan_when_it_was_noted_afterwards(gathering: Gathering, ana: Person):
+    gathering.hold(by=ana, at=LATER + 100 * HOUR)
+
+    assert gathering.over_at == gathering.ends_at

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from mandorla.gatherings.models import Commitment, Gathering
 from mandorla.work.models import AgendaItem, Ask, Insight, Issue, Lesson, Outcome
@@ -98,6 +99,17 @@ def test_gathering_is_held_when_it_took_place_without_the_page():
 
     assert b"This gathering has ended." in ana.get(atlas.address).content
     assert ana.post(f"{atlas.address}captures/", caught(atlas)).status_code == 302
+
+
+def test_gathering_that_is_noted_long_after_offers_a_day_that_has_not_passed():
+    atlas = hall(state="planned")
+    ana = signed_in(atlas.ana)
+    ana.post(f"{atlas.address}step/", {"step": "hold"})
+
+    answer = ana.get(atlas.address)
+
+    assert answer.context["offer"].due_on > timezone.now().date()
+    assert answer.context["room"].ends_at == atlas.gathering.ends_at
 
 
 def test_gathering_is_kept_only_when_it_is_started(atlas: Hall, ana: Client):

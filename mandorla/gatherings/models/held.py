@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
@@ -26,6 +27,7 @@ STATES = {
 }
 LONGEST_NOTES = 60_000  # letters
 MOST_LINES = 2_000  # comparing many more would take seconds
+DAY_LONG = timedelta(hours=12)  # who ends it later than that had forgotten to
 TRIES = 20  # of writing notes that others write at the same moment
 
 
@@ -41,8 +43,17 @@ class Held(Record):
     if TYPE_CHECKING:
         community: Community
 
+        @property
+        def ends_at(self) -> datetime:
+            """When it is over by plan."""
+
     class Meta:
         abstract = True
+
+    @property
+    def over_at(self) -> datetime:
+        """When it was over: as it was ended, or by plan when that was noted some time later."""
+        return was_over(started_at=self.started_at, ended_at=self.ended_at, plan=self.ends_at)
 
     def start(self, *, by: Person | None, at: datetime) -> None:
         """It takes place from now on."""
@@ -126,6 +137,13 @@ class Held(Record):
                 **also,
             )
             Event.record(told, by=by, at=at, about=self, within=self.community)
+
+
+def was_over(*, started_at: datetime | None, ended_at: datetime | None, plan: datetime) -> datetime:
+    """When it was over: as it was ended, or by plan when that was noted some time later."""
+    if started_at is None or ended_at is None or ended_at - started_at > DAY_LONG:
+        return plan
+    return ended_at
 
 
 def plain(text: str) -> str:

@@ -89,7 +89,7 @@ def capture(request: PersonRequest, slug: str, series: int, planned_on: date) ->
             gathering=gathering, by=request.user, at=timezone.now(), **form.caught
         ),
     ):
-        offer = offer_for(gathering, reader=request.user).chosen(
+        offer = offer_for(gathering, reader=request.user, at=timezone.now()).chosen(
             owner=form["owner"].value(), unit=form["unit"].value()
         )
         return _page(request, gathering, capture=form, offer=offer, status=422)
@@ -176,7 +176,7 @@ def _page(
         "room": read_room(gathering, at=timezone.now()),
         "steers": leads(request.user, gathering, roles),
         "belongs": bool(roles),
-        "offer": offer_for(gathering, reader=request.user),
+        "offer": offer_for(gathering, reader=request.user, at=timezone.now()),
         "is_here": gathering.is_kept and is_here(gathering, person=request.user, at=timezone.now()),
         **_notes(gathering),
         **more,

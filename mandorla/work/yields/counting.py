@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from mandorla.base.models import Event
 from mandorla.core.yields import FEWEST, Share, adoption, carried, crosses, share, spread
 from mandorla.gatherings.models import Gathering, Series
+from mandorla.gatherings.models.held import was_over
 from mandorla.gatherings.occurrences import gatherings_of
 from mandorla.work.contributors import may_tell_several, people_by_unit
 from mandorla.work.models import Contribution, Issue, Outcome, RolloutLine, Solution
@@ -110,10 +111,10 @@ def _ends_by_series(community: Community) -> dict[int, list[tuple[datetime, date
     """When the gatherings of each series began and ended that took place, in order."""
     found: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
     rows = Gathering.objects.filter(community=community, state__in=HELD)
-    for series, start, minutes, ended_at in rows.order_by("starts_at").values_list(
-        "series", "starts_at", "minutes", "ended_at"
-    ):
-        found[series].append((start, ended_at or start + timedelta(minutes=minutes)))
+    wanted = ("series", "starts_at", "minutes", "started_at", "ended_at")
+    for series, start, minutes, began, ended in rows.order_by("starts_at").values_list(*wanted):
+        plan = start + timedelta(minutes=minutes)
+        found[series].append((start, was_over(started_at=began, ended_at=ended, plan=plan)))
     return found
 
 
