@@ -53,9 +53,11 @@ LIMITS = {
     "capture": 12,
     "gathering": 15,
     "agenda draft": 15,
+    "running page": 15,
     "today of a member": 15,
     "today of a leader": 15,
     "today of a sponsor": 15,
+    "today of a manager": 15,
 }  # CPU-ms a request
 ROUNDS, REQUESTS = 9, 40  # the median of the rounds is the figure
 
@@ -92,6 +94,7 @@ def measure(size: dict[str, int]) -> dict[str, float]:
     from bench.calendars import subscribe
     from bench.surfacing import surfacer
     from bench.today import people_of_today
+    from bench.under_way import begin
     from bench.work_world import pages_of
     from bench.world import build
     from mandorla.base.upkeep import refresh_statistics
@@ -106,7 +109,12 @@ def measure(size: dict[str, int]) -> dict[str, float]:
     person.save()
     call = _caller(_cookie(person))
     figures = {"bare": _cpu_ms(_bare())}
-    addresses = {**pages("c5"), **pages_of("c5", now=now), "calendar of 10": subscribe(person)}
+    addresses = {
+        **pages("c5"),
+        **pages_of("c5", now=now),
+        **begin("c7", by=person, now=now),
+        "calendar of 10": subscribe(person),
+    }
     for name, address in addresses.items():
         figures[name] = _cpu_ms(partial(call, address))
     figures["capture"] = _cpu_ms(surfacer(person, slug="c5"))
