@@ -6,6 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from mandorla.people.models import Person
+from tests import make
+from tests.api.caller import Caller
 from tests.work.doors_world import world
 
 pytestmark = pytest.mark.django_db
@@ -32,3 +35,18 @@ def test_vote_leads_back_to_the_issue_when_the_address_is_not_ours(client: Clien
     answer = client.post(address, {"next": sent})
 
     assert answer.headers["Location"] == reverse("work:issue", args=["welders", issue])
+
+
+def test_lesson_and_ask_are_not_for_somebody_without_an_account():
+    here = world()
+    gone = make.person("Gone")
+    Person.objects.filter(pk=gone.pk).update(is_active=False)
+    caller = Caller(here.people["manager"])
+    base = "/communities/welders"
+
+    later = f"{here.known['later']}"
+    kept = {"text": "Look", "look_again_on": later, "owner": gone.pk}
+    assert caller.post(f"{base}/lessons", kept).status_code == 409
+    lesson = f"{base}/lessons/{here.known['lesson']}"
+    assert caller.call("PUT", f"{lesson}/owner", {"owner": gone.pk}).status_code == 409
+    assert caller.post(f"{base}/asks", {"text": "Steel?", "of": [gone.pk]}).status_code == 409

@@ -18,7 +18,7 @@ from mandorla.gatherings.models import Gathering
 from mandorla.people.models import Person
 from mandorla.people.rules import sees_names_only
 from mandorla.work.models.keys import sent_before
-from mandorla.work.models.saying import one_line, step
+from mandorla.work.models.saying import one_line, refuse_inactive, step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -126,13 +126,16 @@ class Ask(Record):
             at: The moment.
 
         Raises:
-            Refused: The community has closed, nothing is asked, or too many are named.
+            Refused: The community has closed, nothing is asked, too many are named, or one of them
+                has no active account.
         """
         refuse_closed(community)
         text = one_line(text, longest=LONGEST, asked=_("Say what you need a hand with."))
         others = {person.pk: person for person in of if person.pk != by.pk}
         if of and not others:
             raise Refused(_("Ask somebody other than yourself, or everybody."))
+        for person in others.values():
+            refuse_inactive(person)
         if len(others) > A_FEW:
             raise Refused(
                 _("Ask at most {number} people by name, or everybody.").format(number=A_FEW)

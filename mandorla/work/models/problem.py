@@ -14,7 +14,7 @@ from mandorla.communities.models import Community
 from mandorla.communities.models.closed import refuse_closed
 from mandorla.core.lifecycle import ISSUE, PROBLEM, after
 from mandorla.people.models import Person, Unit
-from mandorla.work.models.saying import one_line, refuse_settled, step
+from mandorla.work.models.saying import one_line, refuse_inactive, refuse_settled, step
 from mandorla.work.models.telling import tell_owner, tell_surfacers
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class Problem(Record):
             raise Refused(_("Choose the issues of one community that are one problem."))
         community = issues[0].community
         refuse_closed(community)
-        _refuse_inactive(owner)
+        refuse_inactive(owner)
         with transaction.atomic():
             problem = cls(
                 community=community,
@@ -188,7 +188,7 @@ class Problem(Record):
             Refused: It is not open, or the person cannot sign in any more.
         """
         self._refuse_settled()
-        _refuse_inactive(person)
+        refuse_inactive(person)
         if self.owner_id == (person.pk if person else None):
             return
         self.owner = person
@@ -283,8 +283,3 @@ class Problem(Record):
 
 def _stated(statement: str) -> str:
     return one_line(statement, longest=LONGEST, asked=_("Say in a sentence what the problem is."))
-
-
-def _refuse_inactive(person: Person | None) -> None:
-    if person and not person.is_active:
-        raise Refused(_("{name} has no active account.").format(name=person.name))

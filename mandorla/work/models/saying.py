@@ -13,6 +13,7 @@ from mandorla.core.lifecycle import Lifecycle, after
 if TYPE_CHECKING:
     from collections.abc import Mapping, Set
 
+    from mandorla.people.models import Person
     from mandorla.work.models.ask import Ask
     from mandorla.work.models.issue import Issue
     from mandorla.work.models.lesson import Lesson
@@ -37,6 +38,16 @@ def one_line(text: str, *, longest: int, asked: str) -> str:
     if len(text) > longest:
         raise Refused(_("Say it in at most {number} characters.").format(number=longest))
     return text
+
+
+def refuse_inactive(person: Person | None) -> None:
+    """Whoever is to look after something can sign in.
+
+    Raises:
+        Refused: They have no active account.
+    """
+    if person and not person.is_active:
+        raise Refused(_("{name} has no active account.").format(name=person.name))
 
 
 def refuse_settled(
