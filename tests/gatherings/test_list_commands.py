@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -107,3 +107,14 @@ def test_gatherings_say_that_none_is_to_come(atlas, capsys):
     call_command("gatherings", "atlas")
 
     assert capsys.readouterr().out == "No gathering is to come.\n"
+
+
+def test_gatherings_say_until_when_a_rhythm_goes_on(atlas, capsys):
+    rhythm(atlas).end(on=date(2026, 3, 9), by=None, at=make.AT)
+
+    call_command("gatherings", "atlas")
+
+    assert capsys.readouterr().out.splitlines() == [
+        "Monday round: every Monday, 09:00, Europe/Lisbon, until 2026-03-09",
+        "No gathering is to come.",
+    ]

@@ -60,7 +60,8 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(data, indent=2, ensure_ascii=False))
             return
         for one in series:
-            self.stdout.write(f"{one.name}: {one.words}")
+            until = ", " + _("until {day}").format(day=one.ends_on) if one.ends_on else ""
+            self.stdout.write(f"{one.name}: {one.words}{until}")
         for gathering in found:
             self.stdout.write(_line(gathering))
         if not found:
