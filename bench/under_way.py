@@ -28,6 +28,7 @@ def begin(slug: str, *, by: Person, now: datetime) -> dict[str, str]:
         by=by,
         at=now,
     )
+    member = series.community.memberships.filter(former=False, role="member")[0].person
     first = AgendaItem.objects.filter(gathering=gathering).order_by("position")[0]
     first.take(by=by, at=now)
     for number in range(CAUGHT):
@@ -40,7 +41,7 @@ def begin(slug: str, *, by: Person, now: datetime) -> dict[str, str]:
             by=by,
             at=now,
             item=first,
-            owner=by if kind == "commitment" else None,
+            owner=member if kind == "commitment" else None,
             due_on=monday + timedelta(days=7),
         )
     where = [slug, series.pk, monday]
