@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db.models.functions import Lower
+from django.db.models import QuerySet
 
+from mandorla.base.prepared import prepared
 from mandorla.base.web import PAGE_SIZE, Page
 from mandorla.communities.models import Community
-from mandorla.value.due import with_due_reason
+from mandorla.value.due import due_everywhere
 from mandorla.value.methods import REASONS
 
 if TYPE_CHECKING:
@@ -68,9 +69,7 @@ def read_due_rounds(*, reason: str, number: int, on: date) -> DueRounds:
         number: Which page, from 1.
         on: The day on which it is asked.
     """
-    asked: Any = with_due_reason(Community.objects.all(), on=on)
-    rows = asked.order_by(Lower("name"), "pk").values_list("pk", "due_reason")
-    due = [(pk, key) for pk, key in rows if key]
+    due = due_everywhere(on=on)
     counts = Counter(key for _pk, key in due)
     chosen = reason if reason in counts else ""
     return DueRounds(
@@ -90,7 +89,7 @@ def _page(due: Sequence[tuple[int, str]], *, number: int) -> Page[DueRound]:
     number = min(number, max(1, -(-len(due) // PAGE_SIZE)))
     start = (number - 1) * PAGE_SIZE
     shown = due[start : start + PAGE_SIZE]
-    named = Community.objects.only("name", "slug").in_bulk([pk for pk, _key in shown])
+    named = {one.pk: one for one in _named(tuple(pk for pk, _key in shown))} if shown else {}
     return Page(
         rows=[DueRound(community=named[pk], reason=str(REASONS[key])) for pk, key in shown],
         number=number,
@@ -98,3 +97,8 @@ def _page(due: Sequence[tuple[int, str]], *, number: int) -> Page[DueRound]:
         first=start + 1 if shown else 0,
         last=start + len(shown),
     )
+
+
+@prepared
+def _named(communities: tuple[int, ...]) -> QuerySet[Community]:
+    return Community.objects.filter(pk__in=communities).only("name", "slug")

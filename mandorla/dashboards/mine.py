@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
-from mandorla.communities.models import Membership
+from mandorla.base.prepared import prepared
+from mandorla.communities.models import Community, Membership
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from collections.abc import Set as AbstractSet
 
-    from django.db.models import QuerySet
-
     from mandorla.people.models import Person
+
+_READ: Final = ("name", "slug", "status", "archetype", "founded_on")  # of a community
 
 
 @dataclass(frozen=True)
@@ -34,39 +36,44 @@ class Mine:
     Attributes:
         person: Who looks.
         roles: Their roles by the key of the community, without closed ones.
-        names: Name and address of each of these communities by its key.
+        communities: These communities by their keys: name, address and what rounds and dates ask.
     """
 
     person: Person
     roles: dict[int, set[str]]
-    names: dict[int, tuple[str, str]]
+    communities: dict[int, Community]
 
     @classmethod
     def of(cls, person: Person) -> Mine:
         """The roles somebody holds now."""
-        seats = Membership.objects.current().filter(person=person)
-        found: dict[int, set[str]] = {}
-        names: dict[int, tuple[str, str]] = {}
-        wanted = ("community", "role", "community__name", "community__slug")
-        open_ones = seats.exclude(community__status="closed")
-        for community, role, name, slug in open_ones.values_list(*wanted):
-            found.setdefault(community, set()).add(role)
-            names[community] = (name, slug)
-        return cls(person=person, roles=found, names=names)
+        roles: dict[int, set[str]] = {}
+        communities: dict[int, Community] = {}
+        for seat in _seats(person.pk):
+            roles.setdefault(seat.community_id, set()).add(seat.role)
+            communities[seat.community_id] = seat.community
+        return cls(person=person, roles=roles, communities=communities)
 
-    def where(self, roles: AbstractSet[str]) -> list[int]:
+    def where(self, roles: AbstractSet[str]) -> tuple[int, ...]:
         """The communities in which they have one of these roles."""
-        return [community for community, held in self.roles.items() if held & roles]
+        return tuple(community for community, held in self.roles.items() if held & roles)
 
-    def counted(self, rows: QuerySet[Any]) -> list[tuple[str, str, int]]:
-        """Of each of their communities its name, its address, and how many of the rows are in it.
-
-        By name; without those in which there are none.
-        """
-        counts = rows.order_by().values_list("community").annotate(count=Count("pk"))
-        found = [(*self.names[community], community, count) for community, count in counts]
-        return [(name, slug, count) for name, slug, _pk, count in sorted(found, key=_by_name)]
+    def named(self, counts: Iterable[tuple[int, int]]) -> list[tuple[str, str, int]]:
+        """Of each of their communities its name, its address, and how many there are; by name."""
+        found = [(self.communities[pk], count) for pk, count in counts]
+        found.sort(key=lambda row: (row[0].name.casefold(), row[0].pk))
+        return [(one.name, one.slug, count) for one, count in found]
 
 
-def _by_name(row: tuple[str, str, int, int]) -> tuple[str, int]:
-    return row[0].casefold(), row[2]
+def by_community(rows: QuerySet[Any, Any]) -> QuerySet[Any, tuple[int, int]]:
+    """How many of the rows each community has that has one, as a query that can be prepared."""
+    counts: QuerySet[Any, tuple[int, int]] = (
+        rows.order_by().values_list("community").annotate(count=Count("pk"))
+    )
+    return counts
+
+
+@prepared
+def _seats(person: int) -> QuerySet[Membership]:
+    seats = Membership.objects.current().filter(person=person).exclude(community__status="closed")
+    wanted = (f"community__{name}" for name in _READ)
+    return seats.select_related("community").only("role", *wanted)

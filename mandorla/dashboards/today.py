@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Q
+from django.db.models import Count, Model, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from mandorla.base.models import Notification
+from mandorla.base.prepared import Prepared, counted, prepared
 from mandorla.communities.models import Charter, MembershipRequest, Signature
 from mandorla.communities.rules import RUNS
-from mandorla.dashboards.mine import Mine, Task
+from mandorla.dashboards.mine import Mine, Task, by_community
 from mandorla.dashboards.today_commitments import taken_on
 from mandorla.dashboards.today_gatherings import in_gatherings
 from mandorla.dashboards.today_rounds import due_in, in_rounds
@@ -51,10 +55,19 @@ def read_today(person: Person, *, at: datetime) -> list[Task]:
     ]
 
 
+def count_news(person: Person) -> int:
+    """How many things are new to somebody."""
+    return _unseen(person)[0]
+
+
+@prepared
+def _unseen(person: Person) -> QuerySet[Notification, int]:
+    return counted(Notification.objects.told_to(person).unseen())
+
+
 def _to_sign(mine: Mine) -> Iterator[Task]:
     """Published versions of statements and charters that the person can sign for their side."""
-    statements = StatementSignature.objects.all()
-    for statement in _unsigned(mine, ValueStatement.objects.all(), statements, of="statement"):
+    for statement in _unsigned(mine, STATEMENTS):
         yield Task(
             _("The value statement of {name} waits for your signature.").format(
                 name=statement.community.name
@@ -63,7 +76,7 @@ def _to_sign(mine: Mine) -> Iterator[Task]:
             _("Read and sign"),
             statement.get_absolute_url(),
         )
-    for charter in _unsigned(mine, Charter.objects.all(), Signature.objects.all(), of="charter"):
+    for charter in _unsigned(mine, CHARTERS):
         yield Task(
             _("The charter of {name} waits for your signature.").format(
                 name=charter.community.name
@@ -74,31 +87,63 @@ def _to_sign(mine: Mine) -> Iterator[Task]:
         )
 
 
-def _unsigned(mine: Mine, versions: Any, signatures: Any, *, of: str) -> list[Any]:
-    """The newest published versions that lack a signature the person can give.
+@dataclass(frozen=True)
+class Signable:
+    """Texts that both sides sign, as the queries that Today asks about them.
 
-    In small questions: putting one large one together takes longer than answering them.
+    Attributes:
+        published: Of all published versions in communities: community, version, key and state.
+        signatures: Of some versions: version, side and who signed for it.
+        numbered: Versions by their keys, published first come first.
     """
+
+    published: Prepared[[tuple[int, ...]], tuple[int, int, int, str]]
+    signatures: Prepared[[tuple[int, ...]], tuple[int, str, int]]
+    numbered: Prepared[[tuple[int, ...]], Any]
+
+    @classmethod
+    def of(cls, versions: type[Model], signatures: type[Model], *, name: str) -> Signable:
+        """The queries for a kind of text; `name` is what its signatures call it."""
+
+        def published(communities: tuple[int, ...]) -> QuerySet[Any, Any]:
+            states = ["published", "agreed"]
+            rows = versions._default_manager.filter(community__in=communities, state__in=states)
+            return rows.values_list("community", "version", "pk", "state")
+
+        def signatures_of(keys: tuple[int, ...]) -> QuerySet[Any, Any]:
+            rows = signatures._default_manager.filter(**{f"{name}__in": keys})
+            return rows.values_list(name, "side", "person")
+
+        def numbered(keys: tuple[int, ...]) -> QuerySet[Any, Any]:
+            rows = versions._default_manager.filter(pk__in=keys).only("version", "community")
+            return rows.order_by("published_at", "pk")
+
+        return cls(prepared(published), prepared(signatures_of), prepared(numbered))
+
+
+STATEMENTS: Final = Signable.of(ValueStatement, StatementSignature, name="statement")
+CHARTERS: Final = Signable.of(Charter, Signature, name="charter")
+
+
+def _unsigned(mine: Mine, texts: Signable) -> list[Any]:
+    """The newest published versions that lack a signature the person can give."""
     signing = mine.where(SIGNING.keys())
-    if not signing:
-        return []
-    asked = versions.filter(community__in=signing, state__in=["published", "agreed"])
     newest: dict[int, tuple[int, int, str]] = {}
-    for row in asked.values_list("community", "version", "pk", "state"):
-        newest[row[0]] = max(newest.get(row[0], row[1:]), row[1:])
-    waiting = [pk for _version, pk, state in newest.values() if state == "published"]
+    for community, version, pk, state in texts.published(signing) if signing else ():
+        row = (version, pk, state)
+        newest[community] = max(newest.get(community, row), row)
+    waiting = tuple(pk for _version, pk, state in newest.values() if state == "published")
     if not waiting:
         return []
-    given = signatures.filter(**{f"{of}__in": waiting})
-    signed = set(given.values_list(of, "side")) | {
-        (pk, side)
-        for pk in given.filter(person=mine.person).values_list(of, flat=True)
-        for side in SIGNING.values()
-    }
-    rows = versions.filter(pk__in=waiting).select_related("community")
+    signed: set[tuple[int, str]] = set()
+    for pk, side, person in texts.signatures(waiting):
+        signed |= {(pk, one) for one in SIGNING.values() if one == side or person == mine.person.pk}
+    rows = texts.numbered(waiting)
+    for row in rows:
+        row.community = mine.communities[row.community_id]
     return [
         row
-        for row in rows.order_by("published_at", "pk")
+        for row in rows
         if any(
             role in mine.roles[row.community_id] and (row.pk, side) not in signed
             for role, side in SIGNING.items()
@@ -108,13 +153,12 @@ def _unsigned(mine: Mine, versions: Any, signatures: Any, *, of: str) -> list[An
 
 def _who_asks(mine: Mine) -> Iterator[Task]:
     """People who ask to join what the person runs; who asks to co-lead is answered by leaders."""
-    if not mine.where(RUNS | {"leader"}):
-        return
-    waiting = MembershipRequest.objects.filter(answered_at=None).filter(
-        Q(role="member", community__in=mine.where(RUNS))
-        | Q(role="leader", community__in=mine.where({"leader"}))
-    )
-    for name, slug, count in mine.counted(waiting):
+    run = mine.where(RUNS)
+    counts: Counter[int] = Counter()
+    for community, role, count in _requests(run) if run else ():
+        if role == "member" or "leader" in mine.roles[community]:
+            counts[community] += count
+    for name, slug, count in mine.named(counts.items()):
         yield Task(
             ngettext(
                 "{count} person asks to join {name}.", "{count} people ask to join {name}.", count
@@ -125,13 +169,16 @@ def _who_asks(mine: Mine) -> Iterator[Task]:
         )
 
 
+@prepared
+def _requests(communities: tuple[int, ...]) -> QuerySet[MembershipRequest, tuple[int, str, int]]:
+    waiting = MembershipRequest.objects.filter(answered_at=None, community__in=communities)
+    return waiting.order_by().values_list("community", "role").annotate(count=Count("pk"))
+
+
 def _to_word(mine: Mine) -> Iterator[Task]:
     """What people said in their own words, and nobody has worded yet."""
     held = mine.where(HOLDERS)
-    if not held:
-        return
-    waiting = Suggestion.objects.filter(state="open", community__in=held)
-    for name, slug, count in mine.counted(waiting):
+    for name, slug, count in mine.named(_suggestions(held)) if held else ():
         yield Task(
             ngettext(
                 "{count} suggestion waits to be worded in {name}.",
@@ -142,3 +189,8 @@ def _to_word(mine: Mine) -> Iterator[Task]:
             _("Word them"),
             reverse("value:expectations", args=[slug]),
         )
+
+
+@prepared
+def _suggestions(communities: tuple[int, ...]) -> QuerySet[Any, tuple[int, int]]:
+    return by_community(Suggestion.objects.filter(state="open", community__in=communities))

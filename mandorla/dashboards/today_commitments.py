@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from mandorla.base.prepared import prepared
 from mandorla.dashboards.mine import Mine, Task
 from mandorla.gatherings.models import Commitment
 
@@ -24,20 +26,25 @@ def taken_on(mine: Mine, *, on: date) -> Iterator[Task]:
     """What somebody took on that is overdue or due within a week, in that order."""
     if not mine.roles:
         return
-    soon = Commitment.objects.open().filter(
-        owner=mine.person,
-        community__in=list(mine.roles),
-        due_on__lte=on + timedelta(days=SOON_DAYS),
-    )
-    wanted = ("pk", "text", "due_on", "community")
-    for pk, text, due, community in soon.due_first().values_list(*wanted)[:MOST]:
-        name, slug = mine.names[community]
+    until = on + timedelta(days=SOON_DAYS)
+    for pk, text, due, key in _due(mine.person.pk, tuple(mine.roles), until):
+        community = mine.communities[key]
         yield Task(
             text,
-            _reason(due, on=on).format(name=name, day=date_format(due, "j F")),
+            _reason(due, on=on).format(name=community.name, day=date_format(due, "j F")),
             _("Say what came of it"),
-            reverse("gatherings:commitment", args=[slug, pk]),
+            reverse("gatherings:commitment", args=[community.slug, pk]),
         )
+
+
+@prepared
+def _due(
+    owner: int, communities: tuple[int, ...], until: date
+) -> QuerySet[Commitment, tuple[int, str, date, int]]:
+    rows = Commitment.objects.open().filter(
+        owner=owner, community__in=communities, due_on__lte=until
+    )
+    return rows.due_first().values_list("pk", "text", "due_on", "community")[:MOST]
 
 
 def _reason(due: date, *, on: date) -> str:

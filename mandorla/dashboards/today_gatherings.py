@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from mandorla.base.prepared import prepared
 from mandorla.dashboards.mine import Mine, Task
-from mandorla.gatherings.models import Gathering, Series
+from mandorla.gatherings.dated import dated_series
+from mandorla.gatherings.models import Gathering
 from mandorla.gatherings.occurrences import gatherings_of
 from mandorla.value.due import HOLDERS
 from mandorla.work.models import AgendaItem, Digest, Outcome
@@ -22,21 +24,13 @@ if TYPE_CHECKING:
 
 PREPARE = timedelta(days=3)  # before it
 NOTE = timedelta(days=7)  # after it
-_READ = (  # of a series and its community: reading all of both takes twice as long
-    *("name", "rule", "timezone", "starts_on", "ends_on", "starts_time", "minutes", "place"),
-    *("community__name", "community__slug", "community__founded_on"),
-)
 
 
 def in_gatherings(mine: Mine, *, at: datetime) -> Iterator[Task]:
     """What is on, what is to be noted, sent and prepared, by those who facilitate."""
-    held = mine.where(HOLDERS)
-    if not held:
-        return
-    series = Series.objects.filter(community__in=held).exclude(rule="").with_dates()
-    found = gatherings_of(
-        series.only(*_READ), after=at - NOTE, before=at + PREPARE + timedelta.resolution
-    )
+    series = dated_series(mine.communities[pk] for pk in mine.where(HOLDERS))
+    before = at + PREPARE + timedelta.resolution
+    found = gatherings_of(series, after=at - NOTE, before=before)
     first: dict[int, Gathering] = {}  # of each series the one that is on or comes next
     for one in found:
         if one.ends_at > at:
@@ -52,14 +46,17 @@ def in_gatherings(mine: Mine, *, at: datetime) -> Iterator[Task]:
 
 def _seen_to(gatherings: Sequence[Gathering]) -> set[int]:
     """Those to come whose agenda was kept; those held whose digest was sent, or has nothing."""
-    known = [one.pk for one in gatherings if one.is_kept]
-    if not known:
-        return set()
+    known = tuple(one.pk for one in gatherings if one.is_kept)
+    return set(_among_seen_to(known)) if known else set()
+
+
+@prepared
+def _among_seen_to(gatherings: tuple[int, ...]) -> QuerySet[Gathering, int]:
     is_held, of_it = Q(state="held"), {"gathering": OuterRef("pk")}
     has_agenda = Exists(AgendaItem.objects.filter(**of_it))
     is_told = Exists(Digest.objects.filter(**of_it)) | ~Exists(Outcome.objects.filter(**of_it))
-    found = Gathering.objects.filter(is_held & is_told | ~is_held & has_agenda, pk__in=known)
-    return set(found.values_list("pk", flat=True))
+    rows = Gathering.objects.filter(is_held & is_told | ~is_held & has_agenda, pk__in=gatherings)
+    return rows.values_list("pk", flat=True)
 
 
 def _address(name: str, gathering: Gathering) -> str:

@@ -6,12 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from mandorla.communities.models import Community, Membership
+from mandorla.base.prepared import prepared
+from mandorla.communities.models import Membership
 from mandorla.dashboards.mine import Mine, Task
 from mandorla.value.due import HOLDERS, due_reasons
 from mandorla.value.methods import REASONS
@@ -26,6 +28,8 @@ from mandorla.value.rules import side_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date, datetime
+
+    from mandorla.people.models import Person
 
 
 @dataclass(frozen=True)
@@ -54,17 +58,11 @@ class Missing:
 
 def in_rounds(mine: Mine, *, at: datetime) -> Iterator[Task]:
     """What somebody can do in rounds that have begun, the first to close first."""
-    if not mine.roles:
-        return
-    begun = Elicitation.objects.filter(
-        state="open", opens_at__lte=at, community__in=list(mine.roles)
-    )
-    rounds = list(begun.order_by("closes_at", "pk"))
+    rounds = _begun(tuple(mine.roles), at) if mine.roles else []
     if not rounds:
         return
-    named = Community.objects.only("name", "slug").in_bulk([one.community_id for one in rounds])
     for one in rounds:
-        one.community = named[one.community_id]
+        one.community = mine.communities[one.community_id]
     missing = _missing(mine, rounds)
     for elicitation in rounds:
         held = mine.roles[elicitation.community_id]
@@ -80,6 +78,12 @@ def in_rounds(mine: Mine, *, at: datetime) -> Iterator[Task]:
                 yield _group(elicitation)
 
 
+@prepared
+def _begun(communities: tuple[int, ...], at: datetime) -> QuerySet[Elicitation]:
+    open_ones = Elicitation.objects.filter(state="open", community__in=communities)
+    return open_ones.filter(opens_at__lte=at).order_by("closes_at", "pk")
+
+
 def _waits_for_group(elicitation: Elicitation, missing: Missing) -> bool:
     is_agreed = (elicitation.pk, "members") in missing.agreed
     return elicitation.member_method == "facilitated" and not is_agreed
@@ -87,28 +91,44 @@ def _waits_for_group(elicitation: Elicitation, missing: Missing) -> bool:
 
 def _missing(mine: Mine, rounds: Sequence[Elicitation]) -> Missing:
     """Small questions, and only those that the rounds and the roles ask for."""
-    keys = [one.pk for one in rounds]
-    tokens = Token.objects.of(mine.person).unspent().filter(elicitation__in=keys)
-    agreed = Allocation.objects.filter(elicitation__in=keys).values_list("elicitation", "side")
+    keys = tuple(one.pk for one in rounds)
     sponsored = [one for one in rounds if side_of(mine.roles[one.community_id]) == "organization"]
     others: dict[int, set[int]] = defaultdict(set)
     given: set[tuple[int, int]] = set()
     if sponsored:
-        answers = SponsorAnswer.objects.filter(elicitation__in=[one.pk for one in sponsored])
-        given = set(answers.values_list("elicitation", "person"))
-        sponsors = Membership.objects.current().filter(
-            community__in=[one.community_id for one in sponsored], role="sponsor"
-        )
-        for community, person in sponsors.values_list("community", "person"):
+        given = set(_given(tuple(one.pk for one in sponsored)))
+        for community, person in _sponsors(tuple(one.community_id for one in sponsored)):
             others[community].add(person)
     me = mine.person.pk
     return Missing(
-        mine=set(tokens.values_list("elicitation", flat=True)),
+        mine=set(_to_vote_in(mine.person, keys)),
         answered={pk for pk, person in given if person == me},
-        agreed=set(agreed),
+        agreed=set(_agreed(keys)),
         others={community: people - {me} for community, people in others.items()},
         given=given,
     )
+
+
+@prepared
+def _to_vote_in(person: Person, rounds: tuple[int, ...]) -> QuerySet[Token, int]:
+    tokens = Token.objects.of(person).unspent().filter(elicitation__in=rounds)
+    return tokens.values_list("elicitation", flat=True)
+
+
+@prepared
+def _agreed(rounds: tuple[int, ...]) -> QuerySet[Allocation, tuple[int, str]]:
+    return Allocation.objects.filter(elicitation__in=rounds).values_list("elicitation", "side")
+
+
+@prepared
+def _given(rounds: tuple[int, ...]) -> QuerySet[SponsorAnswer, tuple[int, int]]:
+    return SponsorAnswer.objects.filter(elicitation__in=rounds).values_list("elicitation", "person")
+
+
+@prepared
+def _sponsors(communities: tuple[int, ...]) -> QuerySet[Membership, tuple[int, int]]:
+    rows = Membership.objects.current().filter(community__in=communities, role="sponsor")
+    return rows.values_list("community", "person")
 
 
 def _ballot(elicitation: Elicitation) -> Task:
@@ -192,11 +212,7 @@ def _day(moment: datetime) -> str:
 
 def due_in(mine: Mine, *, on: date) -> Iterator[Task]:
     """Where a round is due among the communities in which the person holds them."""
-    held = mine.where(HOLDERS)
-    if not held:
-        return
-    fields = ("name", "slug", "status", "archetype")
-    communities = list(Community.objects.filter(pk__in=held).only(*fields))
+    communities = [mine.communities[pk] for pk in mine.where(HOLDERS)]
     reasons = due_reasons(communities, on=on)
     for community in sorted(communities, key=lambda one: (one.name.lower(), one.pk)):
         if community.pk not in reasons:

@@ -7,15 +7,16 @@ have no role for it; only those that are there make a line.
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mandorla.dashboards.mine import Mine, Task
+from mandorla.base.prepared import prepared
+from mandorla.dashboards.mine import Mine, Task, by_community
 from mandorla.value.due import HOLDERS
 from mandorla.work.helping import why_words
 from mandorla.work.models import (
@@ -40,7 +41,6 @@ SOON_DAYS = 7
 TALK_DAYS = 21  # what was taken back longer ago is nobody's talk any more
 VOTE_DAYS = 14
 MOST = 5  # of one kind at once
-_TEXT = ("pk", "gathering__community", "written_at")
 VOTERS = {"leader", "facilitator", "core", "steward", "member"}
 
 
@@ -63,11 +63,7 @@ def own_work(mine: Mine, *, at: datetime, on: date) -> Iterator[Task]:
 
 def _nudges(mine: Mine) -> Iterator[Task]:
     """Asks that nobody answered, and somebody thought of this person."""
-    waiting = Nudge.objects.filter(
-        person=mine.person, ask__state="open", ask__first_answered_at=None
-    )
-    wanted = ("why", "ask", "ask__text", "ask__asked_by__name", *_of("ask__community"))
-    for why, pk, text, asker, name, slug in waiting.order_by("pk").values_list(*wanted)[:MOST]:
+    for why, pk, text, asker, name, slug in _unanswered(mine.person.pk):
         words = why_words(why)
         who = _("{name} asks in {community}, and nobody has answered.").format(
             name=asker, community=name
@@ -80,17 +76,21 @@ def _nudges(mine: Mine) -> Iterator[Task]:
         )
 
 
+@prepared
+def _unanswered(person: int) -> QuerySet[Nudge, Any]:
+    waiting = Nudge.objects.filter(person=person, ask__state="open", ask__first_answered_at=None)
+    wanted = ("why", "ask", "ask__text", "ask__asked_by__name", *_of("ask__community"))
+    return waiting.order_by("pk").values_list(*wanted)[:MOST]
+
+
 def _asked_by_name(mine: Mine) -> Iterator[Task]:
     """Asks of a few, one of them this person, that they have not answered."""
-    waiting = Ask.objects.filter(state="open", is_for_all=False, asked_of=mine.person)
-    wanted = ("pk", "text", "asked_by__name", "community__slug")
-    asks = list(waiting.order_by("asked_at", "pk").values_list(*wanted))
+    asks = _asks_of(mine.person.pk)
     if not asks:
         return
-    keys = [row[0] for row in asks]
-    done = set(Answer.objects.filter(ask__in=keys, answered_by=mine.person).values_list("ask"))
-    done |= set(Nudge.objects.filter(ask__in=keys, person=mine.person).values_list("ask"))
-    for pk, text, name, slug in [row for row in asks if row[:1] not in done][:MOST]:
+    keys = tuple(row[0] for row in asks)
+    done = {*_answered(keys, mine.person.pk), *_nudged(keys, mine.person.pk)}
+    for pk, text, name, slug in [row for row in asks if row[0] not in done][:MOST]:
         yield Task(
             text,
             _("{name} asks you by name.").format(name=name),
@@ -99,12 +99,27 @@ def _asked_by_name(mine: Mine) -> Iterator[Task]:
         )
 
 
+@prepared
+def _asks_of(person: int) -> QuerySet[Ask, tuple[int, str, str, str]]:
+    waiting = Ask.objects.filter(state="open", is_for_all=False, asked_of=person)
+    wanted = ("pk", "text", "asked_by__name", "community__slug")
+    return waiting.order_by("asked_at", "pk").values_list(*wanted)
+
+
+@prepared
+def _answered(asks: tuple[int, ...], person: int) -> QuerySet[Answer, int]:
+    rows = Answer.objects.filter(ask__in=asks, answered_by=person)
+    return rows.values_list("ask_id", flat=True)
+
+
+@prepared
+def _nudged(asks: tuple[int, ...], person: int) -> QuerySet[Nudge, int]:
+    return Nudge.objects.filter(ask__in=asks, person=person).values_list("ask_id", flat=True)
+
+
 def _to_answer_for_leadership(mine: Mine) -> Iterator[Task]:
     sponsored = mine.where({"sponsor"})
-    if not sponsored:
-        return
-    waiting = Insight.objects.unanswered().filter(community__in=sponsored)
-    for name, slug, count in mine.counted(waiting):
+    for name, slug, count in mine.named(_unanswered_insights(sponsored)) if sponsored else ():
         yield Task(
             ngettext(
                 "{count} insight from the units waits for your answer in {name}.",
@@ -117,10 +132,13 @@ def _to_answer_for_leadership(mine: Mine) -> Iterator[Task]:
         )
 
 
+@prepared
+def _unanswered_insights(communities: tuple[int, ...]) -> QuerySet[Any, tuple[int, int]]:
+    return by_community(Insight.objects.unanswered().filter(community__in=communities))
+
+
 def _asked_back(mine: Mine) -> Iterator[Task]:
-    own = Insight.objects.filter(brought_by=mine.person, state="asked_back")
-    wanted = ("pk", "text", "community__slug")
-    for pk, text, slug in own.order_by("brought_at", "pk").values_list(*wanted)[:MOST]:
+    for pk, text, slug in _own_asked_back(mine.person.pk):
         yield Task(
             _("Leadership wants to know more about what you brought."),
             text,
@@ -129,12 +147,15 @@ def _asked_back(mine: Mine) -> Iterator[Task]:
         )
 
 
+@prepared
+def _own_asked_back(person: int) -> QuerySet[Insight, tuple[int, str, str]]:
+    own = Insight.objects.filter(brought_by=person, state="asked_back")
+    return own.order_by("brought_at", "pk").values_list("pk", "text", "community__slug")[:MOST]
+
+
 def _questions(mine: Mine) -> Iterator[Task]:
     held = mine.where(HOLDERS)
-    if not held:
-        return
-    waiting = Question.objects.filter(state="open", community__in=held)
-    for name, slug, count in mine.counted(waiting):
+    for name, slug, count in mine.named(_open_questions(held)) if held else ():
         yield Task(
             ngettext(
                 "{count} question or request of management waits in {name}.",
@@ -147,17 +168,15 @@ def _questions(mine: Mine) -> Iterator[Task]:
         )
 
 
+@prepared
+def _open_questions(communities: tuple[int, ...]) -> QuerySet[Any, tuple[int, int]]:
+    return by_community(Question.objects.filter(state="open", community__in=communities))
+
+
 def _rollout(mine: Mine, *, on: date) -> Iterator[Task]:
     """Lines that one coordinates, due within a week or overdue."""
-    lines = RolloutLine.objects.filter(
-        coordinator=mine.person,
-        state__in=["to_do", "adapting"],
-        due_on__lte=on + timedelta(days=SOON_DAYS),
-    ).exclude(solution__community__status="closed")
-    wanted = ("pk", "due_on", "unit__name", "solution__proposal", "solution__community__slug")
-    for pk, due_on, unit, proposal, slug in lines.order_by("due_on", "pk").values_list(*wanted)[
-        :MOST
-    ]:
+    until = on + timedelta(days=SOON_DAYS)
+    for pk, due_on, unit, proposal, slug in _lines_due(mine.person.pk, until):
         reason = _("{unit} had until {day}.") if due_on < on else _("{unit} has until {day}.")
         yield Task(
             proposal,
@@ -167,10 +186,17 @@ def _rollout(mine: Mine, *, on: date) -> Iterator[Task]:
         )
 
 
+@prepared
+def _lines_due(coordinator: int, until: date) -> QuerySet[RolloutLine, Any]:
+    lines = RolloutLine.objects.filter(
+        coordinator=coordinator, state__in=["to_do", "adapting"], due_on__lte=until
+    ).exclude(solution__community__status="closed")
+    wanted = ("pk", "due_on", "unit__name", "solution__proposal", "solution__community__slug")
+    return lines.order_by("due_on", "pk").values_list(*wanted)[:MOST]
+
+
 def _lessons(mine: Mine, *, on: date) -> Iterator[Task]:
-    due = Lesson.objects.due(on=on).filter(owner=mine.person)
-    due = due.exclude(community__status="closed").order_by("look_again_on", "pk")
-    for pk, text, name, slug in due.values_list("pk", "text", *_of("community"))[:MOST]:
+    for pk, text, name, slug in _lessons_due(mine.person.pk, on):
         yield Task(
             text,
             _("A lesson of {name}: does it still hold?").format(name=name),
@@ -179,48 +205,60 @@ def _lessons(mine: Mine, *, on: date) -> Iterator[Task]:
         )
 
 
+@prepared
+def _lessons_due(owner: int, on: date) -> QuerySet[Lesson, Any]:
+    due = Lesson.objects.due(on=on).filter(owner=owner).exclude(community__status="closed")
+    wanted = ("pk", "text", *_of("community"))
+    return due.order_by("look_again_on", "pk").values_list(*wanted)[:MOST]
+
+
 def _to_talk_about(mine: Mine, *, at: datetime) -> Iterator[Task]:
     """The newest text to take back of each community, when one has not talked about it yet."""
     voters = mine.where(VOTERS)
-    if not voters:
-        return
-    fresh = TakeBack.objects.filter(
-        gathering__community__in=voters, written_at__gte=at - timedelta(days=TALK_DAYS)
-    )
+    texts = _written_since(voters, at - timedelta(days=TALK_DAYS)) if voters else []
     newest: dict[int, datetime] = {}
-    texts = list(fresh.order_by("-written_at", "pk").values_list(*_TEXT))
     for _pk, community, written_at in texts:
         newest.setdefault(community, written_at)
     waiting = {pk for pk, community, written_at in texts if written_at == newest[community]}
     if not waiting:
         return
-    talked = TalkedAbout.objects.filter(take_back__in=waiting, person=mine.person)
-    waiting -= set(talked.values_list("take_back", flat=True))
-    related = ("gathering__community", "gathering__series")
-    found = TakeBack.objects.filter(pk__in=waiting).select_related(*related)
-    for text in found.order_by("-written_at", "pk")[:MOST]:
-        name = text.gathering.community.name
+    waiting -= set(_talked_about(tuple(waiting), mine.person.pk))
+    for text, key, series, day in _texts(tuple(waiting)) if waiting else ():
+        community = mine.communities[key]
         yield Task(
-            text.text,
-            _("What {name} takes back. Have you talked about it?").format(name=name),
+            text,
+            _("What {name} takes back. Have you talked about it?").format(name=community.name),
             _("Say so"),
-            f"{text.gathering.get_absolute_url()}#take-back",
+            f"{reverse('work:gathering', args=[community.slug, series, day])}#take-back",
         )
+
+
+@prepared
+def _written_since(
+    communities: tuple[int, ...], since: datetime
+) -> QuerySet[TakeBack, tuple[int, int, datetime]]:
+    rows = TakeBack.objects.filter(gathering__community__in=communities, written_at__gte=since)
+    wanted = ("pk", "gathering__community", "written_at")
+    return rows.order_by("-written_at", "pk").values_list(*wanted)
+
+
+@prepared
+def _talked_about(texts: tuple[int, ...], person: int) -> QuerySet[TalkedAbout, int]:
+    rows = TalkedAbout.objects.filter(take_back__in=texts, person=person)
+    return rows.values_list("take_back", flat=True)
+
+
+@prepared
+def _texts(texts: tuple[int, ...]) -> QuerySet[TakeBack, tuple[str, int, int, date]]:
+    wanted = ("community", "series", "planned_on")
+    rows = TakeBack.objects.filter(pk__in=texts).order_by("-written_at", "pk")
+    return rows.values_list("text", *(f"gathering__{name}" for name in wanted))[:MOST]
 
 
 def _to_vote(mine: Mine, *, at: datetime) -> Iterator[Task]:
     """New issues in one's communities that one has not looked at."""
-    voters = mine.where(VOTERS)
-    if not voters:
-        return
-    voted = Vote.objects.filter(issue=OuterRef("pk"), person=mine.person)
-    fresh = Issue.objects.filter(
-        community__in=voters,
-        state="open",
-        surfaced_at__gte=at - timedelta(days=VOTE_DAYS),
-    )
-    fresh = fresh.exclude(Q(surfaced_by=mine.person)).filter(~Exists(voted))
-    for name, slug, count in mine.counted(fresh):
+    voters, since = mine.where(VOTERS), at - timedelta(days=VOTE_DAYS)
+    for name, slug, count in mine.named(_new(voters, since, mine.person.pk)) if voters else ():
         yield Task(
             ngettext(
                 "{count} new issue in {name}: does it matter to you, too?",
@@ -231,6 +269,15 @@ def _to_vote(mine: Mine, *, at: datetime) -> Iterator[Task]:
             _("Vote"),
             f"{reverse('work:issues', args=[slug])}?state=open",
         )
+
+
+@prepared
+def _new(
+    communities: tuple[int, ...], since: datetime, person: int
+) -> QuerySet[Any, tuple[int, int]]:
+    voted = Vote.objects.filter(issue=OuterRef("pk"), person=person)
+    fresh = Issue.objects.filter(community__in=communities, state="open", surfaced_at__gte=since)
+    return by_community(fresh.exclude(surfaced_by=person).filter(~Exists(voted)))
 
 
 def _of(community: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from mandorla.base.models import Event, Notification
+from mandorla.base.models import Event
 from mandorla.base.trail import stretch
 from mandorla.base.web import PersonRequest, allow, page_number, paged, signed_in
 from mandorla.communities.header import header_of
@@ -23,7 +23,7 @@ from mandorla.dashboards.strategy import (
     read_unserved,
     unserved_objectives,
 )
-from mandorla.dashboards.today import read_today
+from mandorla.dashboards.today import count_news, read_today
 from mandorla.strategy.models import Objective
 from mandorla.strategy.models.objective import KINDS
 from mandorla.strategy.period import in_words
@@ -61,7 +61,7 @@ def today(request: PersonRequest) -> HttpResponse:
     context: dict[str, object] = {
         "nav": "today",
         "tasks": read_today(request.user, at=now),
-        "news": Notification.objects.told_to(request.user).unseen().count(),
+        "news": count_news(request.user),
     }
     if request.user.is_program_manager:
         context["due"] = read_due_rounds(

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.db import models
 from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, Value, When
+from django.db.models.functions import Lower
 from django.utils import timezone
 
+from mandorla.base.prepared import prepared
 from mandorla.communities.models import Community, Membership
 from mandorla.communities.rules import RUNS
 from mandorla.value.models import Elicitation, Expectation
@@ -43,20 +45,37 @@ def due_rounds(communities: CommunityQuerySet, *, on: date) -> CommunityQuerySet
         communities: Where to look.
         on: The day on which it is asked.
     """
-    asked: Any = with_due_reason(communities, on=on)
+    asked: Any = _with_due_reason(communities, on, *_long_ago(on))
     due: CommunityQuerySet = asked.exclude(due_reason="")
     return due
 
 
-def with_due_reason(communities: CommunityQuerySet, *, on: date) -> CommunityQuerySet:
+def due_everywhere(*, on: date) -> list[tuple[int, str]]:
+    """Each community in which a round is due, by name: its id, and why, one of `REASONS`."""
+    return [(pk, reason) for pk, reason in _reasons_by_name(on, *_long_ago(on)) if reason]
+
+
+@prepared
+def _reasons_by_name(
+    on: date, half_a_year_ago: datetime, a_year_ago: datetime
+) -> models.QuerySet[Community, tuple[int, str]]:
+    every = Community.objects.all()
+    asked: Any = _with_due_reason(every, on, half_a_year_ago, a_year_ago)
+    rows: models.QuerySet[Community, tuple[int, str]] = asked.order_by(
+        Lower("name"), "pk"
+    ).values_list("pk", "due_reason")
+    return rows
+
+
+def _with_due_reason(
+    communities: CommunityQuerySet, on: date, half_a_year_ago: datetime, a_year_ago: datetime
+) -> CommunityQuerySet:
     """Those of the communities in which a round could be opened, each with `due_reason`.
 
     It is empty where none is due.
     """
     rounds = Elicitation.objects.filter(community=OuterRef("pk"))
     earlier = Exists(rounds.filter(state="closed", is_last=False))
-    half_a_year_ago = _end_of(months_before(on, FIRST_AGAIN_MONTHS))
-    a_year_ago = _end_of(months_before(on, AGAIN_MONTHS))
     reasons: list[tuple[str, Any]] = [
         ("founding", Q(last=None)),
         ("sponsor", _sponsor_changed(on)),
@@ -95,9 +114,7 @@ def due_reasons(communities: Sequence[Community], *, on: date) -> dict[int, str]
     """
     living = {one.pk: one for one in communities if one.status in LIVING}
     rounds: dict[int, list[Elicitation]] = {pk: [] for pk in living}
-    asked = Elicitation.objects.filter(community__in=living, state__in=["open", "closed"])
-    fields = ("community", "number", "state", "closed_at", "archetype")
-    for one in asked.order_by("community_id", "number").only(*fields) if living else ():
+    for one in _rounds(tuple(living)) if living else ():
         rounds[one.community_id].append(one)
     free = {pk: own for pk, own in rounds.items() if all(one.state != "open" for one in own)}
     found = {pk: "founding" for pk, own in free.items() if not own or own[-1].closed_at is None}
@@ -116,33 +133,55 @@ def due_reasons(communities: Sequence[Community], *, on: date) -> dict[int, str]
     return found
 
 
+@prepared
+def _rounds(communities: tuple[int, ...]) -> models.QuerySet[Elicitation]:
+    asked = Elicitation.objects.filter(community__in=communities, state__in=["open", "closed"])
+    fields = ("community", "number", "state", "closed_at", "archetype")
+    return asked.order_by("community_id", "number").only(*fields)
+
+
 def _sponsors_changed(moments: Mapping[int, datetime], *, on: date) -> set[int]:
     """Where a sponsor began or ended after the last round; its moment by the community's id."""
     days = {pk: timezone.localtime(moment).date() for pk, moment in moments.items()}
     if not days:
         return set()
-    changed = _sponsors(community__in=list(days), since=min(days.values()), on=on)
     return {
         pk
-        for pk, began, ended in changed.values_list("community", "since_on", "until_on")
+        for pk, began, ended in _sponsors_since(tuple(days), min(days.values()), on)
         if (began and days[pk] < began <= on) or (ended and ended > days[pk])
     }
+
+
+@prepared
+def _sponsors_since(
+    communities: tuple[int, ...], since: date, on: date
+) -> models.QuerySet[Membership, tuple[int, date | None, date | None]]:
+    rows = _sponsors(community__in=communities, since=since, on=on)
+    return rows.values_list("community", "since_on", "until_on")
 
 
 def _objectives_changed(moments: Mapping[int, datetime]) -> set[int]:
     """Where an objective that is served changed after the last round."""
     if not moments:
         return set()
-    changed = _served(community__in=list(moments), since=min(moments.values()))
-    rows = changed.values_list("community", "objectives__changed_at")
+    rows = _served_since(tuple(moments), min(moments.values()))
     return {pk for pk, changed_at in rows if changed_at > moments[pk]}
+
+
+@prepared
+def _served_since(
+    communities: tuple[int, ...], since: datetime
+) -> models.QuerySet[Expectation, tuple[int, datetime]]:
+    rows = _served(community__in=communities, since=since)
+    return rows.values_list("community", "objectives__changed_at")
 
 
 def _by_time(count: int, closed_at: datetime, *, on: date) -> str:
     """Why time brings another round after so many; empty when it does not yet."""
-    if count == 1 and closed_at < _end_of(months_before(on, FIRST_AGAIN_MONTHS)):
+    half_a_year_ago, a_year_ago = _long_ago(on)
+    if count == 1 and closed_at < half_a_year_ago:
         return "six_months"
-    return "yearly" if closed_at < _end_of(months_before(on, AGAIN_MONTHS)) else ""
+    return "yearly" if closed_at < a_year_ago else ""
 
 
 def due_rounds_of(person: Person, *, on: date) -> CommunityQuerySet:
@@ -155,6 +194,12 @@ def months_before(day: date, months: int) -> date:
     """The same day so many months earlier, or the last one of that month when it has none such."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _long_ago(on: date) -> tuple[datetime, datetime]:
+    """Before these moments a first round, and any round, is to be followed by another."""
+    first, any_round = (months_before(on, months) for months in (FIRST_AGAIN_MONTHS, AGAIN_MONTHS))
+    return _end_of(first), _end_of(any_round)
 
 
 def _end_of(day: date) -> datetime:
