@@ -8,6 +8,11 @@ from mandorla.base.notices import Notice
 
 NOTICES = [
     Notice(
+        "commitment.given",
+        _("{name} wrote down that you do something: “{text}”"),
+        _("To in whose name somebody else wrote down a commitment, also while a gathering ran."),
+    ),
+    Notice(
         "commitment.handed_over",
         _("{name} hands something over to you: “{text}”"),
         _("To who is to do what somebody else took on before."),

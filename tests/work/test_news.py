@@ -166,3 +166,23 @@ def test_member_is_told_when_somebody_asks_in_their_name(atlas, ana, priya):
 
     assert news_of(priya) == ["Ana asks for a hand in your name: “Who knows labels?”"]
     assert news_of(ana) == []
+
+
+def test_member_is_told_when_somebody_takes_a_commitment_down_in_their_name(
+    atlas, ana, priya, told, client
+):
+    gathering = make.gathering(make.series(atlas), planned_on=DUE, state="running")
+    for owner, text in ((priya, "Ask Finance"), (None, "Ask Sales")):
+        facts = {"kind": "commitment", "text": text, "owner": owner, "due_on": DUE}
+        Outcome.catch(gathering=gathering, key=uuid4(), **facts, **told)
+    Commitment.make(community=atlas, text="Ask the plant", owner=priya, due_on=DUE, **told)
+    own = {"by": priya, "at": make.AT}
+    Commitment.make(community=atlas, text="Ask myself", owner=priya, due_on=DUE, **own)
+
+    assert news_of(priya) == [
+        "Ana wrote down that you do something: “Ask Finance”",
+        "Ana wrote down that you do something: “Ask the plant”",
+    ]
+    assert news_of(ana) == []
+    client.force_login(priya)
+    assert client.get(Notification.objects.latest("pk").address).status_code == 200
