@@ -118,7 +118,7 @@ class Commitment(Record):
                 made_at=at,
             )
             commitment.tell("made", by=by, at=at)
-            commitment._tell_owner("given", by=by, at=at)
+            commitment.tell_owner("given", by=by, at=at)
         return commitment
 
     def hand_over(self, *, owner: Person, by: Person | None, at: datetime) -> None:
@@ -126,7 +126,7 @@ class Commitment(Record):
         refuse_stranger(owner, community=self.community)
         with transaction.atomic():
             self._change("handed_over", by=by, at=at, owner=owner)
-            self._tell_owner("handed_over", by=by, at=at)
+            self.tell_owner("handed_over", by=by, at=at)
 
     def postpone(self, *, due_on: date, by: Person | None, at: datetime) -> None:
         """It is due on another day from now on."""
@@ -174,7 +174,7 @@ class Commitment(Record):
     def _second(self) -> str:
         return _("Somebody else was first: look at “{what}” as it is now.").format(what=self.text)
 
-    def _tell_owner(self, told: str, *, by: Person | None, at: datetime) -> None:
+    def tell_owner(self, told: str, *, by: Person | None, at: datetime) -> None:
         """Who is to do it reads so, unless they did this themselves."""
         Notification.tell(
             f"commitment.{told}",
