@@ -23,10 +23,12 @@ class Hint:
     """Issues that stand on one page and may be one problem.
 
     Attributes:
-        texts: What they say, in the order of the page.
+        issues: Which ones, in the order of the page.
+        texts: What they say, in the same order.
         reason: What they have in common, in words.
     """
 
+    issues: tuple[int, ...]
     texts: tuple[str, ...]
     reason: str
 
@@ -71,10 +73,9 @@ def _of(
     """What a suggestion says about the issues of the page; it may have come apart into several."""
     there = [pk for pk in texts if pk in group["issues"]]
     parts = [part for part in kept_apart(there, apart) if len(part) > 1]
-    return [
-        Hint(
-            texts=tuple(texts[pk] for pk in there if pk in part),
-            reason=words_sentence(group["words"], count=len(part)),
-        )
-        for part in parts
-    ]
+    found: list[Hint] = []
+    for part in parts:
+        issues = tuple(pk for pk in there if pk in part)
+        reason = words_sentence(group["words"], count=len(part))
+        found.append(Hint(issues, tuple(texts[pk] for pk in issues), reason))
+    return found

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -15,6 +17,7 @@ from mandorla.work.comparing import compare
 from mandorla.work.embedding import embedder
 from mandorla.work.hints import Hint
 from mandorla.work.models import Apart, Issue, Problem
+from tests.api.caller import Caller
 from tests.make import AT
 from tests.work.agendas import Mondays, issue, mondays
 
@@ -84,3 +87,27 @@ def test_agenda_asks_one_question_more_when_issues_are_on_it(client, place, mond
     tables = ("work_suggested", "work_apart")
     about = [one for one in asked.captured_queries if any(name in one["sql"] for name in tables)]
     assert len(about) == 1
+
+
+def test_agenda_says_it_in_a_terminal_and_to_programs(place, monday, capsys):
+    on = ["agenda", place.community.slug, "--on", str(monday)]
+    call_command(*on)
+    said = capsys.readouterr().out.splitlines()
+    call_command(*on, "--json")
+    printed = json.loads(capsys.readouterr().out)
+    path = f"/communities/{place.community.slug}/gatherings/{place.series.pk}/{monday}/agenda"
+    answered = Caller(place.priya).get(path).json()
+
+    numbers = {one.text: one.pk for one in Issue.objects.all()}
+    (hint,) = answered["hints"]
+    assert hint["texts"] == list(TEXTS)
+    assert hint["issues"] == [numbers[text] for text in TEXTS]
+    assert printed["hints"] == [hint]
+    assert said[-3:] == [f"Is this one problem? {hint['reason']}:", *(f"  {t}" for t in TEXTS)]
+
+
+def test_programs_get_no_hint_when_nothing_looks_alike(place, monday):
+    Apart.say(issues=list(Issue.objects.filter(text__in=TEXTS)), by=place.ana, at=AT)
+
+    path = f"/communities/{place.community.slug}/gatherings/{place.series.pk}/{monday}/agenda"
+    assert Caller(place.priya).get(path).json()["hints"] == []

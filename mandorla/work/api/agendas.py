@@ -19,6 +19,7 @@ from mandorla.gatherings.api.series import series_of
 from mandorla.gatherings.models import Gathering
 from mandorla.work.agenda import agenda_of
 from mandorla.work.agenda_page import read_lists, read_page
+from mandorla.work.hints import read_hints
 from mandorla.work.models.agenda_item import LONGEST, MOST_MINUTES
 from mandorla.work.rules import leads, takes_part
 from mandorla.work.shaping import Step, shape
@@ -58,6 +59,14 @@ class BesideFound(Answer):
     reason: str = Field(description="Why it is not on the agenda; empty when it is offered.")
 
 
+class HintFound(Answer):
+    """Open issues, on the agenda or waiting beside it, that look like one problem."""
+
+    issues: list[int] = Field(description="Their numbers, in the order of the agenda.")
+    texts: list[str] = Field(description="What they say, in the same order.")
+    reason: str = Field(description="What they have in common, in words.")
+
+
 class AgendaFound(Answer):
     """The agenda of a gathering."""
 
@@ -70,6 +79,7 @@ class AgendaFound(Answer):
     waiting: list[BesideFound] = Field(description="Left for next time, the most pressing first.")
     offered: list[BesideFound] = Field(description="Untouched for three gatherings.")
     more: int = Field(description="How many more wait.")
+    hints: list[HintFound] = Field(description="What looks like one problem.")
 
 
 class StepGiven(Given):
@@ -181,4 +191,5 @@ def _found(gathering: Gathering) -> dict[str, Any]:
         "waiting": lists.waiting if lists else (),
         "offered": lists.offered if lists else (),
         "more": lists.more if lists else 0,
+        "hints": read_hints(page, lists) if lists else (),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +18,15 @@ from mandorla.gatherings.models import Gathering, Series
 from mandorla.gatherings.occurrences import next_gatherings
 from mandorla.work.agenda import agenda_of
 from mandorla.work.agenda_page import Lists, Page, read_lists, read_page, sentence_of
+from mandorla.work.hints import read_hints
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+    from collections.abc import Sequence
     from datetime import datetime
 
     from mandorla.work.agenda_page import Beside, Line
+    from mandorla.work.hints import Hint
 
 LOOK_AHEAD = 12  # gatherings among which the next one that takes place is looked for
 
@@ -50,8 +54,10 @@ class Command(BaseCommand):
         gathering = _gathering(options["community"], on=options["on"], at=now)
         agenda = agenda_of(gathering, at=now)
         page, lists = read_page(agenda), read_lists(agenda, at=now)
+        hints = read_hints(page, lists)
         if options["json"]:
-            self.stdout.write(json.dumps(_as_data(page, lists), indent=2, ensure_ascii=False))
+            data = _as_data(page, lists, hints)
+            self.stdout.write(json.dumps(data, indent=2, ensure_ascii=False))
             return
         day = f"{gathering.local_start:%Y-%m-%d %H:%M}"
         kept = "" if agenda.is_kept else " " + _("Drafted; nobody has kept it yet.")
@@ -63,6 +69,9 @@ class Command(BaseCommand):
         if lists.more:
             words = ngettext("{n} more waits.", "{n} more wait.", lists.more)
             self.stdout.write(words.format(n=lists.more))
+        for hint in hints:
+            self.stdout.write(_("Is this one problem? {reason}:").format(reason=hint.reason))
+            self.stdout.writelines(f"  {text}\n" for text in hint.texts)
 
     def _beside(self, title: str, found: tuple[Beside, ...]) -> None:
         if found:
@@ -97,7 +106,7 @@ def _line(line: Line) -> str:
     return f"{begins} {line.row.minutes:>3}  {line.row.title}{why}"
 
 
-def _as_data(page: Page, lists: Lists) -> dict[str, Any]:
+def _as_data(page: Page, lists: Lists, hints: Sequence[Hint]) -> dict[str, Any]:
     gathering = page.agenda.gathering
     return {
         "series": gathering.series_id,
@@ -121,6 +130,7 @@ def _as_data(page: Page, lists: Lists) -> dict[str, Any]:
         "waiting": [_waiting(one) for one in lists.waiting],
         "offered": [_waiting(one) for one in lists.offered],
         "more": lists.more,
+        "hints": [asdict(hint) for hint in hints],
     }
 
 
