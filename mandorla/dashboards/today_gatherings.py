@@ -11,10 +11,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from mandorla.base.prepared import prepared
+from mandorla.communities.models import Membership
 from mandorla.dashboards.mine import Mine, Task
 from mandorla.gatherings.dated import dated_series
-from mandorla.gatherings.models import Gathering
+from mandorla.gatherings.models import Gathering, Series, Turn
 from mandorla.gatherings.occurrences import gatherings_of
+from mandorla.gatherings.turns import facilitators_of
 from mandorla.value.due import HOLDERS
 from mandorla.work.models import AgendaItem, Digest, Outcome
 
@@ -22,15 +24,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
+    from mandorla.people.models import Person
+
 PREPARE = timedelta(days=3)  # before it
 NOTE = timedelta(days=7)  # after it
 
 
 def in_gatherings(mine: Mine, *, at: datetime) -> Iterator[Task]:
     """What is on, what is to be noted, sent and prepared, by those who facilitate."""
-    series = dated_series(mine.communities[pk] for pk in mine.where(HOLDERS))
+    held = set(mine.where(HOLDERS))
+    turns = {pk for pk in _taking_turns(mine.person.pk) if pk in mine.communities} - held
+    series = dated_series(mine.communities[pk] for pk in held | turns)
     before = at + PREPARE + timedelta.resolution
     found = gatherings_of(series, after=at - NOTE, before=before)
+    if turns:
+        found = _own(found, held=held, person=mine.person)
     first: dict[int, Gathering] = {}  # of each series the one that is on or comes next
     for one in found:
         if one.ends_at > at:
@@ -38,10 +46,30 @@ def in_gatherings(mine: Mine, *, at: datetime) -> Iterator[Task]:
     coming = [one for one in first.values() if one.state in {"planned", "running"}]
     yield from (_run(one) for one in coming if one.state == "running")
     yield from (_note(one) for one in found if one.state == "planned" and one.ends_at <= at)
-    held = [one for one in found if one.state == "held"]
-    seen = _seen_to([*coming, *held])
-    yield from (_send(one) for one in held if one.pk not in seen)
+    over = [one for one in found if one.state == "held"]
+    seen = _seen_to([*coming, *over])
+    yield from (_send(one) for one in over if one.pk not in seen)
     yield from (_prepare(one) for one in coming if one.state == "planned" and one.pk not in seen)
+
+
+def _own(found: list[Gathering], *, held: set[int], person: Person) -> list[Gathering]:
+    """Those of communities that the person facilitates, and those that are their turn."""
+    turns = facilitators_of([one for one in found if one.community_id not in held])
+    return [
+        one
+        for one in found
+        if one.community_id in held or turns.get((one.series_id, one.planned_on)) == person
+    ]
+
+
+@prepared
+def _taking_turns(person: int) -> QuerySet[Series, int]:
+    """The communities in which somebody facilitates in turn, or a gathering was given to them."""
+    turn = Exists(Turn.objects.filter(series=OuterRef("pk"), person=person))
+    given = Exists(Gathering.objects.filter(series=OuterRef("pk"), facilitator=person))
+    places = Membership.objects.current().filter(person=person).values("community")
+    rows = Series.objects.filter(turn | given, community__in=places)
+    return rows.order_by().values_list("community", flat=True)
 
 
 def _seen_to(gatherings: Sequence[Gathering]) -> set[int]:

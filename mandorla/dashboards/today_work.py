@@ -9,14 +9,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mandorla.base.prepared import prepared
+from mandorla.communities.models import Membership
 from mandorla.dashboards.mine import Mine, Task, by_community
+from mandorla.people.models import Placement
 from mandorla.value.due import HOLDERS
 from mandorla.work.helping import why_words
 from mandorla.work.models import (
@@ -174,24 +176,33 @@ def _open_questions(communities: tuple[int, ...]) -> QuerySet[Any, tuple[int, in
 
 
 def _rollout(mine: Mine, *, on: date) -> Iterator[Task]:
-    """Lines that one coordinates, due within a week or overdue."""
+    """Lines due within a week or overdue: one's own, and those of one's unit that are nobody's."""
     until = on + timedelta(days=SOON_DAYS)
-    for pk, due_on, unit, proposal, slug in _lines_due(mine.person.pk, until):
+    for pk, due_on, coordinator, unit, proposal, slug in _lines_due(mine.person.pk, until):
         reason = _("{unit} had until {day}.") if due_on < on else _("{unit} has until {day}.")
+        said = reason.format(unit=unit, day=date_format(due_on, "j F"))
         yield Task(
             proposal,
-            reason.format(unit=unit, day=date_format(due_on, "j F")),
-            _("Say how far you are"),
+            said if coordinator else _("{when} Nobody sees to it yet.").format(when=said),
+            _("Say how far you are") if coordinator else _("See to it"),
             reverse("work:rollout_line", args=[slug, pk]),
         )
 
 
 @prepared
-def _lines_due(coordinator: int, until: date) -> QuerySet[RolloutLine, Any]:
+def _lines_due(person: int, until: date) -> QuerySet[RolloutLine, Any]:
+    places = Membership.objects.current().filter(person=person, role__in=VOTERS)
+    units = Placement.objects.filter(person=person, until_on=None)
+    is_ours = Q(
+        coordinator=None,
+        unit__in=units.values("unit"),
+        solution__community__in=places.values("community"),
+    )
     lines = RolloutLine.objects.filter(
-        coordinator=coordinator, state__in=["to_do", "adapting"], due_on__lte=until
+        Q(coordinator=person) | is_ours, state__in=["to_do", "adapting"], due_on__lte=until
     ).exclude(solution__community__status="closed")
-    wanted = ("pk", "due_on", "unit__name", "solution__proposal", "solution__community__slug")
+    of_solution = ("solution__proposal", "solution__community__slug")
+    wanted = ("pk", "due_on", "coordinator", "unit__name", *of_solution)
     return lines.order_by("due_on", "pk").values_list(*wanted)[:MOST]
 
 

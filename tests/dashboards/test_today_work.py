@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -127,6 +128,23 @@ def test_coordinator_finds_the_lines_that_are_due_soon(atlas, ana, mia):
     assert told(mia, at=late) == []
 
 
+def test_members_of_a_unit_find_its_line_that_nobody_sees_to(atlas, ana, mia):
+    solution = helped(atlas, ana).solution
+    solution.accept(by=ana, at=make.AT)
+    unit = mia.placements.get().unit
+    make.person("Stranger", unit=unit)
+    line = RolloutLine.objects.create(
+        solution=solution, unit=unit, due_on=DAY + timedelta(days=7), changed_at=make.AT
+    )
+
+    (task,) = read_today(mia, at=AT)
+    assert (task.sentence, task.action) == ("One price list", "See to it")
+    assert task.reason == "Sales has until 10 March. Nobody sees to it yet."
+    assert told(ana) == told(Person.objects.get(name="Stranger")) == []
+    line.coordinate(person=mia, by=mia, at=AT)
+    assert [one.action for one in read_today(mia, at=AT)] == ["Say how far you are"]
+
+
 def test_owner_of_a_lesson_is_asked_on_its_day(atlas, mia, ana):
     lesson = Lesson.keep_one(
         community=atlas, text="Ask first", look_again_on=DAY, by=mia, at=make.AT
@@ -176,9 +194,25 @@ def test_facilitator_prepares_a_gathering_and_notes_one_that_is_over(atlas, ana,
     assert told(ana, at=friday) == []
 
 
+def test_member_prepares_and_notes_the_gathering_that_is_their_turn(atlas, ana, mia):
+    leo = make.person("Leo Member")
+    Membership.join(community=atlas, person=leo, at=make.AT)
+    series = make.series(atlas)
+    series.take_turns(people=[mia, leo], by=ana, at=make.AT)
+
+    assert told(mia, at=make.AT) == ["The agenda of Monday 2 March is drafted."]
+    assert told(mia) == ["Nothing is noted of Monday 2 March."]
+    friday = make.AT + timedelta(days=4)
+    assert told(leo) == []
+    assert told(leo, at=friday) == ["The agenda of Monday 9 March is drafted."]
+    coming = make.gathering(series, planned_on=DAY + timedelta(days=6))
+    coming.hand_over(to=mia, by=ana, at=AT)
+    assert told(leo, at=friday) == []
+
+
 def test_digest_waits_until_it_is_sent_when_something_came_of_a_gathering(atlas, ana, mia):
     gathering = make.gathering(make.series(atlas), state="running")
-    decided = {"kind": "decision", "text": "We print them", "key": uuid4()}
+    decided: dict[str, Any] = {"kind": "decision", "text": "We print them", "key": uuid4()}
     Outcome.catch(gathering=gathering, by=mia, at=make.AT, **decided)
     gathering.end(by=ana, at=AT)
 
