@@ -173,7 +173,7 @@ def test_member_is_told_when_somebody_takes_a_commitment_down_in_their_name(
 ):
     gathering = make.gathering(make.series(atlas), planned_on=DUE, state="running")
     for owner, text in ((priya, "Ask Finance"), (None, "Ask Sales")):
-        facts = {"kind": "commitment", "text": text, "owner": owner, "due_on": DUE}
+        facts: dict[str, Any] = {"kind": "commitment", "text": text, "owner": owner, "due_on": DUE}
         Outcome.catch(gathering=gathering, key=uuid4(), **facts, **told)
     Commitment.make(community=atlas, text="Ask the plant", owner=priya, due_on=DUE, **told)
     own = {"by": priya, "at": make.AT}
