@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
-from hypothesis import settings
+from hypothesis import settings as property_tests
+
+from tests.mail_server import Away
 
 # The same examples on every run, and no time limit: a busy machine is no reason to fail.
-settings.register_profile("mandorla", deadline=None, derandomize=True)
-settings.load_profile("mandorla")
+property_tests.register_profile("mandorla", deadline=None, derandomize=True)
+property_tests.load_profile("mandorla")
 
 
 @pytest.fixture(autouse=True)
@@ -34,3 +37,11 @@ def _connection_outlives_requests() -> Iterator[None]:
     yield
     for moment in (request_started, request_finished):
         moment.connect(close_old_connections)
+
+
+@pytest.fixture
+def refuses(settings: Any) -> dict[str, Exception]:
+    """What the mail server does not take, by a word of the subject or by an address."""
+    settings.EMAIL_BACKEND = f"{Away.__module__}.{Away.__qualname__}"
+    Away.refuses.clear()
+    return Away.refuses

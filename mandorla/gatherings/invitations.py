@@ -105,7 +105,7 @@ def _letters(
     _name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     organizer = Party(organization.name, address)
     for invitee in invitees:
-        since, missed = invitee.told_at, tuple(invitee.missed)
+        since, missed = invitee.told_at, invitee.to_try_again(at=at)
         if not invitee.tell(until=at):
             continue
         for told in news.since(since, missed=missed):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils import timezone
 from django_tasks import task
 
 from mandorla.communities.models import Community
@@ -25,7 +26,7 @@ def write_digest_later(pk: int) -> None:
 def write_digest_now(pk: int) -> int:
     """Write to those who want the digest."""
     digest = Digest.objects.select_related("gathering__community", "gathering__series").get(pk=pk)
-    return write_digest(digest)
+    return write_digest(digest, at=timezone.now())
 
 
 @task()

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import date, time, timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
-from typing import Any, ClassVar
 
 import pytest
-from django.core.mail.backends.locmem import EmailBackend
 
 from mandorla.communities.models import Community
 from mandorla.gatherings.invitations import write_invitations
@@ -28,26 +26,6 @@ def ana():
 @pytest.fixture
 def atlas(ana) -> Community:
     return make.community("Atlas", members=(ana,))
-
-
-class Away(EmailBackend):
-    """A mail server that takes no letter with one of these words in its subject."""
-
-    refuses: ClassVar[dict[str, Exception]] = {}
-
-    def send_messages(self, messages: Any) -> int:
-        for word, error in self.refuses.items():
-            if any(word in str(message.subject) for message in messages):
-                raise error
-        return super().send_messages(messages)
-
-
-@pytest.fixture
-def refuses(settings):
-    """What the mail server does not take, by a word of the subject."""
-    settings.EMAIL_BACKEND = f"{__name__}.Away"
-    Away.refuses.clear()
-    return Away.refuses
 
 
 def test_only_what_was_not_delivered_is_sent_again_by_the_next_run(ana, atlas, refuses):

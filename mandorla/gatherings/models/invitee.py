@@ -1,15 +1,15 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from django.db import models, transaction
+from django.db import models
 
-from mandorla.base.models import Record
+from mandorla.base.models import Mailed
 from mandorla.communities.models import Community, Membership
 from mandorla.people.models import Person
 
-GIVE_UP = timedelta(days=4)  # a server that is away for longer loses what waits (RFC 5321, 4.5.4)
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class InviteeQuerySet(models.QuerySet["Invitee"]):
@@ -29,7 +29,7 @@ class InviteeQuerySet(models.QuerySet["Invitee"]):
         ).select_related("person", "community")
 
 
-class Invitee(Record):
+class Invitee(Mailed):
     """Somebody gets the gatherings of a community as invitations by mail.
 
     Like a calendar's address it leaves no event.
@@ -38,7 +38,6 @@ class Invitee(Record):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="invitees")
     told_at = models.DateTimeField(null=True)  # what changed until then was written to them
-    missed = models.JSONField(default=dict)  # what of it could not be delivered, and since when
 
     objects = InviteeQuerySet.as_manager()
 
@@ -71,19 +70,3 @@ class Invitee(Record):
         first = waiting.update(told_at=until, missed={})
         self.told_at = until
         return bool(first)
-
-    def miss(self, key: str, *, at: datetime) -> None:
-        """A letter could not be delivered: it is tried again, for some days.
-
-        Args:
-            key: What it tells.
-            at: The moment.
-        """
-        first = datetime.fromisoformat(self.missed.get(key, at.isoformat()))
-        if at - first > GIVE_UP:
-            return
-        with transaction.atomic():
-            row = type(self).objects.select_for_update().filter(pk=self.pk).first()
-            if row:
-                row.missed = {**row.missed, key: first.isoformat()}
-                row.keep("missed")

@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
             name='Digest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('missed', models.JSONField(default=dict)),
                 ('words', models.CharField(blank=True, max_length=500)),
                 ('sent_at', models.DateTimeField()),
                 ('gathering', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='digest', to='gatherings.gathering')),

@@ -6,7 +6,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Refused, Stale
-from mandorla.base.models import Event, Record
+from mandorla.base.models import Event, Mailed
 from mandorla.communities.models.closed import refuse_closed
 from mandorla.gatherings.models import Gathering
 from mandorla.people.models import Person
@@ -22,9 +22,16 @@ class DigestQuerySet(models.QuerySet["Digest"]):
         """A digest is for those in the community, as what it tells of."""
         return self.filter(gathering__in=Gathering.objects.open_to(person))
 
+    def undelivered(self) -> Self:
+        """Those that somebody who wants them could not be given yet."""
+        return self.exclude(missed={}).select_related("gathering__community", "gathering__series")
 
-class Digest(Record):
-    """That the digest of a gathering was sent, by whom, and the sentence they added to it."""
+
+class Digest(Mailed):
+    """That the digest of a gathering was sent, by whom, and the sentence they added to it.
+
+    What was missed of it is known by the person it is to.
+    """
 
     gathering = models.OneToOneField(Gathering, on_delete=models.CASCADE, related_name="digest")
     words = models.CharField(max_length=500, blank=True)
@@ -58,3 +65,12 @@ class Digest(Record):
         except IntegrityError:
             raise Stale(_("This digest was sent before. It goes out once.")) from None
         return digest
+
+    def take_up(self) -> bool:
+        """Those who could not be given it are written to again by whoever calls this.
+
+        Returns:
+            Whether the caller was the first: of two who come at once, one writes.
+        """
+        waiting = type(self).objects.filter(pk=self.pk, missed=self.missed)
+        return bool(waiting.update(missed={}))

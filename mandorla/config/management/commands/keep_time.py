@@ -22,6 +22,7 @@ DUTIES = (
     "hold_rounds",
     "forget_attendance",
     "write_invitations",
+    "write_digests",
     "remind_helpers",
     "write_news",
     "forget_jobs",
