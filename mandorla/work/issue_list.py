@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from mandorla.base.prepared import prepared
 from mandorla.base.web import Page, paged
-from mandorla.people.models import Unit
 from mandorla.work.models import Issue, Vote
 from mandorla.work.models.issue import STATES
+from mandorla.work.narrowing import Narrowing, units_among
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from mandorla.people.models import Person
     from mandorla.work.models.issue_queries import IssueQuerySet
 
-MOST_WORDS: Final = 8  # of one search
 SORTS: Final = {
     "votes": gettext_lazy("most votes"),
     "newest": gettext_lazy("newest first"),
@@ -51,19 +50,15 @@ FIELDS: Final = (
 
 
 @dataclass(frozen=True)
-class Filters:
+class Filters(Narrowing):
     """What somebody looks for among the issues of a community.
 
     Attributes:
-        words: Each of these words is a part of it.
         state: One state, or empty for all.
-        unit: The number of a unit that it touches; None for any.
         sort: One of `SORTS`.
     """
 
-    words: str = ""
     state: str = "open"
-    unit: int | None = None
     sort: str = "votes"
 
 
@@ -131,7 +126,6 @@ def read_issues(
         number=number,
         total=counts.get(filters.state, 0),
     )
-    touched = Unit.objects.filter(pk__in=_touched(community)).order_by("name", "pk")
     return IssueList(
         page=Page(
             rows=rows_of(found.rows, reader=reader),
@@ -141,18 +135,14 @@ def read_issues(
             last=found.last,
         ),
         counts=counts,
-        units=tuple(touched.values_list("pk", "name")),
+        units=units_among(_touched(community)),
     )
 
 
 def narrowed(community: Community, *, reader: Person, filters: Filters) -> IssueQuerySet:
     """The issues of a community, in any state, that have the words and touch the unit."""
     issues = Issue.objects.visible_to(reader).filter(community=community)
-    for word in filters.words.split()[:MOST_WORDS]:
-        issues = issues.filter(text__icontains=word)
-    if filters.unit is not None:
-        issues = issues.filter(units=filters.unit)
-    return issues
+    return filters.of(issues, texts=["text"], units="units")
 
 
 def rows_of(found: Iterable[tuple[Any, ...]], *, reader: Person) -> tuple[Row, ...]:
@@ -194,4 +184,4 @@ def _voted(person: int, issues: tuple[int, ...]) -> QuerySet[Vote, int]:
 
 def _touched(community: Community) -> Any:
     through = Issue.units.through._default_manager
-    return through.filter(issue__community=community).values("unit")
+    return through.filter(issue__community=community)

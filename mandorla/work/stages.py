@@ -13,6 +13,7 @@ from mandorla.base.prepared import prepared
 from mandorla.base.web import Page, paged
 from mandorla.work.models import Problem, Solution
 from mandorla.work.models.solution import STATES
+from mandorla.work.narrowing import Narrowing, units_among
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -76,6 +77,20 @@ class Card:
     done: tuple[Done, ...]
 
 
+@dataclass(frozen=True)
+class ProblemList:
+    """A page of problems.
+
+    Attributes:
+        counts: How many there are at each stage under the other filters.
+        units: Which units problems of this community touch, as number and name, by name.
+    """
+
+    page: Page[Card]
+    counts: Mapping[str, int]
+    units: tuple[tuple[int, str], ...]
+
+
 def staged(community: Community, *, reader: Person) -> QuerySet[Any]:
     """The problems of a community, each with its stage."""
     solutions = Solution.objects.filter(problem=OuterRef("pk"))
@@ -129,18 +144,24 @@ def of_stage(problems: QuerySet[Any], stage: str) -> QuerySet[Any]:
     return problems.filter(state="open", stage=stage).order_by("-gathered_at", "-pk")
 
 
+def narrowed(problems: QuerySet[Any], wanted: Narrowing) -> QuerySet[Any]:
+    """The problems, at any stage, that have the words and touch the unit."""
+    return wanted.of(problems, texts=["statement"], units="units")
+
+
 def read_problems(
-    community: Community, *, reader: Person, stage: str, number: int
-) -> tuple[Page[Card], Mapping[str, int]]:
+    community: Community, *, reader: Person, stage: str, wanted: Narrowing, number: int
+) -> ProblemList:
     """A page of the problems of one stage, and how many each stage has.
 
     Args:
         community: Of which community.
         reader: Who reads.
         stage: One of `STAGES`.
+        wanted: What they look for.
         number: Which page, from 1.
     """
-    problems = staged(community, reader=reader)
+    problems = narrowed(staged(community, reader=reader), wanted)
     counts = counts_of(problems)
     found = paged(of_stage(problems, stage), number=number, total=counts.get(stage, 0))
     page = Page(
@@ -150,7 +171,12 @@ def read_problems(
         first=found.first,
         last=found.last,
     )
-    return page, counts
+    through = Problem.units.through._default_manager
+    return ProblemList(
+        page=page,
+        counts=counts,
+        units=units_among(through.filter(problem__community=community)),
+    )
 
 
 def cards_of(problems: Iterable[Problem]) -> tuple[Card, ...]:

@@ -63,6 +63,7 @@ urlpatterns = [
     path(f"{WORK}questions/<int:pk>/reply/", questions.reply, name="question_reply"),
     path(f"{WORK}questions/<int:pk>/withdrawal/", questions.withdrawal, name="question_withdrawal"),
     path(f"{WORK}problems/<int:problem>/solutions/", solutions.proposal, name="propose"),
+    path(f"{WORK}solutions/", board.solutions, name="solutions"),
     path(f"{WORK}solutions/<int:pk>/", solutions.solution, name="solution"),
     path(f"{WORK}solutions/<int:pk>/words/", solutions.words, name="solution_words"),
     path(f"{WORK}solutions/<int:pk>/decision/", solutions.decision, name="decision"),

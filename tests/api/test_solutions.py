@@ -138,6 +138,34 @@ def test_solutions_are_listed_newest_first_and_filtered(atlas):
     assert [row["id"] for row in accepted] == [first.pk]
 
 
+def test_solutions_are_found_by_words_and_by_a_unit_they_go_to(atlas):
+    about = problem(atlas.community)
+    first, second = solution(about, state="accepted"), solution(about, state="accepted")
+    lines(first, atlas.units[:2])
+    lines(second, atlas.units[:1])
+    caller, path = Caller(make.person()), f"{WORK}/solutions"
+
+    both = caller.get(path, q="old FRIDAYS", unit=atlas.units[0].pk).json()["items"]
+    one = caller.get(path, unit=atlas.units[1].pk).json()["items"]
+    none = caller.get(path, q="winter").json()["items"]
+
+    assert [row["id"] for row in both] == [second.pk, first.pk]
+    assert ([row["id"] for row in one], none) == ([first.pk], [])
+
+
+def test_problems_are_found_by_words_and_by_a_unit_they_touch(atlas):
+    sales, finance, _service = atlas.units
+    wide = problem(atlas.community, units=(sales, finance))
+    narrow = problem(atlas.community, units=(sales,), statement="Training is late")
+    caller, path = Caller(make.person()), f"{WORK}/problems"
+
+    late = caller.get(path, q="LATE training", unit=sales.pk).json()["items"]
+    touched = caller.get(path, unit=finance.pk, stage="open").json()["items"]
+
+    assert [row["id"] for row in late] == [narrow.pk]
+    assert [(row["id"], len(row["units"])) for row in touched] == [(wide.pk, 2)]
+
+
 def test_lines_are_listed_and_filtered(atlas):
     found = solution(problem(atlas.community), state="accepted")
     first, *_others = lines(found, atlas.units)

@@ -110,6 +110,8 @@ def test_pages_of_a_solution_can_be_used_by_everybody(
     work = "/communities/atlas/work/"
 
     for address in (
+        f"{work}solutions/",
+        f"{work}solutions/?q=nothing",
         f"{work}solutions/{found.pk}/",
         f"{work}solutions/{open_one.pk}/",
         f"{work}solutions/{open_one.pk}/words/",

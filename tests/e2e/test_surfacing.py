@@ -188,6 +188,7 @@ def test_pages_of_the_work_can_be_read_by_everybody(
         f"{work}issues/?state=all",
         f"{work}issues/?q=nothing",
         f"{work}problems/?stage=solved",
+        f"{work}problems/?q=nothing",
         f"{work}problems/new/?issue={issue.pk}",
         issue.get_absolute_url(),
         problem.get_absolute_url(),

@@ -195,6 +195,54 @@ def test_problems_are_listed_by_stage(client, atlas, ana):
     assert client.get(address, {"stage": "nonsense"}).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({}, ["Lists are old", "Prices are old"]),
+        ({"q": "OLD prices"}, ["Prices are old"]),
+        ({"q": "%"}, []),
+        ({"unit": "x", "q": "lists"}, ["Lists are old"]),
+        ({"stage": "solved", "q": "old"}, ["Solved is old"]),
+    ],
+)
+def test_problems_are_narrowed_by_words(client, atlas, ana, query, found):
+    make.problem(atlas, statement="Prices are old")
+    make.problem(atlas, statement="Lists are old")
+    make.problem(atlas, statement="Solved is old").solve(because="Yes", by=ana, at=make.AT)
+    client.force_login(ana)
+
+    read_now = client.get(reverse("work:problems", args=["atlas"]), query).context["found"]
+
+    assert [card.statement for card in read_now.page.rows] == found
+
+
+def test_problems_of_one_unit_are_found_and_counted_by_stage(client, atlas, ana):
+    sales, finance = make.unit("Sales"), make.unit("Finance")
+    make.problem(atlas, make.issue(atlas, units=[sales]), statement="Of Sales")
+    done = make.problem(atlas, make.issue(atlas, units=[sales, finance]), statement="Of both")
+    done.solve(because="Yes", by=ana, at=make.AT)
+    make.problem(atlas, statement="Of nobody")
+    client.force_login(ana)
+    address = reverse("work:problems", args=["atlas"])
+
+    found = client.get(address, {"unit": sales.pk}).context["found"]
+
+    assert [card.statement for card in found.page.rows] == ["Of Sales"]
+    assert found.counts == {"open": 1, "solved": 1}
+    assert found.units == ((finance.pk, "Finance"), (sales.pk, "Sales"))
+
+
+def test_problems_say_how_to_see_all_when_none_matches(client, atlas, ana):
+    make.problem(atlas, statement="Waits")
+
+    page = read(client, ana, "problems", q="nothing")
+
+    assert "No problem here matches what you look for." in page
+    assert 'href="?stage=open"' in page
+    assert "stage=trying" in page
+    assert "q=nothing" in page  # the other stages keep the words
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_board_and_lists_cost_the_same_queries(
     client, atlas, ana, django_assert_num_queries, count
@@ -211,7 +259,7 @@ def test_board_and_lists_cost_the_same_queries(
     for name in ("work", "issues", "problems"):
         read(client, ana, name)
 
-    for name, queries in (("work", 19), ("issues", 13), ("problems", 13)):
+    for name, queries in (("work", 19), ("issues", 13), ("problems", 14)):
         client.force_login(ana)
         with django_assert_num_queries(queries):
             client.get(reverse(f"work:{name}", args=["atlas"]))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from ninja import Query, Router
 from pydantic import Field, StringConstraints
 
-from mandorla.base.api.fields import Answer, Given, Id, Named, Prose, unsaid
+from mandorla.base.api.fields import Answer, Given, Id, Named, Prose, Words, unsaid
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import Invalid, must_be_allowed, one
 from mandorla.base.web import PersonRequest
@@ -21,8 +21,9 @@ from mandorla.communities.api.communities import community_of
 from mandorla.people.models import Person
 from mandorla.work.api.issues import BecauseGiven, units_of
 from mandorla.work.models import Issue, Problem
+from mandorla.work.narrowing import Narrowing
 from mandorla.work.rules import owns_problem, steers
-from mandorla.work.stages import staged
+from mandorla.work.stages import narrowed, staged
 
 if TYPE_CHECKING:
     from mandorla.communities.models import Community
@@ -71,6 +72,14 @@ class ProblemFound(Answer):
         return int(problem.parts)
 
 
+class ProblemsAsked(Paging):
+    """Which problems are asked for."""
+
+    stage: Stage | None = None
+    q: Words = Field("", description="Each of these words is a part of it.")
+    unit: Id | None = Field(None, description="A unit that it touches.")
+
+
 class ProblemGiven(Given):
     """Issues that are one problem."""
 
@@ -96,14 +105,13 @@ class IssuesGiven(Given):
 
 
 @router.get("/communities/{slug}/problems", response=PageOf[ProblemFound])
-def list_problems(
-    request: PersonRequest, slug: str, paging: Query[Paging], stage: Stage | None = None
-) -> dict[str, Any]:
+def list_problems(request: PersonRequest, slug: str, asked: Query[ProblemsAsked]) -> dict[str, Any]:
     """List the problems of a community, the newest first: everybody signed in sees them."""
-    found = _problems(request, community_of(request, slug))
-    if stage:
-        found = found.filter(stage=stage)
-    return page_of(request, found, order=["-gathered_at", "-pk"], paging=paging)
+    wanted = Narrowing(words=asked.q, unit=asked.unit)
+    found = narrowed(_problems(request, community_of(request, slug)), wanted)
+    if asked.stage:
+        found = found.filter(stage=asked.stage)
+    return page_of(request, found, order=["-gathered_at", "-pk"], paging=asked)
 
 
 @router.post("/communities/{slug}/problems", response={201: ProblemFound})

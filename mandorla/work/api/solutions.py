@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router, Status
 from pydantic import Field, StringConstraints
 
-from mandorla.base.api.fields import Answer, Given, Id, Named, Prose, unsaid
+from mandorla.base.api.fields import Answer, Given, Id, Named, Prose, Words, unsaid
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import Invalid, must_be_allowed, one
 from mandorla.base.web import PersonRequest
@@ -19,7 +19,9 @@ from mandorla.communities.api.communities import community_of
 from mandorla.gatherings.models import Gathering
 from mandorla.work.contributors import helped_with
 from mandorla.work.models import Contribution, Problem, Solution
+from mandorla.work.narrowing import Narrowing
 from mandorla.work.rules import rewords, steers, takes_part
+from mandorla.work.solution_list import ORDER, narrowed
 
 router = Router(tags=["Solutions"])
 PART = _("Everybody with a role in the community proposes and helps.")
@@ -72,6 +74,15 @@ class SolutionFound(SolutionRow):
     i_helped: bool
 
 
+class SolutionsAsked(Paging):
+    """Which solutions are asked for."""
+
+    state: State | None = None
+    problem: Id | None = None
+    q: Words = Field("", description="Each of these words is a part of it or of its problem.")
+    unit: Id | None = Field(None, description="A unit that it goes to.")
+
+
 class SolutionGiven(Given):
     """What could be done."""
 
@@ -117,17 +128,14 @@ def _solutions(request: PersonRequest) -> QuerySet[Solution]:
 
 @router.get("/communities/{slug}/solutions", response=PageOf[SolutionRow])
 def list_solutions(
-    request: PersonRequest,
-    slug: str,
-    paging: Query[Paging],
-    state: State | None = None,
-    problem: Id | None = None,
+    request: PersonRequest, slug: str, asked: Query[SolutionsAsked]
 ) -> dict[str, Any]:
     """List the solutions of a community, the newest first."""
     found = _solutions(request).filter(community=community_of(request, slug))
-    found = found.filter(state=state) if state else found
-    found = found.filter(problem=problem) if problem else found
-    return page_of(request, found, order=["-proposed_at", "-pk"], paging=paging)
+    found = narrowed(found, Narrowing(words=asked.q, unit=asked.unit))
+    found = found.filter(state=asked.state) if asked.state else found
+    found = found.filter(problem=asked.problem) if asked.problem else found
+    return page_of(request, found, order=ORDER, paging=asked)
 
 
 @router.post(

@@ -1,4 +1,4 @@
-"""What somebody looks for among the issues of a community, made clean."""
+"""What somebody looks for in the lists of the work of a community, made clean."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ from django.utils.translation import gettext_lazy
 
 from mandorla.base.widgets import QuickSelect
 from mandorla.work.issue_list import SORTS, Filters
-from mandorla.work.models.issue import STATES
+from mandorla.work.models import issue, solution
+from mandorla.work.narrowing import Narrowing
+from mandorla.work.solution_list import SolutionFilters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class IssuesForm(forms.Form):
-    """Words, a unit, a state, an order. Anything that makes no sense is left out."""
+class NarrowingForm(forms.Form):
+    """Words and a unit. Anything that makes no sense is left out."""
 
     q = forms.CharField(
         label=gettext_lazy("Words"),
@@ -32,37 +34,74 @@ class IssuesForm(forms.Form):
         max_value=2**62,
         widget=QuickSelect,
     )
-    sort = forms.ChoiceField(
-        label=gettext_lazy("Order"), required=False, choices=list(SORTS.items()), widget=QuickSelect
-    )
-    state = forms.ChoiceField(
-        required=False, choices=[*STATES.items(), ("all", "")], widget=forms.HiddenInput
-    )
 
     @classmethod
-    def of(cls, filters: Filters, *, units: Iterable[tuple[int, str]]) -> Self:
+    def of(cls, wanted: Narrowing, *, units: Iterable[tuple[int, str]], **others: str) -> Self:
         """The form as it is shown, with what is looked for now."""
         form = cls(
-            initial={
-                "q": filters.words,
-                "unit": filters.unit,
-                "sort": filters.sort,
-                "state": filters.state or "all",
-            },
+            initial={"q": wanted.words, "unit": wanted.unit, **others},
             auto_id="find_%s",
         )
         unit = cast("Any", form.fields["unit"].widget)
         unit.choices = [("", _("any")), *units]
         return form
 
-    def filters(self) -> Filters:
-        """What can be looked for."""
+    def asked(self) -> dict[str, Any]:
+        """What was sent and makes sense."""
         self.is_valid()
-        asked = self.cleaned_data
+        return self.cleaned_data
+
+    def narrowing(self) -> Narrowing:
+        """What can be looked for in any list."""
+        asked = self.asked()
+        return Narrowing(words=asked.get("q", ""), unit=asked.get("unit"))
+
+
+class IssuesForm(NarrowingForm):
+    """Words, a unit, a state, an order."""
+
+    sort = forms.ChoiceField(
+        label=gettext_lazy("Order"), required=False, choices=list(SORTS.items()), widget=QuickSelect
+    )
+    state = forms.ChoiceField(
+        required=False, choices=[*issue.STATES.items(), ("all", "")], widget=forms.HiddenInput
+    )
+
+    def filters(self) -> Filters:
+        """What can be looked for among issues."""
+        asked = self.asked()
         state = asked.get("state") or "open"
         return Filters(
             words=asked.get("q", ""),
             unit=asked.get("unit"),
             sort=asked.get("sort") or "votes",
+            state="" if state == "all" else state,
+        )
+
+
+class ProblemsForm(NarrowingForm):
+    """Words and a unit; how far the problems are stays as it is."""
+
+    stage = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class SolutionsForm(NarrowingForm):
+    """Words, a unit, a state."""
+
+    state = forms.ChoiceField(
+        required=False, choices=[*solution.STATES.items(), ("all", "")], widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.fields["unit"].label = _("Unit it goes to")
+
+    def filters(self) -> SolutionFilters:
+        """What can be looked for among solutions."""
+        asked = self.asked()
+        state = asked.get("state") or "all"
+        return SolutionFilters(
+            words=asked.get("q", ""),
+            unit=asked.get("unit"),
             state="" if state == "all" else state,
         )

@@ -28,6 +28,7 @@ BELOW: Final[dict[str, dict[str, _StrPromise]]] = {
         "issues": _("All issues"),
         "common": _("Alike"),
         "problems": _("Problems"),
+        "solutions": _("Solutions"),
         "rollout": _("Rollout"),
     },
     "asks": {"brain_trust": _("Who can help with what")},

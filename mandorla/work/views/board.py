@@ -12,10 +12,11 @@ from mandorla.base.web import PersonRequest, allow, page_number, signed_in
 from mandorla.communities.header import header_of
 from mandorla.communities.views.members import community_for
 from mandorla.work.board import read_board
-from mandorla.work.forms.board import IssuesForm
+from mandorla.work.forms.board import IssuesForm, ProblemsForm, SolutionsForm
 from mandorla.work.issue_list import read_issues
-from mandorla.work.models.issue import STATES
+from mandorla.work.models import issue, solution
 from mandorla.work.rules import steers, takes_part
+from mandorla.work.solution_list import read_solutions
 from mandorla.work.stages import MEANINGS, STAGES, read_problems
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from mandorla.communities.header import Header
+
+    Chip = tuple[str, str, int, bool]  # label, query, count, whether it is the current one
 
 
 @allow(signed_in)
@@ -46,9 +49,10 @@ def issues(request: PersonRequest, slug: str) -> HttpResponse:
         **_reader(request, header),
         "found": found,
         "filters": filters,
-        "form": IssuesForm.of(filters, units=found.units),
-        "chips": _chips(request, found.counts, filters.state),
-        "is_narrowed": bool(filters.words or filters.unit),
+        "form": IssuesForm.of(
+            filters, units=found.units, sort=filters.sort, state=filters.state or "all"
+        ),
+        "chips": _by_state(request, issue.STATES, found.counts, filters.state),
     }
     return render(request, "work/issues.html", context)
 
@@ -60,12 +64,34 @@ def problems(request: PersonRequest, slug: str) -> HttpResponse:
     if stage not in STAGES:
         raise Http404
     header = header_of(community_for(request, slug), person=request.user, tab="work")
-    page, counts = read_problems(
-        header.community, reader=request.user, stage=stage, number=page_number(request)
+    wanted, number = ProblemsForm(request.GET).narrowing(), page_number(request)
+    found = read_problems(
+        header.community, reader=request.user, stage=stage, wanted=wanted, number=number
     )
-    chips = [(key, label, counts.get(key, 0), key == stage) for key, label in STAGES.items()]
-    context = {"page": page, "chips": chips, "meaning": MEANINGS[stage]}
+    context = {
+        "found": found,
+        "filters": wanted,
+        "form": ProblemsForm.of(wanted, units=found.units, stage=stage),
+        "chips": _chips(request, "stage", STAGES, found.counts, stage),
+        "meaning": MEANINGS[stage],
+        "stage": stage,
+    }
     return render(request, "work/problems.html", {**_reader(request, header), **context})
+
+
+@allow(signed_in)
+def solutions(request: PersonRequest, slug: str) -> HttpResponse:
+    """What the community does about its problems, and how many units adopted each."""
+    header = header_of(community_for(request, slug), person=request.user, tab="work")
+    filters, number = SolutionsForm(request.GET).filters(), page_number(request)
+    found = read_solutions(header.community, reader=request.user, filters=filters, number=number)
+    context = {
+        "found": found,
+        "filters": filters,
+        "form": SolutionsForm.of(filters, units=found.units, state=filters.state or "all"),
+        "chips": _by_state(request, solution.STATES, found.counts, filters.state),
+    }
+    return render(request, "work/solutions.html", {**_reader(request, header), **context})
 
 
 def _reader(request: PersonRequest, header: Header) -> dict[str, Any]:
@@ -79,14 +105,25 @@ def _reader(request: PersonRequest, header: Header) -> dict[str, Any]:
     }
 
 
+def _by_state(
+    request: PersonRequest, states: Mapping[str, object], counts: Mapping[str, int], state: str
+) -> list[Chip]:
+    return _chips(request, "state", {**states, "": _("all")}, counts, state)
+
+
 def _chips(
-    request: PersonRequest, counts: Mapping[str, int], state: str
-) -> list[tuple[str, str, int, bool]]:
-    """The states as links that keep the other filters: label, query, count, whether current."""
+    request: PersonRequest,
+    name: str,
+    labels: Mapping[str, object],
+    counts: Mapping[str, int],
+    current: str,
+) -> list[Chip]:
+    """The values of one filter as links that keep the others."""
     kept = request.GET.copy()
     kept.pop("page", None)
     chips = []
-    for key, label in {**STATES, "": _("all")}.items():
-        kept["state"] = key or "all"
-        chips.append((str(label).capitalize(), kept.urlencode(), counts.get(key, 0), key == state))
+    for key, label in labels.items():
+        kept[name] = key or "all"
+        words = str(label).capitalize()
+        chips.append((words, kept.urlencode(), counts.get(key, 0), key == current))
     return chips
