@@ -19,7 +19,7 @@ from mandorla.gatherings.dated import dated_series
 from mandorla.gatherings.models import Gathering
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
     from datetime import date, datetime
 
     from mandorla.communities.models import Community
@@ -45,11 +45,7 @@ def gatherings_of(
     for one in listed:
         rows = kept[one.pk]
         found += [row for row in rows.values() if after <= row.starts_at < before]
-        found += [
-            planned
-            for planned in _planned(one, after=after, before=before, limit=None)
-            if planned.planned_on not in rows
-        ]
+        found += _planned(one, after=after, before=before, limit=None, but=rows)
     return _in_order(found)
 
 
@@ -81,8 +77,8 @@ def next_gatherings(
         most = limit + len(rows) + LONGEST.days + 1
         coming = (
             planned
-            for planned in _planned(one, after=after, before=None, limit=most)
-            if planned.planned_on not in rows and planned.ends_at > at
+            for planned in _planned(one, after=after, before=None, limit=most, but=rows)
+            if planned.ends_at > at
         )
         mine += islice(coming, limit)
         found += _in_order(mine)[:limit]
@@ -149,9 +145,16 @@ def _is_gone(row: Gathering) -> bool:
 
 
 def _planned(
-    series: Series, *, after: datetime, before: datetime | None, limit: int | None
+    series: Series,
+    *,
+    after: datetime,
+    before: datetime | None,
+    limit: int | None,
+    but: Container[date],
 ) -> Iterator[Gathering]:
+    """What the rhythm plans, but for days of which something is kept."""
     for stretch in series.stretches:
         found = occurrences([stretch.pattern], after=after, before=before, limit=limit)
         for occurrence in found:
-            yield Gathering.computed(series, stretch, occurrence)
+            if occurrence.planned_on not in but:
+                yield Gathering.computed(series, stretch, occurrence)

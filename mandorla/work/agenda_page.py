@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 from zlib import crc32
 
@@ -262,7 +263,13 @@ def _address(kind: str, subject: Any, slug: str) -> str:
 
 
 def _page_of(kind: str, number: int, slug: str) -> str:
-    return reverse(PAGES[kind], args=[slug, number]) if kind in PAGES else ""
+    return f"{_pages_of(kind, slug)}{number}/" if kind in PAGES else ""
+
+
+@lru_cache(maxsize=4096)
+def _pages_of(kind: str, slug: str) -> str:
+    """Where the addresses of a kind begin; they end with a number, and a page has dozens."""
+    return reverse(PAGES[kind], args=[slug, 0]).removesuffix("0/")
 
 
 def sentence_of(page: Page) -> str:

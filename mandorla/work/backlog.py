@@ -79,9 +79,11 @@ def backlog_of(gathering: Gathering, *, at: datetime) -> Backlog:
         key = (entry.kind, entry.id)
         entries[key] = _put_aside(entries.get(key, entry), item)
         subjects.setdefault(key, subject)
-    missed = {key: replace(one, missed=past.missed(one)) for key, one in entries.items()}
+    for key, entry in entries.items():
+        if missed := past.missed(entry):
+            entries[key] = replace(entry, missed=missed)
     rest = {each.kind: each.rest for each in found if each.rest}
-    return Backlog(tuple(missed.values()), subjects, rest)
+    return Backlog(tuple(entries.values()), subjects, rest)
 
 
 def day_of(gathering: Gathering) -> date:
@@ -143,6 +145,10 @@ class _Past:
         """
         day = self.gathering.planned_on
         items = _put_aside_between(self.gathering.series_id, day - LOOK_BACK, day)
+        where = tuple({item.gathering_id for item in items})
+        held = {one.pk: one for one in _gatherings(where)} if where else {}
+        for item in items:
+            item.gathering = held[item.gathering_id]
         found = [item for item in reversed(items) if self._waits(item)]
         _give_subjects(found, known)
         return found
@@ -174,8 +180,12 @@ def _put_aside_between(series: int, since: date, before: date) -> QuerySet[Agend
         state__in=["planned", "parked"],
         carried_to=None,
     )
-    newest = rows.select_related("gathering").defer("gathering__notes")
-    return newest.order_by("-gathering__planned_on", "pk")[:MOST_PUT_ASIDE]
+    return rows.order_by("-gathering__planned_on", "pk")[:MOST_PUT_ASIDE]
+
+
+@prepared
+def _gatherings(numbers: tuple[int, ...]) -> QuerySet[Gathering]:
+    return Gathering.objects.filter(pk__in=numbers).defer("notes")
 
 
 def _numbered(kind: str) -> Prepared[[tuple[int, ...]], Any]:

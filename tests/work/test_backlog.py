@@ -268,5 +268,5 @@ def test_backlog_takes_as_many_queries_when_more_waits(place, count, django_asse
         solving.lines(solution, place.units, due_on=LAST)
         solving.solution(problem(place))
     gathering = place.on()
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         backlog_of(gathering, at=AT)
