@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Any, Final, Generic, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -105,6 +106,7 @@ class _Statement:
     sql: str
     params: tuple[Any, ...]
     places: tuple[tuple[int, int, Callable[[Any], Any]], ...]  # which parameter, value, and form
+    converters: WeakKeyDictionary[Any, Any]  # what makes values of columns, by connection
 
     def rows(self, values: Sequence[Any]) -> list[Any]:
         params = list(self.params)
@@ -127,10 +129,15 @@ class _Bound:
         self.db = DEFAULT_DB_ALIAS
 
     def get_compiler(self, using: str, **_more: object) -> SQLCompiler:
-        compiler = copy.copy(self.statement.compiler)
-        compiler.connection = connections[using]
-        compiler.as_sql = lambda **_more: (self.statement.sql, self.params)  # type: ignore[method-assign]
-        return compiler
+        connection, known = connections[using], self.statement.converters
+        compiler: Any = copy.copy(self.statement.compiler)
+        compiler.connection = connection
+        if connection not in known:
+            columns = [column[0] for column in compiler.select[: compiler.col_count]]
+            known[connection] = compiler.get_converters(columns)
+        compiler.get_converters = lambda _columns: known[connection]
+        compiler.as_sql = lambda **_more: (self.statement.sql, self.params)
+        return compiler  # type: ignore[no-any-return]
 
     def __getattr__(self, name: str) -> Any:
         queryset = self.statement.queryset
@@ -163,7 +170,7 @@ def _prepare(write: Callable[..., QuerySet[Any, Any]], values: Sequence[Any]) ->
     wanted = {number for number, one in leaves if not isinstance(one, Model)}
     if sql != again or not wanted <= found:
         raise ValueError(f"{write.__name__} does not ask the database for each value it is given.")
-    return _Statement(queryset, compiler, sql, tuple(params), tuple(places))
+    return _Statement(queryset, compiler, sql, tuple(params), tuple(places), WeakKeyDictionary())
 
 
 def _refuse_reading(*_asked: object) -> None:

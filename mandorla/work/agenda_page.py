@@ -10,7 +10,7 @@ from zlib import crc32
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from mandorla.core.waiting import why_of
 from mandorla.work.agenda import Agenda, parts_of, waiting_of
@@ -94,6 +94,17 @@ class Line:
     detail: str
     address: str
     state: str
+
+    @property
+    def clock(self) -> str:
+        """When it begins, such as "09:05"; empty for what is put aside."""
+        return f"{self.begins:%H:%M}" if self.begins else ""
+
+    @property
+    def length(self) -> str:
+        """Its minutes in words."""
+        minutes = self.row.minutes
+        return ngettext("{n} minute", "{n} minutes", minutes).format(n=minutes)
 
     @property
     def is_part(self) -> bool:
