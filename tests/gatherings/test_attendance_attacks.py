@@ -29,7 +29,12 @@ def attended() -> Gathering:
 
 def running() -> Gathering:
     now = timezone.now()
-    facts: dict[str, Any] = {"state": "running", "started_at": now, "starts_at": now, "code": "HERE2"}
+    facts: dict[str, Any] = {
+        "state": "running",
+        "started_at": now,
+        "starts_at": now,
+        "code": "HERE2",
+    }
     return make.gathering(make.series(make.community()), **facts)
 
 
