@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -9,3 +10,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mandorla.config.settings")
 
 application = get_wsgi_application()
+
+# What is loaded by now stays: looking through it for rubbish again and again would be in vain.
+gc.collect()
+gc.freeze()

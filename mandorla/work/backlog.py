@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from mandorla.base.models import Record
 
-MOST_PUT_ASIDE: Final = 60  # items of former agendas that are looked at
+MOST_PUT_ASIDE: Final = 30  # items of former agendas that are looked at
 LOOK_BACK: Final = timedelta(days=400)
 WITH: Final = {  # what a page says beside a subject
     "commitment": ("owner",),

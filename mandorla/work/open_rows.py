@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
 
-MOST: Final = 30  # of each kind; more would fit into no gathering
-MOST_OLD: Final = 20  # of issues that may be offered for dropping
+MOST: Final = 20  # of each kind; more would fit into no gathering
+MOST_OLD: Final = 10  # of issues that may be offered for dropping
 ANSWERED_BY: Final = ("proposed", "trying", "accepted", "escalated")  # a problem has a solution
 
 
