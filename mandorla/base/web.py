@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 PAGE_SIZE = 50
 SCRIPTS = {"Hx-Request", "X-Outbox"}  # headers by which a script says that it asks
 Row = TypeVar("Row")
+Shown = TypeVar("Shown")
 
 
 class PersonRequest(HttpRequest):
@@ -123,6 +124,10 @@ class Page(Generic[Row]):
     def next(self) -> int | None:
         """The number of the page after, if there is one."""
         return self.number + 1 if self.last < self.total else None
+
+    def showing(self, rows: Sequence[Shown]) -> Page[Shown]:
+        """The same place in the list, with its rows read as something else."""
+        return Page(rows, self.number, self.total, self.first, self.last, self.size)
 
 
 def page_number(request: HttpRequest) -> int:

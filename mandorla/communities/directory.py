@@ -160,9 +160,7 @@ def _with_people(found: Page[tuple[Any, ...]], archetypes: Mapping[str, str]) ->
         )
         for pk, name, slug, purpose, status, archetype, kind, since in found.rows
     ]
-    return Page(
-        rows=rows, number=found.number, total=found.total, first=found.first, last=found.last
-    )
+    return found.showing(rows)
 
 
 def _in_short(names: list[str]) -> str:

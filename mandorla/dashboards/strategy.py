@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Lower
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from mandorla.people.models import Person
     from mandorla.strategy.models.objective import ObjectiveQuerySet
     from mandorla.value.models.expectation import ExpectationQuerySet
-
-Shown = TypeVar("Shown")
 
 
 @dataclass(frozen=True)
@@ -127,7 +125,7 @@ def read_unserved(person: Person, *, number: int) -> Page[Branch]:
     found = paged(unserved_objectives(person).order_by("name", "pk"), number=number)
     branches = {branch.pk: branch for branch in read_tree(person=person)}
     here = [objective.pk for objective in found.rows if objective.pk in branches]
-    return _with_rows(found, [branches[pk] for pk in here])
+    return found.showing([branches[pk] for pk in here])
 
 
 def idle_communities(person: Person) -> CommunityQuerySet:
@@ -157,11 +155,7 @@ def read_serving(wanted: list[int], *, person: Person, number: int) -> Page[Serv
         Serving(community.name, community.get_absolute_url(), tuple(by[community.pk]))
         for community in found.rows
     ]
-    return _with_rows(found, rows)
-
-
-def _with_rows(page: Page[Any], rows: list[Shown]) -> Page[Shown]:
-    return Page(rows=rows, number=page.number, total=page.total, first=page.first, last=page.last)
+    return found.showing(rows)
 
 
 def in_use() -> ExpectationQuerySet:

@@ -9,17 +9,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.prepared import prepared
-from mandorla.base.web import Page, paged
+from mandorla.base.web import paged
 from mandorla.work.models import Issue, Vote
 from mandorla.work.models.issue import STATES
-from mandorla.work.narrowing import Narrowing, units_among
+from mandorla.work.narrowing import Found, Narrowing, counts_by, units_among
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import datetime
 
     from mandorla.communities.models import Community
@@ -89,23 +89,9 @@ class Row:
         return str(STATES[self.state])
 
 
-@dataclass(frozen=True)
-class IssueList:
-    """A page of issues.
-
-    Attributes:
-        counts: How many there are in each state under the other filters; under "" all of them.
-        units: Which units issues of this community touch, as number and name, by name.
-    """
-
-    page: Page[Row]
-    counts: Mapping[str, int]
-    units: tuple[tuple[int, str], ...]
-
-
 def read_issues(
     community: Community, *, reader: Person, filters: Filters, number: int
-) -> IssueList:
+) -> Found[Row]:
     """Read one page of the issues of a community.
 
     Args:
@@ -115,10 +101,7 @@ def read_issues(
         number: Which page, from 1.
     """
     issues = narrowed(community, reader=reader, filters=filters)
-    counts = {
-        row["state"]: row["count"]
-        for row in issues.order_by().values("state").annotate(count=Count("pk"))
-    }
+    counts = counts_by("state", issues)
     counts[""] = sum(counts.values())
     kept = issues.filter(state=filters.state) if filters.state else issues
     found = paged(
@@ -126,14 +109,8 @@ def read_issues(
         number=number,
         total=counts.get(filters.state, 0),
     )
-    return IssueList(
-        page=Page(
-            rows=rows_of(found.rows, reader=reader),
-            number=found.number,
-            total=found.total,
-            first=found.first,
-            last=found.last,
-        ),
+    return Found(
+        page=found.showing(rows_of(found.rows, reader=reader)),
         counts=counts,
         units=units_among(_touched(community)),
     )

@@ -1,18 +1,21 @@
-"""What the lists of the work are narrowed by: words, and a unit."""
+"""What the lists of the work are narrowed by: words, and a unit; and what is found then."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from mandorla.people.models import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+
+    from mandorla.base.web import Page
 
 MOST_WORDS: Final = 8  # of one search
+Row = TypeVar("Row")
 Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
 
 
@@ -48,6 +51,26 @@ class Narrowing:
                 has_word |= Q(**{f"{column}__icontains": word})
             rows = rows.filter(has_word)
         return rows if self.unit is None else rows.filter(**{units: self.unit})
+
+
+@dataclass(frozen=True)
+class Found(Generic[Row]):
+    """A page of what a list has for somebody who looks.
+
+    Attributes:
+        counts: How many there are in each state under the other filters; under "" all of them,
+            where a list shows all at once.
+        units: Which units things of this list touch, as number and name, by name.
+    """
+
+    page: Page[Row]
+    counts: Mapping[str, int]
+    units: tuple[tuple[int, str], ...]
+
+
+def counts_by(column: str, rows: QuerySet[Any, Any]) -> dict[str, int]:
+    """How many of the rows there are for each value of a column."""
+    return dict(rows.order_by().values_list(column).annotate(count=Count("pk")))
 
 
 def units_among(touched: QuerySet[Any, Any]) -> tuple[tuple[int, str], ...]:

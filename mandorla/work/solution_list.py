@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db.models import Count, Q, QuerySet
 
 from mandorla.base.prepared import prepared
-from mandorla.base.web import Page, paged
+from mandorla.base.web import paged
 from mandorla.work.models import RolloutLine, Solution
 from mandorla.work.models.solution import STATES
-from mandorla.work.narrowing import Narrowing, units_among
+from mandorla.work.narrowing import Found, Narrowing, counts_by, units_among
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import datetime
 
     from mandorla.communities.models import Community
@@ -75,23 +75,9 @@ class Row:
         return str(STATES[self.state])
 
 
-@dataclass(frozen=True)
-class SolutionList:
-    """A page of solutions.
-
-    Attributes:
-        counts: How many there are in each state under the other filters; under "" all of them.
-        units: To which units solutions of this community go, as number and name, by name.
-    """
-
-    page: Page[Row]
-    counts: Mapping[str, int]
-    units: tuple[tuple[int, str], ...]
-
-
 def read_solutions(
     community: Community, *, reader: Person, filters: SolutionFilters, number: int
-) -> SolutionList:
+) -> Found[Row]:
     """Read one page of the solutions of a community.
 
     Args:
@@ -102,10 +88,7 @@ def read_solutions(
     """
     all_of_it = Solution.objects.visible_to(reader).filter(community=community)
     solutions = narrowed(all_of_it, filters)
-    counts = {
-        row["state"]: row["count"]
-        for row in solutions.order_by().values("state").annotate(count=Count("pk"))
-    }
+    counts = counts_by("state", solutions)
     counts[""] = sum(counts.values())
     kept = solutions.filter(state=filters.state) if filters.state else solutions
     found = paged(
@@ -113,15 +96,8 @@ def read_solutions(
         number=number,
         total=counts.get(filters.state, 0),
     )
-    page = Page(
-        rows=_rows(found.rows),
-        number=found.number,
-        total=found.total,
-        first=found.first,
-        last=found.last,
-    )
     lines = RolloutLine.objects.filter(solution__community=community)
-    return SolutionList(page=page, counts=counts, units=units_among(lines))
+    return Found(page=found.showing(_rows(found.rows)), counts=counts, units=units_among(lines))
 
 
 def narrowed(solutions: QuerySet[Solution], wanted: Narrowing) -> QuerySet[Solution]:

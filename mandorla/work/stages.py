@@ -10,13 +10,13 @@ from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QueryS
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.prepared import prepared
-from mandorla.base.web import Page, paged
+from mandorla.base.web import paged
 from mandorla.work.models import Problem, Solution
 from mandorla.work.models.solution import STATES
-from mandorla.work.narrowing import Narrowing, units_among
+from mandorla.work.narrowing import Found, Narrowing, counts_by, units_among
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import datetime
 
     from mandorla.communities.models import Community
@@ -77,20 +77,6 @@ class Card:
     done: tuple[Done, ...]
 
 
-@dataclass(frozen=True)
-class ProblemList:
-    """A page of problems.
-
-    Attributes:
-        counts: How many there are at each stage under the other filters.
-        units: Which units problems of this community touch, as number and name, by name.
-    """
-
-    page: Page[Card]
-    counts: Mapping[str, int]
-    units: tuple[tuple[int, str], ...]
-
-
 def staged(community: Community, *, reader: Person) -> QuerySet[Any]:
     """The problems of a community, each with its stage."""
     solutions = Solution.objects.filter(problem=OuterRef("pk"))
@@ -127,12 +113,6 @@ def open_by_stage(community: Community) -> dict[str, list[Problem]]:
     return found
 
 
-def counts_of(problems: QuerySet[Any]) -> dict[str, int]:
-    """How many problems each stage has."""
-    rows = problems.order_by().values("stage").annotate(count=Count("pk"))
-    return {row["stage"]: row["count"] for row in rows}
-
-
 def of_stage(problems: QuerySet[Any], stage: str) -> QuerySet[Any]:
     """Those of one stage, the newest first.
 
@@ -151,7 +131,7 @@ def narrowed(problems: QuerySet[Any], wanted: Narrowing) -> QuerySet[Any]:
 
 def read_problems(
     community: Community, *, reader: Person, stage: str, wanted: Narrowing, number: int
-) -> ProblemList:
+) -> Found[Card]:
     """A page of the problems of one stage, and how many each stage has.
 
     Args:
@@ -162,18 +142,11 @@ def read_problems(
         number: Which page, from 1.
     """
     problems = narrowed(staged(community, reader=reader), wanted)
-    counts = counts_of(problems)
+    counts = counts_by("stage", problems)
     found = paged(of_stage(problems, stage), number=number, total=counts.get(stage, 0))
-    page = Page(
-        rows=cards_of(found.rows),
-        number=found.number,
-        total=found.total,
-        first=found.first,
-        last=found.last,
-    )
     through = Problem.units.through._default_manager
-    return ProblemList(
-        page=page,
+    return Found(
+        page=found.showing(cards_of(found.rows)),
         counts=counts,
         units=units_among(through.filter(problem__community=community)),
     )

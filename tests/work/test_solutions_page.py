@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 
 from mandorla.work.models import Solution
-from mandorla.work.solution_list import SolutionFilters, SolutionList, read_solutions
+from mandorla.work.narrowing import Found
+from mandorla.work.solution_list import Row, SolutionFilters, read_solutions
 from tests import make
 from tests.make import AT
 from tests.work.solving import Place, lines, place, problem, solution
@@ -27,8 +28,8 @@ def look(client, person, **query: object) -> Any:
     return client.get(reverse("work:solutions", args=["atlas"]), query)
 
 
-def listed(client, person, **query: object) -> SolutionList:
-    found: SolutionList = look(client, person, **query).context["found"]
+def listed(client, person, **query: object) -> Found[Row]:
+    found: Found[Row] = look(client, person, **query).context["found"]
     return found
 
 
