@@ -107,33 +107,28 @@ def _run(gathering: Gathering) -> Task:
 
 
 def _prepare(gathering: Gathering) -> Task:
-    return Task(
-        _("The agenda of {day} is drafted.").format(day=_day(gathering)),
-        _("{series} of {name}. Look at it, and change what you like.").format(
-            series=gathering.series.name, name=gathering.series.community.name
-        ),
-        _("Look at it"),
-        _address("agenda", gathering),
-    )
+    sentence = _("The agenda of {day} is drafted.")
+    reason = _("{series} of {name}. Look at it, and change what you like.")
+    return _of_a_day(gathering, sentence, reason, _("Look at it"), "agenda")
 
 
 def _send(gathering: Gathering) -> Task:
-    return Task(
-        _("The digest of {day} is written.").format(day=_day(gathering)),
-        _("{series} of {name}. Read it once, and send it.").format(
-            series=gathering.series.name, name=gathering.series.community.name
-        ),
-        _("Read it"),
-        _address("digest", gathering),
-    )
+    sentence = _("The digest of {day} is written.")
+    reason = _("{series} of {name}. Read it once, and send it.")
+    return _of_a_day(gathering, sentence, reason, _("Read it"), "digest")
 
 
 def _note(gathering: Gathering) -> Task:
+    sentence = _("Nothing is noted of {day}.")
+    reason = _("{series} of {name}: did it take place?")
+    return _of_a_day(gathering, sentence, reason, _("Say what came of it"), "run")
+
+
+def _of_a_day(gathering: Gathering, sentence: str, reason: str, action: str, place: str) -> Task:
+    series = gathering.series
     return Task(
-        _("Nothing is noted of {day}.").format(day=_day(gathering)),
-        _("{series} of {name}: did it take place?").format(
-            series=gathering.series.name, name=gathering.series.community.name
-        ),
-        _("Say what came of it"),
-        _address("run", gathering),
+        sentence.format(day=_day(gathering)),
+        reason.format(series=series.name, name=series.community.name),
+        action,
+        _address(place, gathering),
     )
