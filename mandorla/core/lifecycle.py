@@ -158,6 +158,62 @@ AGENDA_ITEM = Lifecycle(
     },
 )
 
+# What time does to a license (review due, in grace, lapsed) is in `core.terms`.
+LICENSE = Lifecycle(
+    "license",
+    {
+        "draft": {"apply": "applied", "grant": "active", "withdraw": "withdrawn"},
+        "applied": {
+            "grant": "active",
+            "grant_with_conditions": "conditional",
+            "decline": "declined",
+            "send_back": "draft",
+            "withdraw": "withdrawn",
+        },
+        "active": {
+            "renew": "active",
+            "renew_with_conditions": "conditional",
+            "pause": "paused",
+            "replace": "replaced",
+            "retire": "retired",
+            "transform": "transformed",
+        },
+        "conditional": {
+            "meet": "active",
+            "renew": "active",
+            "renew_with_conditions": "conditional",
+            "pause": "paused",
+            "replace": "replaced",
+            "retire": "retired",
+            "transform": "transformed",
+        },
+        "paused": {
+            "resume": "active",
+            "renew": "active",
+            "renew_with_conditions": "conditional",
+            "retire": "retired",
+            "transform": "transformed",
+        },
+        "declined": {},
+        "withdrawn": {},
+        "replaced": {},
+        "retired": {},
+        "transformed": {},
+    },
+)
+
+REVIEW = Lifecycle(
+    "review",
+    {
+        "draft": {"open": "open", "cancel": "cancelled"},
+        "open": {"submit": "submitted", "take_back": "draft", "cancel": "cancelled"},
+        "submitted": {"answer": "answered", "decide": "decided", "cancel": "cancelled"},
+        "answered": {"decide": "decided", "cancel": "cancelled"},
+        "decided": {},
+        "cancelled": {},
+    },
+)
+
 
 def after(lifecycle: Lifecycle, *, state: str, verb: str) -> str | None:
     """The state that a verb leads to, or None when the verb is not possible.

@@ -1,0 +1,137 @@
+"""What can be known of a community, by name: each module says what it knows and how it reads it.
+
+Gates, reviews, maturity profiles and warnings all rest on these names. A module lists its
+indicators in `indicators.py`, with one function that reads them for any number of communities at
+once, and hands both over when it is loaded. What nobody can read is not known; that is never the
+same as no.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.urls import reverse
+from django.utils.formats import number_format
+
+from mandorla.core.conditions import UNKNOWN, Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from django.utils.functional import _StrPromise
+
+Found = dict[str, dict[int, Finding]]
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One thing that can be known of a community.
+
+    Attributes:
+        name: As rules write it: "rhythm_held".
+        label: What it is called in a table: "gatherings held of those planned".
+        unit: "share", "count", "days", "hours", "yes" or "word".
+        sentence: What is true, with `{value}`, `{part}`, `{of}`, `{low}` and `{high}` as fields;
+            of a yes or no, what is true when it is yes.
+        otherwise: Of a yes or no, what is true when it is no; of a figure, how zero is said. Empty
+            when `sentence` serves.
+        unknown: Why it may not be known, and how it would be.
+        page: The name of the address where one sees what it was counted from; it takes the slug
+            of the community.
+    """
+
+    name: str
+    label: str | _StrPromise
+    unit: str
+    sentence: str | _StrPromise
+    unknown: str | _StrPromise
+    page: str
+    otherwise: str | _StrPromise = ""
+
+    def say(self, finding: Finding) -> str:
+        """What is known, as a sentence."""
+        if finding.value is None:
+            return str(self.unknown)
+        template = self.sentence if finding.value or not self.otherwise else self.otherwise
+        return str(template).format(
+            value=self.shown(finding.value),
+            part=finding.part,
+            of=finding.of,
+            low=self.shown(finding.low),
+            high=self.shown(finding.high),
+        )
+
+    def shown(self, value: Any) -> str:
+        """A value of this indicator as people read it, with at most one digit after the point."""
+        if value is None or isinstance(value, str):
+            return value or ""
+        if self.unit == "share":
+            return f"{round(value * 100)}%"
+        return number_format(round(value, 1) if value % 1 else int(value))
+
+    def address(self, slug: str) -> str:
+        """Where one sees what it was counted from."""
+        return reverse(self.page, args=[slug])
+
+
+class Reader(Protocol):
+    """Reads what a module knows of some communities, in a number of queries that is fixed."""
+
+    def __call__(self, communities: Sequence[int], *, at: datetime) -> Found:
+        """By the name of the indicator, what is known of each community; the rest is not known."""
+
+
+_indicators: dict[str, Indicator] = {}
+_readers: list[Reader] = []
+
+
+def declare(indicators: Iterable[Indicator], *, read: Reader) -> None:
+    """Make what a module knows available; called once, when the module is loaded."""
+    _indicators.update({one.name: one for one in indicators})
+    _readers.append(read)
+
+
+def indicator(name: str) -> Indicator:
+    """The indicator of that name; a KeyError means that no module declared it."""
+    return _indicators[name]
+
+
+def all_indicators() -> list[Indicator]:
+    """Every declared indicator, by name."""
+    return [_indicators[name] for name in sorted(_indicators)]
+
+
+def read_all(communities: Sequence[int], *, at: datetime) -> dict[int, dict[str, Finding]]:
+    """What every module knows of some communities, by their ids.
+
+    Args:
+        communities: The ids; a few hundred at once.
+        at: The moment of looking; what is counted over time ends there.
+    """
+    known: dict[int, dict[str, Finding]] = {pk: {} for pk in communities}
+    for read in _readers:
+        for name, found in read(communities, at=at).items():
+            for pk, finding in found.items():
+                known[pk][name] = finding
+    return known
+
+
+def plain(findings: Mapping[str, Finding]) -> dict[str, dict[str, Any]]:
+    """Findings as plain values, to be kept; what is not known is left out."""
+    return {
+        name: {key: value for key, value in asdict(finding).items() if value is not None}
+        for name, finding in sorted(findings.items())
+        if finding.value is not None
+    }
+
+
+def read_plain(kept: Mapping[str, Mapping[str, Any]]) -> dict[str, Finding]:
+    """Findings from plain values; one of an indicator that is gone is kept all the same."""
+    return {name: Finding(**values) for name, values in kept.items()}
+
+
+def of(findings: Mapping[str, Finding], name: str) -> Finding:
+    """What is known of one indicator."""
+    return findings.get(name, UNKNOWN)

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from mandorla.licenses.models.condition import Condition
+from mandorla.licenses.models.decision import Decision
+from mandorla.licenses.models.license import License, LicenseSponsor
+from mandorla.licenses.models.policy import Policy
+from mandorla.licenses.models.review import PrivateRemark, Review, ReviewComment
+from mandorla.licenses.models.standing import Standing
+
+__all__ = [
+    "Condition",
+    "Decision",
+    "License",
+    "LicenseSponsor",
+    "Policy",
+    "PrivateRemark",
+    "Review",
+    "ReviewComment",
+    "Standing",
+]
