@@ -13,7 +13,9 @@ from mandorla.communities.models import Community
 from mandorla.gatherings.calendar.meeting import Meeting
 from mandorla.gatherings.calendar.reading import Found, read
 from mandorla.gatherings.calendar.recurrence import occurrences
-from mandorla.gatherings.models import Series
+from mandorla.gatherings.invitations import write_invitations
+from mandorla.gatherings.models import Invitee, Series
+from mandorla.people.models import Person
 from tests import make
 
 LISBON = ZoneInfo("Europe/Lisbon")
@@ -76,6 +78,15 @@ def rhythm(community: Community, name: str = "Monday round", **facts: Any) -> Se
             **facts,
         }
     )
+
+
+def invited(person: Person, community: Community, *, at: datetime) -> Series:
+    """The rhythm of the community, after the person was invited to it by mail."""
+    series = rhythm(community)
+    Invitee.begin(person=person, community=community)
+    assert write_invitations(at=at) == 1
+    sent()
+    return series
 
 
 def sent() -> list[tuple[str, str, list[Any]]]:

@@ -20,7 +20,7 @@ def tuesday(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def ana() -> Person:
-    return make.person("Ana Marković")
+    return make.person("Ana Marković", email="ana@halden.example")
 
 
 @pytest.fixture

@@ -8,26 +8,16 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from mandorla.communities.models import Community, Membership
+from mandorla.communities.models import Membership
 from mandorla.gatherings.invitations import write_invitations
 from mandorla.gatherings.models import Gathering, Invitee
 from tests import make
-from tests.gatherings.calendars import rhythm, sent
+from tests.gatherings.calendars import invited, rhythm, sent
 
 pytestmark = pytest.mark.django_db
 AT = make.AT
 HOUR = timedelta(hours=1)
 LATER = AT + HOUR
-
-
-@pytest.fixture
-def ana():
-    return make.person("Ana Marković", email="ana@halden.example")
-
-
-@pytest.fixture
-def atlas(ana) -> Community:
-    return make.community("Atlas", members=(ana,))
 
 
 def test_invitation_to_the_rhythm_comes_once_when_somebody_asks_for_it(ana, atlas):
@@ -53,10 +43,7 @@ def test_nobody_is_written_to_who_did_not_ask(ana, atlas):
 
 
 def test_one_gathering_is_sent_when_it_is_moved_or_cancelled(ana, atlas):
-    series = rhythm(atlas)
-    Invitee.begin(person=ana, community=atlas)
-    write_invitations(at=LATER)
-    sent()
+    series = invited(ana, atlas, at=LATER)
     moved = Gathering.touch(series=series, planned_on=date(2026, 3, 9), at=LATER)
     moved.reschedule(
         starts_at=datetime(2026, 3, 10, 14, tzinfo=UTC), by=None, at=LATER + timedelta(minutes=1)
@@ -95,10 +82,7 @@ def test_rhythm_is_still_asked_for_when_one_of_it_is_cancelled(ana, atlas):
 
 
 def test_rhythm_is_sent_again_when_it_changes(ana, atlas):
-    series = rhythm(atlas)
-    Invitee.begin(person=ana, community=atlas)
-    write_invitations(at=LATER)
-    sent()
+    series = invited(ana, atlas, at=LATER)
 
     series.correct(starts_time=time(10), by=None, at=LATER + timedelta(hours=1))
     write_invitations(at=LATER + timedelta(hours=2))
@@ -129,11 +113,8 @@ def test_nothing_is_sent_when_one_has_no_address_or_no_account(atlas):
 
 
 def test_rhythm_is_called_off_when_the_community_closes(ana, atlas):
-    series = rhythm(atlas)
-    Invitee.begin(person=ana, community=atlas)
-    write_invitations(at=LATER)
+    series = invited(ana, atlas, at=LATER)
     Gathering.touch(series=series, planned_on=date(2026, 3, 9), at=AT)
-    sent()
 
     atlas.close(reason="Done", by=None, at=LATER + HOUR, on=LATER.date())
 
@@ -150,10 +131,7 @@ def test_rhythm_is_called_off_when_the_community_closes(ana, atlas):
 
 
 def test_rhythm_is_called_off_when_it_has_ended(ana, atlas):
-    series = rhythm(atlas)
-    Invitee.begin(person=ana, community=atlas)
-    write_invitations(at=LATER)
-    sent()
+    series = invited(ana, atlas, at=LATER)
     Gathering.touch(series=series, planned_on=date(2026, 3, 9), at=AT)
 
     series.end(on=LATER.date(), by=None, at=LATER + HOUR)
@@ -163,10 +141,7 @@ def test_rhythm_is_called_off_when_it_has_ended(ana, atlas):
 
 
 def test_rhythm_has_an_end_when_it_ends_later(ana, atlas):
-    series = rhythm(atlas)
-    Invitee.begin(person=ana, community=atlas)
-    write_invitations(at=LATER)
-    sent()
+    series = invited(ana, atlas, at=LATER)
     Gathering.touch(series=series, planned_on=date(2026, 4, 6), at=AT)
 
     series.end(on=date(2026, 3, 16), by=None, at=LATER + HOUR)

@@ -7,25 +7,14 @@ from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 
-from mandorla.communities.models import Community
 from mandorla.gatherings.invitations import write_invitations
 from mandorla.gatherings.models import Gathering, Invitee
 from tests import make
-from tests.gatherings.calendars import rhythm, sent
+from tests.gatherings.calendars import invited, rhythm, sent
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 LATER = make.AT + HOUR
-
-
-@pytest.fixture
-def ana():
-    return make.person("Ana Marković", email="ana@halden.example")
-
-
-@pytest.fixture
-def atlas(ana) -> Community:
-    return make.community("Atlas", members=(ana,))
 
 
 def test_only_what_was_not_delivered_is_sent_again_by_the_next_run(ana, atlas, refuses):
@@ -47,10 +36,7 @@ def test_only_what_was_not_delivered_is_sent_again_by_the_next_run(ana, atlas, r
 
 
 def test_cancellation_is_sent_again_when_it_was_not_delivered(ana, atlas, refuses):
-    series = rhythm(atlas)
-    Invitee.begin(person=ana, community=atlas)
-    write_invitations(at=LATER)
-    sent()
+    series = invited(ana, atlas, at=LATER)
     moved = Gathering.touch(series=series, planned_on=date(2026, 3, 9), at=LATER)
     moved.cancel(because="", by=None, at=LATER + HOUR)
 
