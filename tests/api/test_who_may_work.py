@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,24 +10,16 @@ import pytest
 from django.utils import timezone
 
 from mandorla.communities.models import Community, Membership
-from mandorla.gatherings.models import Commitment, Gathering
+from mandorla.gatherings.models import Commitment
 from mandorla.people.models import Person
 from mandorla.work.models import (
-    Answer,
-    Ask,
-    Expertise,
-    Insight,
-    Lesson,
-    Question,
-    Response,
-    Review,
     TakeBack,
 )
 from tests import make
 from tests.api.caller import Caller
 from tests.api.verbs import ANYBODY, COMMUNITY, HERE, IN_IT, KINDS, MANAGE, RUN, Verb
+from tests.work.one_of_each import WEEK, one_of_each, running_now
 
-WEEK = timedelta(days=7)
 RHYTHM = {"rule": "FREQ=WEEKLY;BYDAY=MO", "timezone": "Europe/Lisbon", "minutes": 55}
 OUTSIDE = {"auditor": 404}  # to those who do not see the gathering, it is not there
 SERIES = f"{COMMUNITY}/series/{{series}}"
@@ -196,53 +188,26 @@ def _people() -> dict[str, Person]:
     return people
 
 
-def _running(community: Community, today: date) -> Gathering:
-    """It meets every week and runs since this morning."""
-    series = make.series(
-        community,
-        rule="FREQ=WEEKLY;BYDAY=" + ("MO", "TU", "WE", "TH", "FR", "SA", "SU")[today.weekday()],
-        timezone="UTC",
-        starts_on=today - 4 * WEEK,
-        starts_time=time(0),
-    )
-    begun = datetime.combine(today, time(0), UTC)
-    return make.gathering(series, planned_on=today, state="running", started_at=begun)
-
-
 def _known(people: dict[str, Person]) -> dict[str, Any]:
     """What stands for each name in braces: something of each kind, made for this call."""
     mia, lena, sven = people["member"], people["leader"], people["sponsor"]
     community, now = Community.objects.get(), timezone.now()
     today = now.date()
-    gathering = _running(community, today)
+    gathering = running_now(community, today)
     unit = make.unit()
-    one: dict[str, Any] = {"community": community, "at": now}
-    ask = Ask.open(text="Who has steel?", by=mia, **one)
-    insight = Insight.bring(text="It rains in", unit=unit, by=mia, **one)
-    Response.give(insight=insight, kind="need_more", text="Where?", seen=0, by=sven, at=now)
     TakeBack.write(gathering=gathering, text="Ask", edits=0, by=lena, at=now)
-    later = today + 30 * WEEK
-    review: dict[str, Any] = {
-        "kind": "peer_assist",
-        "title": "A roof",
-        "held_on": today,
-        "minutes": 45,
-    }
+    promise = Commitment.make(
+        community=community, text="Weld", owner=mia, due_on=today + 30 * WEEK, by=lena, at=now
+    )
     made = {
+        **one_of_each(community, member=mia, leader=lena, sponsor=sven, unit=unit, at=now),
         "series": gathering.series,
         "member": mia,
         "leader": lena,
         "unit": unit,
-        "commitment": Commitment.make(text="Weld", owner=mia, due_on=later, by=lena, **one),
+        "commitment": promise,
         "issue": make.issue(community),
         "other": make.issue(community),
-        "ask": ask,
-        "answer": Answer.give(ask=ask, text="I have", by=lena, at=now),
-        "expertise": Expertise.state(text="Roofs", by=mia, at=now),
-        "insight": insight,
-        "lesson": Lesson.keep_one(text="Look up", look_again_on=later, by=mia, **one),
-        "review": Review.begin(by=lena, **review, **one),
-        "question": Question.ask(kind="question", text="When?", by=sven, **one),
     }
     return {
         **{name: found.pk for name, found in made.items()},

@@ -17,23 +17,15 @@ from mandorla.gatherings.models import (
 from mandorla.people.models import Person
 from mandorla.work.models import (
     AgendaItem,
-    Answer,
-    Ask,
-    Expertise,
-    Insight,
     Lesson,
-    Question,
-    Response,
-    Review,
     RolloutLine,
     Solution,
     TakeBack,
 )
 from tests import make
 from tests.work.doors import Door
+from tests.work.one_of_each import WEEK, one_of_each, running_now
 
-WEEK = timedelta(days=7)
-WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 UNSEEN = frozenset({"django_session", "people_accesstoken"})  # say who came, and when last
 
 
@@ -98,17 +90,8 @@ def _days() -> dict[str, Any]:
 
 def _gatherings(community: Community, people: dict[str, Person], today: date) -> dict[str, Any]:
     mia, lena, at = people["member"], people["leader"], timezone.now()
-    series = make.series(
-        community,
-        rule=f"FREQ=WEEKLY;BYDAY={WEEKDAYS[today.weekday()]}",
-        timezone="UTC",
-        starts_on=today - 8 * WEEK,
-        starts_time=time(0),
-    )
-    begun = datetime.combine(today, time(0), UTC)
-    running = make.gathering(
-        series, planned_on=today, state="running", started_at=begun, code="HERE1"
-    )
+    running = running_now(community, today, code="HERE1")
+    series, begun = running.series, datetime.combine(today, time(0), UTC)
     make.gathering(series, planned_on=today - WEEK, state="held", ended_at=begun - WEEK)
     item = AgendaItem.objects.create(gathering=running, position=0, title="A roof", minutes=5)
     TakeBack.write(gathering=running, text="Ask", edits=0, by=lena, at=at)
@@ -139,19 +122,11 @@ def _work(community: Community, people: dict[str, Person], series: int) -> dict[
     accepted.accept(by=lena, at=at)
     solution = Solution.propose(problem=problem, proposal="Wait", by=mia, at=at)
     lines = RolloutLine.roll_out(solution=accepted, units=[make.unit()], by=lena, at=at)
-    ask = Ask.open(text="Who has steel?", by=mia, **told)
-    insight = Insight.bring(text="It rains in", unit=unit, by=mia, **told)
-    Response.give(insight=insight, kind="need_more", text="Where?", seen=0, by=sven, at=at)
     later = at.date() + 30 * WEEK
     retired = Lesson.keep_one(text="Run", look_again_on=later, by=mia, **told)
     retired.retire(because="Old", by=mia, at=at)
-    looked: dict[str, Any] = {
-        "kind": "peer_assist",
-        "title": "A roof",
-        "held_on": at.date(),
-        "minutes": 45,
-    }
     made: dict[str, Any] = {
+        **one_of_each(community, member=mia, leader=lena, sponsor=sven, unit=unit, at=at),
         "unit": unit,
         "issue": make.issue(community),
         "own_issue": make.issue(community, by=mia),
@@ -162,14 +137,7 @@ def _work(community: Community, people: dict[str, Person], series: int) -> dict[
         "solution": solution,
         "accepted": accepted,
         "line": lines[0],
-        "ask": ask,
-        "answer": Answer.give(ask=ask, text="I have", by=lena, at=at),
-        "expertise": Expertise.state(text="Roofs", by=mia, at=at),
-        "insight": insight,
-        "lesson": Lesson.keep_one(text="Look up", look_again_on=later, by=mia, **told),
         "retired": retired,
-        "review": Review.begin(by=lena, **looked, **told),
-        "question": Question.ask(kind="question", text="When?", by=sven, **told),
     }
     return {**{name: one.pk for name, one in made.items()}, "mark": solution.mark}
 
