@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
+
+from mandorla.people.models import Person
+
+SignIn = Callable[[Page, Person], Page]  # the fixture `signed_in`
+Axe = Callable[[Page], None]  # the fixture `axe`
 
 in_both_schemes = pytest.mark.parametrize("scheme", ["light", "dark"])
 on_a_phone = pytest.mark.parametrize("viewport", [{"width": 390, "height": 844}], ids=["phone"])

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe as AxeCore
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, Request, Response, expect, sync_playwright
 
 from mandorla.people.models import Person
-from tests.e2e.browser import chromium
+from tests.e2e.browser import Axe, SignIn, chromium
+from tests.e2e.crowd import Crowd, crowd
 
 HERE = Path(__file__).parent
 ARGUMENTS = [
@@ -91,6 +92,12 @@ def page(
 
 
 @pytest.fixture
+def people() -> Crowd:
+    """A full community and one where nothing was said yet, unless a file has people of its own."""
+    return crowd()
+
+
+@pytest.fixture
 def phone(browser: Browser, live_server: Any) -> Iterator[Page]:
     """Somebody else's browser beside `page`, on a phone; it must not complain either."""
     with _opened(browser, live_server.url, viewport={"width": 390, "height": 844}) as opened:
@@ -140,7 +147,7 @@ def _complaints(page: Page, home: str) -> list[str]:
 
 
 @pytest.fixture
-def signed_in(live_server: Any) -> Callable[[Page, Person], Page]:
+def signed_in(live_server: Any) -> SignIn:
     """`signed_in(page, person)`: the person is signed in there."""
 
     def sign_in(page: Page, person: Person) -> Page:
@@ -156,13 +163,13 @@ def signed_in(live_server: Any) -> Callable[[Page, Person], Page]:
 
 
 @pytest.fixture
-def axe() -> Callable[[Page], None]:
+def axe() -> Axe:
     """`axe(page)`: fails with the accessibility violations of the page as it is now."""
 
     def check(page: Page) -> None:
         page.wait_for_load_state()
         # Preloading would put styles of its own into the page, which the policy refuses.
-        results = Axe().run(page, options={"preload": False})
+        results = AxeCore().run(page, options={"preload": False})
         assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
 
     return check

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
 from typing import Final, Literal
@@ -13,7 +12,7 @@ from mandorla.communities.models import Community
 from mandorla.people.models import Person, Unit
 from mandorla.strategy.models import Objective
 from tests import make
-from tests.e2e.browser import runs_over
+from tests.e2e.browser import Axe, runs_over
 
 SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 WIDTHS: Final = (390, 1280)  # pixels
@@ -66,7 +65,7 @@ def crowd() -> Crowd:
     return Crowd(full, empty, ana, priya, ben, karin, objective, units)
 
 
-def look_at(page: Page, axe: Callable[[Page], None], *addresses: str) -> None:
+def look_at(page: Page, axe: Axe, *addresses: str) -> None:
     """Every page passes axe and is as wide as the screen: phone and desk, light and dark."""
     for scheme, address in product(SCHEMES, addresses):
         page.emulate_media(color_scheme=scheme)

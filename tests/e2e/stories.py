@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,8 +13,8 @@ from mandorla.communities.models import Community
 from mandorla.gatherings.models import Series
 from mandorla.people.models import Person
 from tests import make
+from tests.e2e.browser import SignIn
 
-SignIn = Callable[[Page, Person], Page]
 SOON = timedelta(minutes=20)  # within the hour before it begins, in which people come
 WEEK = timedelta(days=7)
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")

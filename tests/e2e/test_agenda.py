@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -10,10 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from mandorla.people.models import Person
 from mandorla.work.models import AgendaItem
 from tests import make
 from tests.e2e.browser import (
+    Axe,
+    SignIn,
     in_both_schemes,
     on_a_phone,
     on_phone_and_desk,
@@ -23,8 +23,6 @@ from tests.e2e.browser import (
 from tests.work.agendas import Mondays, commitment, issue, mondays
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SignIn = Callable[[Page, Person], Page]
-Check = Callable[[Page], None]
 MOST_TABS = 150
 
 
@@ -71,7 +69,7 @@ def titles(page: Page) -> list[str]:
 
 @on_phone_and_desk
 def test_agenda_is_shaped_by_keyboard_alone(
-    page: Page, signed_in: SignIn, axe: Check, place: Mondays
+    page: Page, signed_in: SignIn, axe: Axe, place: Mondays
 ):
     signed_in(page, place.ana).goto(address(place, "agenda"))
     assert titles(page) == ["Ask Finance", "Old price lists", "Forms", "Labels"]
@@ -115,7 +113,7 @@ def test_agenda_is_shaped_without_a_script(page: Page, signed_in: SignIn, place:
 
 @in_both_schemes
 def test_pages_of_a_gathering_can_be_read_by_everybody(
-    page: Page, signed_in: SignIn, axe: Check, place: Mondays
+    page: Page, signed_in: SignIn, axe: Axe, place: Mondays
 ):
     signed_in(page, place.priya).goto(address(place, "gathering"))
     expect(page.get_by_role("heading", name="Agenda")).to_be_visible()

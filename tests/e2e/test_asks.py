@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from mandorla.people.models import Person
 from mandorla.work.models import Answer, Ask, Expertise
-from tests.e2e.browser import on_a_phone, runs_over, without_javascript
-from tests.e2e.crowd import LONG_LINE, LONG_WORDS, Crowd, crowd, look_at
+from tests.e2e.browser import Axe, SignIn, on_a_phone, runs_over, without_javascript
+from tests.e2e.crowd import LONG_LINE, LONG_WORDS, Crowd, look_at
 from tests.e2e.keyboard import press_on, write_into
 from tests.work.asking import LATER, answered, helped, knows, opened
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SignIn = Callable[[Page, Person], Page]
-Axe = Callable[[Page], None]
 NEED = "Who can read the old labels?"
-
-
-@pytest.fixture
-def people() -> Crowd:
-    return crowd()
 
 
 def asks_of(people: Crowd, name: str = "full") -> str:

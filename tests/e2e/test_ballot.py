@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from mandorla.communities.models import Membership
 from mandorla.core.ballot import opened as unpacked
-from mandorla.people.models import Person
 from mandorla.value.models import Allocation, Elicitation, Urn
 from tests import make
-from tests.e2e.browser import in_both_schemes, on_a_phone, on_phone_and_desk, runs_over
+from tests.e2e.browser import Axe, SignIn, in_both_schemes, on_a_phone, on_phone_and_desk, runs_over
 from tests.value.voting import BEST_WORST, WISHES, address, held, opened
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SignIn = Callable[[Page, Person], Page]
 with_and_without_javascript = pytest.mark.parametrize(
     "javascript", [True, False], ids=["js", "no-js"]
 )
@@ -174,7 +171,7 @@ def test_sum_is_said_while_somebody_types_and_a_wrong_one_is_explained(
 @on_phone_and_desk
 @pytest.mark.parametrize("method", ["points", "best_worst"])
 def test_pages_of_a_ballot_are_accessible_and_fit(
-    page: Page, signed_in: SignIn, axe: Callable[[Page], None], method: str
+    page: Page, signed_in: SignIn, axe: Axe, method: str
 ) -> None:
     methods = {"organization": "points", "members": method}
     elicitation, (priya, *_others) = held(items=8, methods=methods)
@@ -205,7 +202,7 @@ def test_pages_of_a_ballot_are_accessible_and_fit(
     look(page, axe)
 
 
-def look(page: Page, axe: Callable[[Page], None]) -> None:
+def look(page: Page, axe: Axe) -> None:
     """The page as it is now is accessible and not wider than the screen."""
     axe(page)
     assert runs_over(page) == 0
@@ -215,7 +212,7 @@ def look(page: Page, axe: Callable[[Page], None]) -> None:
 @on_phone_and_desk
 @pytest.mark.parametrize("method", ["points", "best_worst"])
 def test_pages_of_the_sponsors_are_accessible_and_fit(
-    page: Page, signed_in: SignIn, axe: Callable[[Page], None], method: str
+    page: Page, signed_in: SignIn, axe: Axe, method: str
 ) -> None:
     people = make.members(4)
     community = make.community(leader=people[0], members=people[1:])

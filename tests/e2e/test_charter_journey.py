@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,11 +12,10 @@ from mandorla.communities.archetypes import shipped_archetypes
 from mandorla.communities.models import Charter, Community
 from mandorla.people.models import Person
 from tests import make
-from tests.e2e.browser import in_both_schemes, on_phone_and_desk, runs_over
+from tests.e2e.browser import Axe, SignIn, in_both_schemes, on_phone_and_desk, runs_over
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KIND = shipped_archetypes()["tech_specialists"]
-SignIn = Callable[[Page, Person], Page]
 
 with_and_without_javascript = pytest.mark.parametrize(
     "javascript", [True, False], ids=["js", "no-js"]
@@ -191,7 +190,7 @@ def test_draft_shows_both_texts_when_two_people_write_in_one(
 @on_phone_and_desk
 @in_both_schemes
 def test_charter_pages_are_accessible_and_fit_the_screen(
-    page: Page, ana: Person, ben: Person, signed_in: SignIn, axe: Callable[[Page], None]
+    page: Page, ana: Person, ben: Person, signed_in: SignIn, axe: Axe
 ) -> None:
     charter = drafted(ana)
     charter.judge(pair="benefit_payoff", score=0, reason="Nobody sees it.", by=ben, at=make.AT)
@@ -216,7 +215,7 @@ def test_charter_pages_are_accessible_and_fit_the_screen(
 @on_phone_and_desk
 @in_both_schemes
 def test_proposal_steps_are_accessible_and_fit_the_screen(
-    page: Page, ana: Person, ben: Person, signed_in: SignIn, axe: Callable[[Page], None]
+    page: Page, ana: Person, ben: Person, signed_in: SignIn, axe: Axe
 ) -> None:
     make.community("Welding circle", leader=ben, purpose="Welding in every plant.")
     signed_in(page, ana).goto("/communities/new/")

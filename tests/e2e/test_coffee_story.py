@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 from mandorla.people.models import Person
 from mandorla.work.models import Insight, TakeBack
 from tests import make
-from tests.e2e.stories import SignIn, Story, follow, meets_now, press, tab
+from tests.e2e.browser import SignIn
+from tests.e2e.stories import Story, follow, meets_now, press, tab
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FORTNIGHT = timedelta(days=14)

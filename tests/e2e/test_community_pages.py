@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -14,11 +13,10 @@ from mandorla.people.models import Person
 from mandorla.register.intake import take_in
 from mandorla.register.readers import read_register
 from tests import make
-from tests.e2e.browser import in_both_schemes, on_phone_and_desk, runs_over
+from tests.e2e.browser import Axe, SignIn, in_both_schemes, on_phone_and_desk, runs_over
 from tests.shared_data import shared
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SignIn = Callable[[Page, Person], Page]
 
 
 @pytest.fixture
@@ -65,7 +63,7 @@ def atlas(ana: Person) -> Community:
 def test_page_of_a_community_is_accessible_and_fits(
     page: Page,
     signed_in: SignIn,
-    axe: Callable[[Page], None],
+    axe: Axe,
     ana: Person,
     atlas: Community,
     address: str,

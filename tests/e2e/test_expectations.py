@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -12,10 +10,16 @@ from mandorla.people.models import Person
 from mandorla.value.catalogue import shipped_expectations
 from mandorla.value.models import Expectation, Suggestion
 from tests import make
-from tests.e2e.browser import in_both_schemes, on_phone_and_desk, runs_over, without_javascript
+from tests.e2e.browser import (
+    Axe,
+    SignIn,
+    in_both_schemes,
+    on_phone_and_desk,
+    runs_over,
+    without_javascript,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SignIn = Callable[[Page, Person], Page]
 PAGE = "/communities/atlas/value/expectations/"
 
 
@@ -59,7 +63,7 @@ def busy(atlas: Community) -> Community:
 @on_phone_and_desk
 @pytest.mark.parametrize("reader", ["Ana Marković", "Priya Nair", "Ben Okafor"])
 def test_page_of_expectations_is_accessible_and_fits(
-    page: Page, signed_in: SignIn, axe: Callable[[Page], None], busy: Community, reader: str
+    page: Page, signed_in: SignIn, axe: Axe, busy: Community, reader: str
 ) -> None:
     assert busy.pk
     signed_in(page, Person.objects.get(name=reader))

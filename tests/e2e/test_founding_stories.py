@@ -11,10 +11,10 @@ from mandorla.gatherings.models import Attendance, Commitment
 from mandorla.people.models import Person, Unit
 from mandorla.work.models import Problem, RolloutLine
 from tests import make
+from tests.e2e.browser import SignIn
 from tests.e2e.stories import (
     PATIENCE_MS,
     WEEK,
-    SignIn,
     Story,
     accept,
     catch,

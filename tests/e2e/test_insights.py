@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -12,19 +11,12 @@ from playwright.sync_api import Page, expect
 from mandorla.people.models import Person
 from mandorla.work.models import Insight, Response
 from tests import make
-from tests.e2e.browser import on_a_phone, without_javascript
-from tests.e2e.crowd import LONG_LINE, LONG_WORDS, Crowd, crowd, look_at
+from tests.e2e.browser import Axe, SignIn, on_a_phone, without_javascript
+from tests.e2e.crowd import LONG_LINE, LONG_WORDS, Crowd, look_at
 from tests.e2e.keyboard import press_on, tab_to, write_into
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SignIn = Callable[[Page, Person], Page]
-Axe = Callable[[Page], None]
 SAID = "At night nobody may release an order"
-
-
-@pytest.fixture
-def people() -> Crowd:
-    return crowd()
 
 
 def brought(people: Crowd, text: str = SAID, *, unit: int = 0, by: Person | None = None) -> Insight:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -10,23 +9,15 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from mandorla.people.models import Person
 from mandorla.work.models import Lesson, Review
 from tests import make
-from tests.e2e.browser import on_a_phone, without_javascript
-from tests.e2e.crowd import LONG_LINE, LONG_WORDS, Crowd, crowd, look_at
+from tests.e2e.browser import Axe, SignIn, on_a_phone, without_javascript
+from tests.e2e.crowd import LONG_LINE, LONG_WORDS, Crowd, look_at
 from tests.e2e.keyboard import press_on, write_into
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SignIn = Callable[[Page, Person], Page]
-Axe = Callable[[Page], None]
 LEARNED = "Draw the doors before the machine"
 LONG_AGO = timezone.now() - timedelta(days=200)
-
-
-@pytest.fixture
-def people() -> Crowd:
-    return crowd()
 
 
 def kept(people: Crowd, text: str = LEARNED, *, days: int = 300, **facts: Any) -> Lesson:

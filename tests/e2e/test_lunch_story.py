@@ -11,8 +11,8 @@ from playwright.sync_api import Page, expect
 from mandorla.people.models import Person, Unit
 from mandorla.work.models import Contribution, Lesson
 from tests import make
+from tests.e2e.browser import SignIn
 from tests.e2e.stories import (
-    SignIn,
     Story,
     accept,
     follow,

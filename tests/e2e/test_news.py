@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from mandorla.base.models import Notification
-from mandorla.people.models import MailWish, Person
+from mandorla.people.models import MailWish
 from mandorla.people.models.mail_wish import unsubscribing_token
-from tests.e2e.browser import on_a_phone, without_javascript
-from tests.e2e.crowd import LONG_LINE, Crowd, crowd, look_at
+from tests.e2e.browser import Axe, SignIn, on_a_phone, without_javascript
+from tests.e2e.crowd import LONG_LINE, Crowd, look_at
 from tests.e2e.keyboard import press_on, tab_to
 from tests.work.asking import answered, opened
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SignIn = Callable[[Page, Person], Page]
-Axe = Callable[[Page], None]
 NEED = "Who can read the old labels?"
-
-
-@pytest.fixture
-def people() -> Crowd:
-    return crowd()
 
 
 def told(people: Crowd, *needs: str) -> None:

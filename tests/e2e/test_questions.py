@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from mandorla.people.models import Person
 from mandorla.work.models import Question
 from tests import make
-from tests.e2e.browser import on_a_phone, without_javascript
-from tests.e2e.crowd import LONG_LINE, LONG_WORDS, Crowd, crowd, look_at
+from tests.e2e.browser import Axe, SignIn, on_a_phone, without_javascript
+from tests.e2e.crowd import LONG_LINE, LONG_WORDS, Crowd, look_at
 from tests.e2e.keyboard import press_on, write_into
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SignIn = Callable[[Page, Person], Page]
-Axe = Callable[[Page], None]
 ASKED = "Which of the three price lists do you use?"
 LATER = make.AT + timedelta(days=3)
-
-
-@pytest.fixture
-def people() -> Crowd:
-    return crowd()
 
 
 def asked(people: Crowd, text: str = ASKED, **facts: Any) -> Question:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -15,6 +14,8 @@ from mandorla.gatherings.occurrences import next_gatherings
 from mandorla.people.models import Person
 from tests import make
 from tests.e2e.browser import (
+    Axe,
+    SignIn,
     in_both_schemes,
     on_a_phone,
     on_phone_and_desk,
@@ -23,7 +24,6 @@ from tests.e2e.browser import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SignIn = Callable[[Page, Person], Page]
 TAB = "/communities/atlas/gatherings/"
 
 
@@ -66,7 +66,7 @@ def change_page(series: Series) -> str:
 def test_page_of_a_rhythm_is_accessible_and_fits(
     page: Page,
     signed_in: SignIn,
-    axe: Callable[[Page], None],
+    axe: Axe,
     ana: Person,
     series: Series,
     where: str,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -14,10 +13,9 @@ from mandorla.people.models import Person
 from mandorla.value.counting import close
 from mandorla.value.models import Elicitation, Suggestion
 from tests import make
-from tests.e2e.browser import in_both_schemes, on_phone_and_desk, runs_over
+from tests.e2e.browser import Axe, SignIn, in_both_schemes, on_phone_and_desk, runs_over
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SignIn = Callable[[Page, Person], Page]
 WISHES = (40, 20, 20, 10, 10, 0)
 ROUNDS = "/communities/atlas/value/rounds/"
 
@@ -71,7 +69,7 @@ def rounds(atlas: Community) -> Community:
 def test_page_of_rounds_is_accessible_and_fits(
     page: Page,
     signed_in: SignIn,
-    axe: Callable[[Page], None],
+    axe: Axe,
     ana: Person,
     rounds: Community,
     address: str,
@@ -110,7 +108,7 @@ def test_facilitator_goes_from_today_to_an_open_round_and_closes_it(
 
 
 def test_what_is_wrong_is_said_where_it_is_and_what_was_written_stays(
-    page: Page, signed_in: SignIn, axe: Callable[[Page], None], ana: Person, atlas: Community
+    page: Page, signed_in: SignIn, axe: Axe, ana: Person, atlas: Community
 ) -> None:
     signed_in(page, ana).goto(f"{ROUNDS}new/")
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from mandorla.gatherings.models import Commitment, Gathering
-from mandorla.people.models import Person
 from mandorla.work.models import Issue, Outcome
-from tests.e2e.browser import in_both_schemes, on_a_phone, on_phone_and_desk, without_javascript
+from tests.e2e.browser import (
+    Axe,
+    SignIn,
+    in_both_schemes,
+    on_a_phone,
+    on_phone_and_desk,
+    without_javascript,
+)
 from tests.work.running import Hall, caught, hall
 from tests.work.running import signed_in as client_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SignIn = Callable[[Page, Person], Page]
-Check = Callable[[Page], None]
 
 
 @pytest.fixture
@@ -42,7 +45,7 @@ def caught_list(page: Page) -> Any:
 
 
 @on_a_phone
-def test_gathering_is_run_on_a_phone(page: Page, signed_in: SignIn, axe: Check, atlas: Hall):
+def test_gathering_is_run_on_a_phone(page: Page, signed_in: SignIn, axe: Axe, atlas: Hall):
     signed_in(page, atlas.ana).goto(atlas.address)
     page.get_by_role("button", name="Start").click()
     page.get_by_role("button", name="Take up: Old price lists").click()
@@ -85,7 +88,7 @@ def test_gathering_is_run_on_a_phone(page: Page, signed_in: SignIn, axe: Check, 
 
 @on_a_phone
 def test_captures_wait_in_the_browser_when_the_connection_is_gone(
-    page: Page, signed_in: SignIn, axe: Check, running: Hall
+    page: Page, signed_in: SignIn, axe: Axe, running: Hall
 ):
     signed_in(page, running.ana).goto(running.address)
     page.context.set_offline(True)
@@ -212,7 +215,7 @@ def test_notes_of_others_appear_where_nobody_writes(page: Page, signed_in: SignI
 
 @on_phone_and_desk
 def test_notes_that_clash_show_both_and_are_kept_when_resolved(
-    page: Page, signed_in: SignIn, axe: Check, running: Hall
+    page: Page, signed_in: SignIn, axe: Axe, running: Hall
 ):
     signed_in(page, running.marek).goto(running.address)
     notes = page.get_by_label("Notes, in Markdown")
@@ -280,9 +283,7 @@ def test_gathering_is_run_without_javascript(page: Page, signed_in: SignIn, runn
 
 @in_both_schemes
 @on_phone_and_desk
-def test_commitments_are_done_on_their_page(
-    page: Page, signed_in: SignIn, axe: Check, running: Hall
-):
+def test_commitments_are_done_on_their_page(page: Page, signed_in: SignIn, axe: Axe, running: Hall):
     sent = caught(running, "commitment", "Close the old lists")
     client_of(running.ana).post(f"{running.address}captures/", sent)
     signed_in(page, running.marek).goto("/today/")

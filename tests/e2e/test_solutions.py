@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from mandorla.people.models import Person
 from mandorla.work.models import Contribution, RolloutLine, Solution
 from tests.e2e.browser import (
+    Axe,
+    SignIn,
     in_both_schemes,
     on_a_phone,
     on_phone_and_desk,
@@ -20,8 +19,6 @@ from tests.make import AT
 from tests.work.solving import Place, lines, place, problem, solution
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SignIn = Callable[[Page, Person], Page]
-Axe = Callable[[Page], None]
 
 
 @pytest.fixture

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from mandorla.people.models import Person
 from mandorla.value.models import ValueStatement
-from tests.e2e.browser import in_both_schemes, on_phone_and_desk, runs_over
+from tests.e2e.browser import Axe, SignIn, in_both_schemes, on_phone_and_desk, runs_over
 from tests.value.rounds import Group, group, held, published
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SignIn = Callable[[Page, Person], Page]
 CONVERSATION = "/communities/atlas/value/rounds/1/conversation/"
 STATEMENT = "/communities/atlas/value/statement/"
 FAR = 150  # stops of the Tab key that a page may have
@@ -96,7 +94,7 @@ def test_statement_is_drafted_published_signed_and_on_the_overview_by_keyboard(
 @on_phone_and_desk
 @in_both_schemes
 def test_pages_of_the_conversation_and_the_statement_have_no_barriers(
-    page: Page, atlas: Group, signed_in: SignIn, axe: Callable[[Page], None]
+    page: Page, atlas: Group, signed_in: SignIn, axe: Axe
 ) -> None:
     signed_in(page, atlas.ana)
     page.goto(STATEMENT)

@@ -14,6 +14,8 @@ from mandorla.people.models import Person
 from mandorla.work.models import Issue, Problem, Solution
 from tests import make
 from tests.e2e.browser import (
+    Axe,
+    SignIn,
     in_both_schemes,
     on_a_phone,
     on_phone_and_desk,
@@ -22,8 +24,6 @@ from tests.e2e.browser import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SignIn = Callable[[Page, Person], Page]
-Check = Callable[[Page], None]
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def atlas(ana: Person, priya: Person) -> Community:
 
 @on_a_phone
 def test_priya_surfaces_an_issue_with_one_thumb(
-    page: Page, signed_in: SignIn, axe: Check, atlas: Community, priya: Person
+    page: Page, signed_in: SignIn, axe: Axe, atlas: Community, priya: Person
 ):
     signed_in(page, priya).goto("/communities/atlas/members/")
     page.get_by_role("link", name="Surface an issue").click()
@@ -109,7 +109,7 @@ def test_issue_is_surfaced_and_voted_for_without_javascript(
 
 
 def test_three_issues_become_a_problem_by_keyboard_alone(
-    page: Page, signed_in: SignIn, axe: Check, atlas: Community, ana: Person
+    page: Page, signed_in: SignIn, axe: Axe, atlas: Community, ana: Person
 ):
     for text in (
         "Old price lists are printed",
@@ -172,7 +172,7 @@ def test_vote_changes_only_its_button(
 @in_both_schemes
 @on_phone_and_desk
 def test_pages_of_the_work_can_be_read_by_everybody(
-    page: Page, signed_in: SignIn, axe: Check, atlas: Community, ana: Person
+    page: Page, signed_in: SignIn, axe: Axe, atlas: Community, ana: Person
 ):
     issue = make.issue(atlas, "Old price lists are printed", by=ana, units=[make.unit("Plant")])
     issue.vote(by=make.person())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -14,9 +13,9 @@ from mandorla.people.models import Person
 from mandorla.value.models import Elicitation, Token, ValueStatement
 from mandorla.value.shown import shown_rounds
 from tests import make
+from tests.e2e.browser import SignIn
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SignIn = Callable[[Page, Person], Page]
 TAKEN = (
     "The same mistake is not made twice",
     "Risks are noticed and named early",

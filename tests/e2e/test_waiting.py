@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from mandorla.people.models import Person
 from mandorla.work.models import Outcome
-from tests.e2e.browser import on_a_phone
+from tests.e2e.browser import SignIn, on_a_phone
 from tests.work.running import Hall, hall
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SignIn = Callable[[Page, Person], Page]
 
 
 @pytest.fixture
