@@ -14,6 +14,7 @@ urlpatterns = [
     path("events/file.csv", events.events_file, name="events_file"),
     path("news/", news.news, name="news"),
     path("news/reading/", news.reading, name="news_reading"),
+    path("news/<int:pk>/", news.following, name="news_following"),
     path("design/", design.design, name="design"),
     path("scheme/", scheme.scheme, name="scheme"),
 ]

@@ -167,6 +167,24 @@ def test_news_are_for_their_person_and_read_by_one_button(client, guild, mia, to
     assert client.get("/news/").context["unseen"] == 0
 
 
+def test_one_of_the_news_is_read_when_its_person_goes_there(client, guild, mia, tom):
+    for text in ("Who has steel?", "Who has wood?"):
+        answered(opened(guild, mia, text), tom)
+    first, second = Notification.objects.told_to(mia).order_by("pk")
+    address = f"/news/{first.pk}/"
+    client.force_login(tom)
+    assert client.post(address).status_code == 404
+    client.force_login(mia)
+    assert client.get(address).status_code == 405
+    assert Notification.objects.unseen().count() == 2
+
+    answer = client.post(address)
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, first.address)
+    assert list(Notification.objects.unseen()) == [second]
+    assert client.get("/news/").context["unseen"] == 1
+
+
 def test_nobody_is_told_of_what_they_did_themselves(guild, mia):
     answered(opened(guild, mia), mia)
     assert not Notification.objects.exists()

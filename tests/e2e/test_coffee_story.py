@@ -107,7 +107,7 @@ def answer(story: Story, ingrid: Person) -> None:
 def read_the_answer(story: Story, elif_: Person) -> None:
     phone = story.at(story.phone, elif_, "/news/")
     expect(phone.get_by_text("One thing is new.")).to_be_visible()
-    follow(phone, "Leadership answered what you brought from Plant North")
+    press(phone, "Leadership answered what you brought from Plant North")
     expect(phone.get_by_text(ANSWER)).to_be_visible()
     follow(phone, "Insights")
     follow(phone, "What I brought")

@@ -28,9 +28,13 @@ def told(people: Crowd, *needs: str) -> None:
 def test_news_are_read_and_mail_is_stopped_on_a_phone_without_javascript(
     page: Page, signed_in: SignIn, people: Crowd
 ):
-    told(people, NEED, LONG_LINE)
+    told(people, NEED, LONG_LINE, "One more hand")
     signed_in(page, people.ana).goto("/today/")
-    page.get_by_role("link", name="And 2 things are new.").click()
+    page.get_by_role("link", name="And 3 things are new.").click()
+    page.get_by_role("button", name="One more hand").click()
+    expect(page.get_by_role("heading", name="One more hand")).to_be_visible()
+    page.goto("/news/")
+    expect(page.get_by_role("link", name="One more hand")).to_be_visible()
     expect(page.get_by_text("2 things are new.")).to_be_visible()
     page.get_by_role("button", name="I have read these").click()
     expect(page.get_by_text("Nothing is new.")).to_be_visible()
@@ -53,11 +57,12 @@ def test_news_are_read_and_mail_is_stopped_on_a_phone_without_javascript(
 def test_news_are_opened_and_mail_is_chosen_by_keyboard_alone(
     page: Page, signed_in: SignIn, people: Crowd
 ):
-    told(people, NEED)
+    told(people, LONG_LINE, NEED)
     signed_in(page, people.ana).goto("/news/")
     press_on(page, f"{people.priya.name} answered your ask")
     expect(page.get_by_role("heading", name=NEED)).to_be_visible()
     page.goto("/news/")
+    expect(page.get_by_text("One thing is new.")).to_be_visible()
     press_on(page, "I have read these")
     expect(page.get_by_text("Nothing is new.")).to_be_visible()
     press_on(page, "How often you get it by mail")

@@ -76,6 +76,10 @@ class Notification(Record):
         """What is new, as plain text."""
         return str(notices.told(self.kind).sentence).format_map(Told(self.details))
 
+    def follow(self, *, at: datetime) -> None:
+        """The person goes to where it is, so it is not new to them any more."""
+        Notification.objects.unseen().filter(pk=self.pk).update(seen_at=at)
+
     @classmethod
     def tell(
         cls,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -36,3 +36,12 @@ def reading(request: PersonRequest) -> HttpResponse:
         now = timezone.now()
         Notification.objects.see(person=request.user, last=int(written), at=now)
     return redirect("base:news")
+
+
+@allow(signed_in)
+@require_POST
+def following(request: PersonRequest, pk: int) -> HttpResponse:
+    """Who goes to where one of them is has read it."""
+    found = get_object_or_404(Notification.objects.told_to(request.user), pk=pk)
+    found.follow(at=timezone.now())
+    return redirect(found.address)
