@@ -8,14 +8,18 @@ class CommunitiesConfig(AppConfig):
     verbose_name = "Communities"
 
     def ready(self) -> None:
-        """Make the module's events readable, and its communities places that keep a history."""
+        """Make its events and indicators known, and its communities places with a history."""
+        from mandorla.base import indicators
         from mandorla.base.places import keeps_history
         from mandorla.base.verbs import declare
         from mandorla.communities.events import VERBS
         from mandorla.communities.holdings import CommunityRoles
+        from mandorla.communities.indicators import INDICATORS
+        from mandorla.communities.known import read
         from mandorla.communities.models import Community
         from mandorla.people import holdings
 
         declare(VERBS)
+        indicators.declare(INDICATORS, read=read)
         keeps_history(Community)
         holdings.declare(CommunityRoles())

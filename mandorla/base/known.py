@@ -1,0 +1,55 @@
+"""What a module found out about communities, as it is written down for indicators."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from mandorla.core.conditions import Finding
+from mandorla.core.yields import FEWEST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mandorla.base.indicators import Found
+    from mandorla.core.conditions import Value
+
+
+class Known:
+    """What is known of some communities, by indicator; what is never told is not known.
+
+    Args:
+        communities: Their ids; what is told of others is left out.
+    """
+
+    def __init__(self, communities: Iterable[int]) -> None:
+        self.communities = frozenset(communities)
+        self.found: Found = defaultdict(dict)
+
+    def tell(
+        self,
+        name: str,
+        community: int,
+        value: Value | None,
+        *,
+        low: float | None = None,
+        high: float | None = None,
+    ) -> None:
+        """One indicator of one community; None is not known."""
+        if value is not None and community in self.communities:
+            self.found[name][community] = Finding(value, low=low, high=high)
+
+    def tell_each(self, name: str, values: Mapping[int, Value | None]) -> None:
+        """One indicator of those communities that have a value."""
+        for community, value in values.items():
+            self.tell(name, community, value)
+
+    def tell_all(self, name: str, values: Mapping[int, Value], *, otherwise: Value) -> None:
+        """One indicator of every community: nothing was found of those that have no value."""
+        for community in self.communities:
+            self.tell(name, community, values.get(community, otherwise))
+
+    def share(self, name: str, community: int, part: int, of: int, *, fewest: int = FEWEST) -> None:
+        """So many of so many; not known when there are too few to speak of a share."""
+        if of >= fewest and community in self.communities:
+            self.found[name][community] = Finding(part / of, part=part, of=of)

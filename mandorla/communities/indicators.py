@@ -1,0 +1,193 @@
+"""What can be known of a community from its people and its charter."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from mandorla.base.indicators import Indicator
+
+OVERVIEW: Final = "dashboards:overview"
+MEMBERS: Final = "communities:members"
+CHARTER: Final = "communities:charter"
+NO_DAYS: Final = _("Since when somebody has their role is not kept for all of them.")
+
+INDICATORS: Final = (
+    Indicator(
+        name="founded_days",
+        label=_("days since it was founded"),
+        unit="days",
+        sentence=_("It was founded {value} days ago."),
+        unknown=_("The day it was founded is not known; a program manager can write it down."),
+        page=OVERVIEW,
+    ),
+    Indicator(
+        name="people",
+        label=_("people with a role now"),
+        unit="count",
+        sentence=_("{value} people have a role here."),
+        otherwise=_("Nobody has a role here."),
+        unknown=_("Who has a role here is not known."),
+        page=MEMBERS,
+    ),
+    Indicator(
+        name="people_units",
+        label=_("units that people come from"),
+        unit="count",
+        sentence=_("Its people come from {value} units."),
+        otherwise=_("Of nobody here the unit is known."),
+        unknown=_("Which units its people come from is not known."),
+        page=MEMBERS,
+    ),
+    Indicator(
+        name="core_people",
+        label=_("people who lead it or belong to its core"),
+        unit="count",
+        sentence=_("{value} people lead it or belong to its core group."),
+        otherwise=_("Nobody leads it or belongs to a core group."),
+        unknown=_("Who belongs to the core group is not known."),
+        page=MEMBERS,
+    ),
+    Indicator(
+        name="core_units",
+        label=_("units in the core group"),
+        unit="count",
+        sentence=_("Its core group comes from {value} units."),
+        otherwise=_("Of nobody in the core group the unit is known."),
+        unknown=_("Which units the core group comes from is not known."),
+        page=MEMBERS,
+    ),
+    Indicator(
+        name="core_share",
+        label=_("share of its people in the core group"),
+        unit="share",
+        sentence=_("{part} of its {of} people lead it or belong to its core group."),
+        unknown=_("A share is told from five people on."),
+        page=MEMBERS,
+    ),
+    Indicator(
+        name="has_leader",
+        label=_("somebody leads it"),
+        unit="yes",
+        sentence=_("Somebody leads it."),
+        otherwise=_("Nobody leads it."),
+        unknown=_("Whether somebody leads it is not known."),
+        page=MEMBERS,
+    ),
+    Indicator(
+        name="leaders",
+        label=_("leaders"),
+        unit="count",
+        sentence=_("Leaders: {value}."),
+        otherwise=_("Nobody leads it."),
+        unknown=_("How many lead it is not known."),
+        page=MEMBERS,
+    ),
+    Indicator(
+        name="leaderless_days",
+        label=_("days without a leader"),
+        unit="days",
+        sentence=_("Nobody has led it for {value} days."),
+        otherwise=_("Somebody leads it."),
+        unknown=_("Nobody leads it, and since when is not known."),
+        page=MEMBERS,
+    ),
+    Indicator(
+        name="core_unchanged_days",
+        label=_("days since the core group changed"),
+        unit="days",
+        sentence=_("Its core group has been the same for {value} days."),
+        otherwise=_("Its core group changed today."),
+        unknown=NO_DAYS,
+        page=MEMBERS,
+    ),
+    Indicator(
+        name="core_newcomers",
+        label=_("people new in the core group within 18 months"),
+        unit="count",
+        sentence=_("{value} people came into its core group within 18 months."),
+        otherwise=_("Nobody came into its core group within 18 months."),
+        unknown=NO_DAYS,
+        page=MEMBERS,
+    ),
+    Indicator(
+        name="has_sponsor",
+        label=_("somebody sponsors it"),
+        unit="yes",
+        sentence=_("Somebody sponsors it."),
+        otherwise=_("Nobody sponsors it."),
+        unknown=_("Whether somebody sponsors it is not known."),
+        page=MEMBERS,
+    ),
+    Indicator(
+        name="charter_agreed",
+        label=_("its charter is agreed"),
+        unit="yes",
+        sentence=_("Both sides have signed a version of its charter."),
+        otherwise=_("No version of its charter is signed by both sides."),
+        unknown=_("Whether its charter is agreed is not known."),
+        page=CHARTER,
+    ),
+    Indicator(
+        name="forces_named",
+        label=_("all three forces are named"),
+        unit="yes",
+        sentence=_("Its charter names benefits, concerns and payoffs."),
+        otherwise=_("Its charter does not name benefits, concerns and payoffs yet."),
+        unknown=_("Which forces its charter names is not known."),
+        page=CHARTER,
+    ),
+    Indicator(
+        name="fits_judged",
+        label=_("the three fits are judged"),
+        unit="yes",
+        sentence=_("How its three forces fit is judged for each pair."),
+        otherwise=_("How its three forces fit is not judged for each pair yet."),
+        unknown=_("Whether the fits are judged is not known."),
+        page=CHARTER,
+    ),
+    Indicator(
+        name="leadership_handed_over",
+        label=_("a second person has led it"),
+        unit="yes",
+        sentence=_("More than one person has led it."),
+        otherwise=_("At most one person has led it."),
+        unknown=_("Who has led it is not known."),
+        page=MEMBERS,
+    ),
+    Indicator(
+        name="newcomers_kept",
+        label=_("newcomers who stayed for two quarters"),
+        unit="share",
+        sentence=_("{part} of {of} who joined 6 to 12 months ago are still here."),
+        unknown=_("It is told when five people joined between 6 and 12 months ago."),
+        page=MEMBERS,
+    ),
+    Indicator(
+        name="assigned_share",
+        label=_("newcomers who were put in by others"),
+        unit="share",
+        sentence=_("{part} of {of} who came in a year were put in by others."),
+        unknown=_("It is told when five people came within a year."),
+        page="communities:history",
+    ),
+    Indicator(
+        name="units_diversity_fall",
+        label=_("fall of the mix of units within two quarters"),
+        unit="share",
+        sentence=_("Its people come from fewer units, or less evenly: the mix fell by {value}."),
+        otherwise=_("Its people come from as many units, as evenly, as two quarters ago."),
+        unknown=_("It is told when five people of known units were here then and are now."),
+        page=MEMBERS,
+    ),
+    Indicator(
+        name="similar_community",
+        label=_("another living community is about the same"),
+        unit="yes",
+        sentence=_("Another living community says that it is for the same."),
+        otherwise=_("No other living community says that it is for the same."),
+        unknown=_("Whether another community is for the same is not known."),
+        page=OVERVIEW,
+    ),
+)
