@@ -139,6 +139,20 @@ def test_next_gathering_is_the_first_that_is_not_cancelled(django_assert_num_que
     assert {pk: one.planned_on.day for pk, one in found.items()} == {busy.pk: 9}
 
 
+def test_next_gathering_is_found_when_it_is_weeks_away(django_assert_num_queries):
+    soon, late = make.community(), make.community()
+    make.series(soon)
+    series = make.series(late)
+    for day in (2, 9, 16):
+        gathering = make.gathering(series, planned_on=date(2026, 3, day))
+        gathering.cancel(because="Easter", by=None, at=make.AT)
+
+    with django_assert_num_queries(4):
+        found = next_of([soon, late], at=AFTER)
+
+    assert {pk: one.planned_on.day for pk, one in found.items()} == {soon.pk: 2, late.pk: 23}
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_gatherings_cost_the_same_queries_when_there_are_more(count, django_assert_num_queries):
     community = make.community()
