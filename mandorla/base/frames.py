@@ -13,11 +13,11 @@ one. What it is compared with, counted or formatted as has to be a fact.
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakKeyDictionary
 
 from django.template import Context, Engine, Template
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -38,12 +38,16 @@ def filled(part: str, texts: Mapping[str, Any], **facts: Hashable) -> SafeString
         texts: What is put in, by name; the part is drawn anew only for other ones being empty.
         facts: Truth values, and words of which there are few: each is drawn for itself.
     """
-    escaped = {name: conditional_escape(text) for name, text in texts.items()}
+    escaped = {name: _escaped(text) for name, text in texts.items()}
     drawn = _frames.setdefault(template := Engine.get_default().get_template(part), {})
     key = (get_language(), *map(bool, escaped.values()), *facts.items())
     if key not in drawn:
         drawn[key] = _frame(template, escaped, facts)
     return mark_safe(drawn[key] % escaped)  # noqa: S308 - drawn by a template, texts are escaped
+
+
+def _escaped(text: Any) -> str:
+    return text if isinstance(text, SafeString) else escape(str(text))
 
 
 def _frame(template: Template, texts: Mapping[str, str], facts: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.db.models import Case, F, Q, QuerySet, When
@@ -182,6 +183,12 @@ def _tabs(community: Community, current: str) -> tuple[Tab, ...]:
         "history": (_("History"), "communities:history"),
     }
     return tuple(
-        Tab(label=label, address=reverse(name, args=[community.slug]), is_current=key == current)
+        Tab(label, _address(name).format(community.slug), key == current)
         for key, (label, name) in labels.items()
     )
+
+
+@lru_cache
+def _address(name: str) -> str:
+    """Where this page of a community lies, with a place for its slug."""
+    return reverse(name, args=["slug"]).replace("/slug/", "/{}/")

@@ -78,7 +78,6 @@ class Line:
         begins: When it begins, by the clock of the series; None for what is put aside.
         part: The part it belongs to, where that says more than its title.
         why: Why it is there, as a sentence; empty for a part, or placed by hand.
-        kind: What it is about, in a word.
         detail: Who took it on, who asks, or who sees to it.
         address: The page of what it is about.
         state: Its state in words; empty while it waits.
@@ -90,7 +89,6 @@ class Line:
     begins: datetime | None
     part: str
     why: str
-    kind: str
     detail: str
     address: str
     state: str
@@ -233,7 +231,8 @@ def anchor_of(row: AgendaItem) -> str:
 def _line(
     row: AgendaItem, place: int, *, on: date, slug: str, begins: datetime | None, part: str
 ) -> Line:
-    subject: Any = getattr(row, row.kind) if row.kind else None
+    kind = row.kind
+    subject: Any = getattr(row, kind) if kind else None
     return Line(
         row=row,
         ref=str(row.pk or f"d{place}"),
@@ -241,9 +240,8 @@ def _line(
         begins=begins,
         part=part,
         why=why_sentence(row.why, on=on),
-        kind=str(KINDS[row.kind]) if row.kind else "",
-        detail=_detail(row.kind, subject),
-        address=_address(row.kind, subject, slug),
+        detail=_detail(kind, subject),
+        address=_address(kind, subject, slug),
         state=str(STATES.get(row.state, "")),
     )
 

@@ -102,7 +102,9 @@ def test_agenda_opens_with_what_management_asked_and_says_so(place):
     Ask.open(community=place.community, text="Who knows C#?", by=place.priya, at=three_days)
     page = read_page(agenda_of(place.on(), at=AT))
 
-    whys = [(one.row.part, one.row.title, one.why, one.detail) for one in page.lines if one.kind]
+    whys = [
+        (one.row.part, one.row.title, one.why, one.detail) for one in page.lines if one.row.kind
+    ]
     touch, hand = "The two or three issues that touch several units", "Who needs a hand this week"
     assert [(part[: len(hand)], *rest) for part, *rest in whys] == [
         (

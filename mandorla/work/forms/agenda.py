@@ -41,7 +41,6 @@ class AddForm(forms.Form):
 
     def __init__(self, data: Any = None, *, parts: Sequence[str]) -> None:
         super().__init__(data)
-        self.parts = parts
         last = ("", gettext_lazy("at the end"))
         field = self.fields["part"]
         if isinstance(field, forms.ChoiceField):

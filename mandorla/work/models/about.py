@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.db import models, transaction
 
@@ -31,6 +31,7 @@ SOURCES = (
     "ask",
     "lesson",
 )
+NUMBERS: Final = tuple((name, f"{name}_id") for name in SOURCES)
 
 
 class About(Talked):
@@ -54,7 +55,10 @@ class About(Talked):
     @property
     def kind(self) -> str:
         """What it is about, of `SOURCES`; empty when about nothing that has a page of its own."""
-        return next((name for name in SOURCES if getattr(self, f"{name}_id")), "")
+        for name, number in NUMBERS:
+            if getattr(self, number):
+                return name
+        return ""
 
     def finish(self, *, by: Person | None, at: datetime) -> None:
         """It has been talked about; what somebody brought from a unit is heard by that."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from django import template
 from django.template.loader import render_to_string
@@ -77,12 +77,12 @@ def agenda_beside(context: Context, one: Beside, *, let_go: bool = False) -> Saf
     return filled("work/_agenda_beside.html", texts, let_go=let_go)
 
 
-@register.simple_tag
-def agenda_add_fields(form: Any) -> SafeString:
+@register.simple_tag(takes_context=True)
+def agenda_add_fields(context: Context) -> SafeString:
     """The fields of what somebody puts on an agenda; blank ones are drawn once for these parts."""
-    if form.is_bound:
+    if form := context["add_form"]:
         return render_to_string(FIELDS, {"form": form})
-    return _blank(get_language(), tuple(form.parts))
+    return _blank(get_language(), tuple(context["page"].parts))
 
 
 @lru_cache(maxsize=512)

@@ -64,9 +64,9 @@ def agenda(request: PersonRequest, slug: str, series: int, planned_on: date) -> 
     header = header_of(found.community, person=request.user, tab="gatherings")
     if not _steers(request, header, _facilitator(found)):
         raise Http404
-    form = _form(request, found)
+    form = _form(request, found) if request.method == "POST" else None
     shaped: list[Shaped] = []
-    if form.is_bound and done(form, lambda: shaped.append(shape(_step(request, found, form)))):
+    if form and done(form, lambda: shaped.append(shape(_step(request, found, form)))):
         if shaped[0].said:
             messages.success(request, shaped[0].said)
         here = reverse("work:agenda", args=[slug, series, planned_on])
@@ -74,12 +74,13 @@ def agenda(request: PersonRequest, slug: str, series: int, planned_on: date) -> 
     return _page(request, found, header, form)
 
 
-def _page(request: PersonRequest, found: Gathering, header: Header, form: Form) -> HttpResponse:
+def _page(
+    request: PersonRequest, found: Gathering, header: Header, form: Form | None
+) -> HttpResponse:
     now = timezone.now()
     shaped = agenda_of(found, at=now)
     page = read_page(shaped)
     lists = read_lists(shaped, at=now) if found.state in {"planned", "running"} else None
-    adds = form if isinstance(form, AddForm) else AddForm(parts=page.parts)
     context = {
         "nav": "communities",
         "header": header,
@@ -89,19 +90,19 @@ def _page(request: PersonRequest, found: Gathering, header: Header, form: Form) 
         "lists": lists,
         "hints": read_hints(page, lists) if lists else (),
         "form": form,
-        "add_form": adds,
+        "add_form": form if isinstance(form, AddForm) else None,
         "focus": request.GET.get("at", ""),
     }
-    status = 200 if not form.errors else 409 if form.non_field_errors() else 422
+    status = 200 if not form or not form.errors else 409 if form.non_field_errors() else 422
     return render(request, "work/agenda.html", context, status=status)
 
 
 def _form(request: PersonRequest, found: Gathering) -> Form:
     """What was sent: something to add, or another step."""
-    if request.method == "POST" and request.POST.get("do") == "add":
+    if request.POST.get("do") == "add":
         page = read_page(agenda_of(found, at=timezone.now()))
         return AddForm(request.POST, parts=page.parts)
-    return ShapeForm(request.POST if request.method == "POST" else None)
+    return ShapeForm(request.POST)
 
 
 def _step(request: PersonRequest, found: Gathering, form: Form) -> Step:
