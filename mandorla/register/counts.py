@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,8 @@ from django.db.models import Count, Q
 from mandorla.communities.models import Membership
 from mandorla.core.rhythm import words
 from mandorla.gatherings.models import Series
+from mandorla.licenses.models import License, Review
+from mandorla.licenses.models.license import GRANTED
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -30,6 +32,10 @@ class Counts:
         leads: seats of leaders, held now or before.
         series: recurring meetings; the next two are a part of it each.
         kept_as_text: the rhythms that were not understood, as written.
+        by_license: communities by the state of their newest license.
+        reports_by_year: reports that a register brought, by the year they tell of.
+        reports_missing: for each of these years the communities with a license that reported on
+            an earlier year and not on this one.
     """
 
     communities: int
@@ -45,6 +51,9 @@ class Counts:
     rhythms_understood: int
     rhythms_kept_as_text: int
     kept_as_text: list[dict[str, str]]
+    by_license: dict[str, int]
+    reports_by_year: dict[int, int]
+    reports_missing: dict[int, list[str]]
 
     def as_data(self) -> dict[str, Any]:
         """The counts as plain data."""
@@ -58,6 +67,7 @@ def count(communities: QuerySet[Community]) -> Counts:
     meetings = Series.objects.filter(community__in=communities)
     numbers = meetings.aggregate(all=Count("pk"), understood=Count("pk", filter=~Q(rule="")))
     kept = meetings.filter(rule="").order_by("community__slug", "pk")
+    by_year, missing = _reports(communities)
     return Counts(
         communities=len(rows),
         forming=statuses["forming"],
@@ -75,7 +85,33 @@ def count(communities: QuerySet[Community]) -> Counts:
             {"community": slug, "series": name, "text": text}
             for slug, name, text in kept.values_list("community__slug", "name", "found_text")
         ],
+        by_license=_by_license(communities),
+        reports_by_year=by_year,
+        reports_missing=missing,
     )
+
+
+def _by_license(communities: QuerySet[Community]) -> dict[str, int]:
+    rows = License.objects.filter(community__in=communities).order_by("number")
+    newest = dict(rows.values_list("community", "state"))
+    return dict(sorted(Counter(newest.values()).items()))
+
+
+def _reports(communities: QuerySet[Community]) -> tuple[dict[int, int], dict[int, list[str]]]:
+    """How many reported on each year, and who had done so before and did not."""
+    past = Review.objects.filter(kind="past", license__community__in=communities)
+    wanted = ("license__community__slug", "license__state", "due_on")
+    years: dict[str, set[int]] = defaultdict(set)
+    licensed = set()
+    for slug, state, due_on in past.values_list(*wanted):
+        years[slug].add(due_on.year)
+        licensed |= {slug} if state in GRANTED else set()
+    by_year = Counter(year for own in years.values() for year in own)
+    missing = {
+        year: sorted(slug for slug in licensed if min(years[slug]) < year not in years[slug])
+        for year in sorted(by_year)
+    }
+    return dict(sorted(by_year.items())), missing
 
 
 def rhythms(communities: QuerySet[Community]) -> list[tuple[str, str, str]]:

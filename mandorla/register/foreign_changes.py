@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from mandorla.communities.models import Charter, Membership
 from mandorla.gatherings.models import reenter_series
+from mandorla.licenses.reentry import bring_licenses
 from mandorla.register.documents import document, tidy
 from mandorla.register.found import TITLES
 
@@ -63,6 +64,8 @@ def bring(community: Community, found: FoundCommunity, rows: Rows, notes: list[s
         changed.append("series")
     if _bring_charter(community, found, rows, notes):
         changed.append("charter")
+    if bring_licenses(community=community, licenses=rows.licenses(found.licenses)):
+        changed.append("licenses")
     community.bring_up_to_date(
         register=TITLES[found.source], changed=changed, by=rows.by, at=rows.at, **facts
     )

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime, time
 
+    from mandorla.register.found_licenses import FoundLicense
+
 # Registers by the name of their reader; our own files have none.
 TITLES = {"kubernetes": "Kubernetes", "rust": "Rust", "openstack": "OpenStack", "": "YAML"}
 
@@ -238,6 +240,7 @@ class FoundCommunity:
     charters: tuple[FoundCharter, ...] = ()
     expectations: tuple[FoundExpectation, ...] = ()
     statements: tuple[FoundStatement, ...] = ()
+    licenses: tuple[FoundLicense, ...] = ()
     notes: tuple[str, ...] = ()
 
     def problem(self, what: str, field: str = "") -> Problem:

@@ -18,6 +18,7 @@ from mandorla.base.upkeep import refresh_statistics
 from mandorla.communities.models import Charter, Community, Membership
 from mandorla.communities.models.community import RESERVED_SLUGS
 from mandorla.gatherings.models import Series
+from mandorla.licenses.reentry import enter_licenses
 from mandorla.register import foreign_changes, own_changes
 from mandorla.register.found import TITLES, Problem
 from mandorla.register.people import People, people_in
@@ -194,3 +195,4 @@ class _Intake:
         for series in found.series:
             Series.enter(community=community, **rows.series(series))
         Membership.enter(community=community, seats=rows.seats(found.seats))
+        enter_licenses(community=community, licenses=rows.licenses(found.licenses))

@@ -12,6 +12,7 @@ from mandorla.base.errors import Refused
 from mandorla.communities.models import Community
 from mandorla.people.models import Unit
 from mandorla.register.export import objective_paths
+from mandorla.register.license_rows import license_rows
 from mandorla.strategy.models import Objective
 from mandorla.strategy.models.objective import PATH_SEPARATOR
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         FoundSignature,
         FoundStatement,
     )
+    from mandorla.register.found_licenses import FoundLicense
     from mandorla.register.people import People
 
 
@@ -242,6 +244,10 @@ class Rows:
             for path in expectation.objectives
             if path not in self.objectives
         ]
+
+    def licenses(self, licenses: Iterable[FoundLicense]) -> list[dict[str, Any]]:
+        """The values of licenses, with those of their parts."""
+        return license_rows(licenses, known=self._known)
 
     def _known(self, person: FoundPerson | None) -> Person | None:
         return self.people.sure(person, at=self.at) if person else None

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from mandorla.base.errors import Refused
 from mandorla.communities.models import Community
+from mandorla.licenses.models import License
 from tests.shared_data import shared
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +126,9 @@ def test_show_equals_the_ground_truth_when_kubernetes_is_imported():
         "series": sum(truth["meeting_frequency_counts"].values()),
         "rhythms_understood": 71,
         "rhythms_kept_as_text": 1,
+        "by_license": {"active": len(truth["rows"]), "retired": 12},
+        "reports_by_year": {"2020": 26, "2021": 25, "2022": 32, "2023": 31, "2024": 32},
+        "reports_missing": truth["groups_listed_now_missing_report_by_year"],
     }
     assert kept == [
         {
@@ -156,3 +160,14 @@ def test_show_equals_the_ground_truth_when_openstack_is_imported():
     assert counts["by_found_status"] == sigs
     chairs = sum(row["chairs"] for row in truth["rows"].values())
     assert counts["leads"] == chairs + truth["leadership_type"]["ptl"]
+    licensed = sigs["active"] + sigs["advisory"]
+    ended = sigs["completed"] + sigs["archived"]
+    assert counts["by_license"] == {
+        "active": licensed, "applied": sigs["forming"], "retired": ended,
+    }  # fmt: skip
+    reasons = dict(
+        License.objects.filter(state="retired").values_list("community__name", "end_reason")
+    )
+    assert {name: reason[:200] for name, reason in reasons.items()} == {
+        name: row["reason"] for name, row in truth["rows"].items() if row["reason"]
+    }

@@ -43,7 +43,6 @@ def test_kubernetes_group_keeps_everything_when_it_is_listed():
     ]
     assert kettles.found == {
         "status": "listed",
-        "annual_reports": [],
         "charter_link": "charter.md",
         "label": "kettles",
     }
@@ -102,7 +101,34 @@ def test_kubernetes_archive_is_closed_groups_when_they_are_not_listed():
     assert (bags.name, bags.kind, bags.status) == ("Tea Bags", "workinggroups", "closed")
     assert bags.charters[0].texts == {"purpose": "Bags.", "end_condition": "No bags left."}
     assert (urns.name, urns.kind, urns.status, urns.charters) == ("Urns", "sigs", "closed", ())
-    assert urns.found["annual_reports"] == ["annual-report-2021.md"]
+    (license,) = urns.licenses
+    assert (license.state, license.end_reason) == ("retired", urns.closing_reason)
+    assert [review.due_on for review in license.reviews] == [date(2021, 12, 31)]
+
+
+def test_kubernetes_group_is_licensed_when_it_is_listed():
+    (license,) = by_key(kubernetes.read_register(FILES / "kubernetes"))["sig-kettles"].licenses
+    assert (license.state, license.grantor) == ("active", "steering committee")
+    assert (license.reviews, license.next_review_on) == ((), None)
+
+
+def test_kubernetes_reports_are_reviews_when_they_lie_in_the_folder(tmp_path):
+    (tmp_path / "sigs.yaml").write_text("sigs:\n- {dir: sig-a, name: A}\n", encoding="utf-8")
+    (tmp_path / "sig-a").mkdir()
+    for name in ("annual-report-2021.md", "annual-report-2023.md", "annual-report-next.md"):
+        text = "# 2021 Annual Report: SIG A\n\n## Health\n\n1. Who helps?\n\n   - Ana\n"
+        (tmp_path / "sig-a" / name).write_text(text, encoding="utf-8")
+    register = kubernetes.read_register(tmp_path)
+    (license,) = register.communities[0].licenses
+    assert [(r.begins_on, r.due_on) for r in license.reviews] == [
+        (date(2021, 1, 1), date(2021, 12, 31)),
+        (date(2023, 1, 1), date(2023, 12, 31)),
+    ]
+    assert license.reviews[0].answers == (
+        {"section": "Health", "question": "Who helps?", "answer": "- Ana"},
+    )
+    assert license.next_review_on == date(2024, 12, 31)
+    assert register.notes == ("A: sig-a/annual-report-next.md does not tell its year: left out",)
 
 
 def test_kubernetes_register_says_what_it_left_out_when_something_does_not_fit():
@@ -157,8 +183,8 @@ def test_kubernetes_register_equals_its_ground_truth_when_read_whole():
         assert community.found.get("stakeholder_sigs", []) == row["stakeholder_sigs"]
         assert bool(community.charters) == row["charter_file"]
         assert liaisons == ([row["liaison"]] if row["liaison"] else [])
-        years = [int(name[14:18]) for name in community.found["annual_reports"]]
-        assert years == row["annual_reports"]
+        (license,) = community.licenses
+        assert [review.due_on.year for review in license.reviews] == row["annual_reports"]
     closed = [key for key, community in found.items() if community.status == "closed"]
     assert closed == truth["archived_groups_with_charter_or_report"]
     assert len(found) == len(truth["rows"]) + len(closed) == 47

@@ -1,7 +1,8 @@
-"""The register of the Kubernetes project: `sigs.yaml`, `*/charter.md`, `archive/*`.
+"""The register of the Kubernetes project: `sigs.yaml`, charters, annual reports, the archive.
 
 Chairs and technical leads lead, emeritus leads led, the liaison of the steering committee is the
 organization's side. Sub-projects stay with their group, with their own leads and meetings.
+A group that is listed is licensed by the steering committee; its annual reports are its reviews.
 """
 
 from __future__ import annotations
@@ -21,7 +22,13 @@ from mandorla.register.found import (
 from mandorla.register.parts import Part, Wrong
 from mandorla.register.reading import Unreadable, read_text, read_yaml
 from mandorla.register.sources.groups import NAME, each, once, person_in
-from mandorla.register.sources.kubernetes_files import charter_in, name_in, reports_in
+from mandorla.register.sources.kubernetes_files import charter_in, name_in
+from mandorla.register.sources.kubernetes_reports import (
+    NO_REASON,
+    licensed,
+    reports_in,
+    retired,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,8 +109,7 @@ def _group(root: Path, part: Part, kind: str) -> FoundCommunity:
     charter = charter_in(root, folder, part.text("charter_link"), notes)
     if charter and "purpose" not in charter.texts and purpose:
         charter = replace(charter, texts={"purpose": purpose, **charter.texts})
-    found: dict[str, Any] = {"status": "listed", "annual_reports": reports_in(root / folder)}
-    found |= part.rest(
+    found: dict[str, Any] = {"status": "listed"} | part.rest(
         "dir", "name", "mission_statement", "leadership", "meetings", "contact", "subprojects"
     )
     contact = part.one("contact")
@@ -122,6 +128,7 @@ def _group(root: Path, part: Part, kind: str) -> FoundCommunity:
         seats=once(_seats(part, contact), notes),
         series=tuple(_series(meeting, notes) for meeting in part.many("meetings")),
         charters=(charter,) if charter else (),
+        licenses=(licensed(reports_in(root, folder, notes)),),
         notes=tuple(notes),
     )
 
@@ -251,10 +258,13 @@ def _closed(root: Path, folder: Path, kind: str) -> FoundCommunity:
     charter = None
     if (folder / "charter.md").is_file():
         charter = charter_in(root, f"archive/{folder.name}", "charter.md", notes)
-    found: dict[str, Any] = {"status": "archived", "annual_reports": reports_in(folder)}
+    reports = reports_in(root, f"archive/{folder.name}", notes)
+    found: dict[str, Any] = {"status": "archived"}
     older = root / folder.name
     if older.is_dir():
-        found["outside_the_archive"] = reports_in(older)
+        known = {report.due_on for report in reports}
+        more = [one for one in reports_in(root, folder.name, notes) if one.due_on not in known]
+        reports = tuple(sorted((*reports, *more), key=lambda one: one.due_on))
         notes.append(f"the folder {folder.name} lies outside the archive too; the archive holds")
         if (older / "charter.md").is_file():
             text = read_text(older / "charter.md", file=f"{folder.name}/charter.md")
@@ -268,9 +278,10 @@ def _closed(root: Path, folder: Path, kind: str) -> FoundCommunity:
         slug=folder.name,
         purpose=charter.texts.get("purpose", "") if charter else "",
         status="closed",
-        closing_reason="In the archive of the register, which gives no reason.",
+        closing_reason=NO_REASON,
         found=found,
         charters=(charter,) if charter else (),
+        licenses=(retired(reports),),
         notes=tuple(notes),
     )
 

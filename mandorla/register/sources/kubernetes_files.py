@@ -34,11 +34,6 @@ def charter_in(root: Path, folder: str, link: str, notes: list[str]) -> FoundCha
     return read_charter(read_text(paths[0], file=f"{folder}/{paths[0].name}"))
 
 
-def reports_in(folder: Path) -> list[str]:
-    """The names of the annual reports in the group's folder."""
-    return sorted(path.name for path in folder.glob("annual-report-*.md"))
-
-
 def name_in(folder: Path) -> str:
     """What a group was called: the title of a text of its own, or else its folder's name."""
     for path in (*sorted(folder.glob("charter.md")), *sorted(folder.glob("annual-report-*.md"))):

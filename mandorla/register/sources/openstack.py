@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mandorla.register.found import FoundCharter, FoundCommunity, FoundRegister, FoundSeat, Problem
+from mandorla.register.found_licenses import FoundLicense
 from mandorla.register.parts import Part, Wrong
 from mandorla.register.reading import Unreadable, read_text, read_yaml
 from mandorla.register.sources.groups import NAME, each, once, person_in
@@ -28,6 +29,16 @@ STATUS = {
     "completed": "closed",
     "archived": "closed",
 }
+LICENSED = {
+    "active": "active",
+    "advisory": "active",
+    "forming": "applied",
+    "completed": "retired",
+    "archived": "retired",
+}
+GRANTOR = "technical committee"
+ADVISORY = "Advisory: it gives advice when asked, and keeps what it owns in order."
+NO_REASON = "The register gives no reason."
 PROSE = ("popup-teams.rst", "emerging-technology-and-inactive-projects.rst")
 PERSON_KEYS = ("name", "irc", "email")
 
@@ -87,6 +98,7 @@ def _sig(part: Part, name: str, notes: list[str]) -> FoundCommunity:
         found=found,
         seats=once(seats, notes),
         charters=_charter(scope),
+        licenses=(_license(found_status, reason=part.text("reason")),),
         notes=tuple(notes),
     )
 
@@ -117,6 +129,7 @@ def _team(part: Part, name: str, notes: list[str]) -> FoundCommunity:
         found=found,
         seats=once(seats, notes),
         charters=_charter(mission),
+        licenses=(_license("active"),),
         notes=tuple(notes),
     )
 
@@ -128,6 +141,20 @@ def _seat(part: Part, role: str, title: str, found: dict[str, Any]) -> FoundSeat
     if more:
         found.setdefault("people", {}).setdefault(person.name, {}).update(more)
     return FoundSeat(person, role, title)
+
+
+def _license(status: str, *, reason: str = "") -> FoundLicense:
+    """What a status permits: a group that is setting up has asked, one that is done has ended."""
+    state = LICENSED[status]
+    return FoundLicense(
+        number=1,
+        kind="full",
+        state=state,
+        grantor=GRANTOR,
+        obligations=ADVISORY if status == "advisory" else "",
+        end_reason=(reason or NO_REASON) if state == "retired" else "",
+        found={"status": status},
+    )
 
 
 def _channels(part: Part) -> tuple[dict[str, str], ...]:

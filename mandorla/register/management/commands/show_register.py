@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from mandorla.communities.models import Community
+from mandorla.licenses.models.license import STATES
 from mandorla.register.counts import Counts, count, rhythms
 from mandorla.register.readers import READERS
 
@@ -59,6 +60,20 @@ def _lines(counts: Counts) -> list[str]:
     if any(counts.by_kind):
         lines.append(_("Not closed, by kind:"))
         lines += [f"{n:>8,}  {kind or _('(none)')}" for kind, n in counts.by_kind.items()]
+    if counts.by_license:
+        lines.append(_("By their newest license:"))
+        lines += [f"{n:>8,}  {STATES[state]}" for state, n in counts.by_license.items()]
+    if counts.reports_by_year:
+        lines.append(_("Reports by year, and who reported before but not on that year:"))
+        lines += [
+            f"{n:>8,}  {year}"
+            + (
+                f": {', '.join(counts.reports_missing[year])}"
+                if counts.reports_missing[year]
+                else ""
+            )
+            for year, n in counts.reports_by_year.items()
+        ]
     if counts.kept_as_text:
         lines.append(_("Kept as text:"))
         lines += [f"  {k['community']}: {k['series']}: {k['text']}" for k in counts.kept_as_text]
