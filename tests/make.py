@@ -10,6 +10,7 @@ from mandorla.base.models import Organization
 from mandorla.communities.models import Charter, Community, Membership
 from mandorla.core.ballot import Answer
 from mandorla.gatherings.models import Gathering, Series
+from mandorla.licenses.models import License, Standing
 from mandorla.people.models import Person, Placement, Unit
 from mandorla.strategy.models import Objective
 from mandorla.value.models import Elicitation, Expectation
@@ -189,3 +190,18 @@ def problem(community: Community, *issues: Issue, **facts: Any) -> Problem:
             **facts,
         }
     )
+
+
+def license(community: Community, *, state: str = "active", **facts: Any) -> License:
+    """A license as it would be after its verbs: granted for a year from `AT` where it is granted."""
+    number = License.objects.filter(community=community).count() + 1
+    starts_on = AT.date() if state in {"active", "conditional", "paused"} else None
+    until_on = starts_on and starts_on.replace(year=starts_on.year + 1) - timedelta(days=1)
+    terms = {"kind": "full", "starts_on": starts_on, "until_on": until_on, **facts}
+    terms.setdefault("next_review_on", terms["until_on"])
+    return License.objects.create(community=community, number=number, state=state, **terms)
+
+
+def standing(community: Community, **facts: Any) -> Standing:
+    """What was known of a community when it was last looked at, at `AT`."""
+    return Standing.objects.create(**{"community": community, "read_at": AT, **facts})
