@@ -96,10 +96,10 @@ def _keep_changed(rows: list[Computed], kept: Mapping[tuple[int, int], Computed]
         elif before.findings == row.findings:
             continue
         changed.append(row)
-    with transaction.atomic():
-        if changed:
+    if changed:  # where a level moved, what it rests on did, too
+        with transaction.atomic():
             Computed.keep_all(changed)
-        Assessment.enter_all(moved)
+            Assessment.enter_all(moved)
 
 
 def _assessment(row: Computed) -> Assessment:

@@ -153,7 +153,7 @@ class Computed(Levels):
     @classmethod
     def keep_all(cls, rows: Sequence[Computed]) -> None:
         """These are how it stands now, instead of what was kept before."""
-        cls.objects.bulk_create(
+        Computed.objects.bulk_create(
             rows,
             update_conflicts=True,
             unique_fields=["community", "model"],

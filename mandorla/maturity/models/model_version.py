@@ -72,12 +72,12 @@ class ModelVersion(Record):
         return _rubric(self.content)
 
     @classmethod
-    def main(cls) -> Self | None:
+    def main(cls) -> ModelVersion | None:
         """The one whose stage stands for the community: ours, or the first in use."""
         return cls.objects.offered().first()
 
     @classmethod
-    def bring(cls, content: dict[str, Any], *, by: Person | None, at: datetime) -> Self:
+    def bring(cls, content: dict[str, Any], *, by: Person | None, at: datetime) -> ModelVersion:
         """A model is in use from now on; a newer version takes the place of an older one.
 
         Args:
@@ -107,7 +107,7 @@ class ModelVersion(Record):
     @classmethod
     def _enter(
         cls, rubric: Rubric, content: dict[str, Any], *, by: Person | None, at: datetime | None
-    ) -> Self:
+    ) -> ModelVersion:
         cls.objects.filter(key=rubric.key, is_offered=True).update(is_offered=False)
         try:
             with transaction.atomic():
