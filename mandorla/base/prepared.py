@@ -17,30 +17,21 @@ whatever differs has to be one of them. Nothing may be read meanwhile.
 
 from __future__ import annotations
 
-import copy
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Any, Final, Generic, ParamSpec, TypeVar
-from weakref import WeakKeyDictionary
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import (
-    BooleanField,
-    F,
-    Func,
-    IntegerField,
-    Model,
-    prefetch_related_objects,
-)
+from django.db.models import BooleanField, F, Func, IntegerField, Model
+
+from mandorla.base.statements import Statement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from django.db.models import QuerySet
     from django.db.models.expressions import Combinable
-    from django.db.models.sql.compiler import SQLCompiler
 
 Given = ParamSpec("Given")
 Row = TypeVar("Row")
@@ -75,7 +66,7 @@ class Prepared(Generic[Given, Row]):
 
     def __init__(self, write: Callable[Given, QuerySet[Any, Row]]) -> None:
         self.write: Callable[..., QuerySet[Any, Row]] = write
-        self.statements: dict[object, _Statement | None] = {}
+        self.statements: dict[object, Statement | None] = {}
         update_wrapper(self, write)
 
     def __call__(self, *values: Given.args, **named: Given.kwargs) -> list[Row]:
@@ -97,54 +88,7 @@ class Prepared(Generic[Given, Row]):
         return list(self.write(*values)) if statement is None else statement.rows(_flat(values))
 
 
-@dataclass(frozen=True, slots=True)
-class _Statement:
-    """SQL with places for values."""
-
-    queryset: Any
-    compiler: SQLCompiler
-    sql: str
-    params: tuple[Any, ...]
-    places: tuple[tuple[int, int, Callable[[Any], Any]], ...]  # which parameter, value, and form
-    converters: WeakKeyDictionary[Any, Any]  # what makes values of columns, by connection
-
-    def rows(self, values: Sequence[Any]) -> list[Any]:
-        params = list(self.params)
-        for place, number, form in self.places:
-            params[place] = form(values[number])
-        bound = _Bound(self, tuple(params))
-        # Django has no public door to what makes rows of answers.
-        rows = list(self.queryset._iterable_class(bound))  # noqa: SLF001
-        if lookups := self.queryset._prefetch_related_lookups:  # noqa: SLF001
-            prefetch_related_objects(rows, *lookups)
-        return rows
-
-
-class _Bound:
-    """What Django's readers of rows ask of a query set and of its query, with the SQL at hand."""
-
-    def __init__(self, statement: _Statement, params: tuple[Any, ...]) -> None:
-        self.statement, self.params = statement, params
-        self.query = self
-        self.db = DEFAULT_DB_ALIAS
-
-    def get_compiler(self, using: str, **_more: object) -> SQLCompiler:
-        connection, known = connections[using], self.statement.converters
-        compiler: Any = copy.copy(self.statement.compiler)
-        compiler.connection = connection
-        if connection not in known:
-            columns = [column[0] for column in compiler.select[: compiler.col_count]]
-            known[connection] = compiler.get_converters(columns)
-        compiler.get_converters = lambda _columns: known[connection]
-        compiler.as_sql = lambda **_more: (self.statement.sql, self.params)
-        return compiler  # type: ignore[no-any-return]
-
-    def __getattr__(self, name: str) -> Any:
-        queryset = self.statement.queryset
-        return getattr(queryset if hasattr(queryset, name) else queryset.query, name)
-
-
-def _prepare(write: Callable[..., QuerySet[Any, Any]], values: Sequence[Any]) -> _Statement | None:
+def _prepare(write: Callable[..., QuerySet[Any, Any]], values: Sequence[Any]) -> Statement | None:
     """The statement of a query; None when the database need not be asked for it."""
     stand_ins = [_stand_ins(values, begin) for begin in (FIRST, SECOND)]
     connection = connections[DEFAULT_DB_ALIAS]
@@ -170,7 +114,7 @@ def _prepare(write: Callable[..., QuerySet[Any, Any]], values: Sequence[Any]) ->
     wanted = {number for number, one in leaves if not isinstance(one, Model)}
     if sql != again or not wanted <= found:
         raise ValueError(f"{write.__name__} does not ask the database for each value it is given.")
-    return _Statement(queryset, compiler, sql, tuple(params), tuple(places), WeakKeyDictionary())
+    return Statement(queryset, compiler, sql, tuple(params), tuple(places))
 
 
 def _refuse_reading(*_asked: object) -> None:
