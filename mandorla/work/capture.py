@@ -70,7 +70,7 @@ def _options(rows: tuple[tuple[int, str], ...]) -> SafeString:
 def offer_for(gathering: Gathering, *, reader: Person, at: datetime) -> Offer:
     """What the form offers to somebody at a moment, in three queries."""
     people = dict(_people(gathering.community_id))
-    placed = {person: (unit, name) for person, unit, name in _placed(gathering.community_id)}
+    placed = {person: (unit, name) for person, unit, name in _placed(tuple(people))}
     units = {pk: placed[pk] for pk in people if pk in placed}
     first = [reader.pk] if reader.pk in people else []
     ordered = [*first, *(pk for pk in people if pk != reader.pk)]
@@ -103,10 +103,9 @@ def _people(community: int) -> QuerySet[Membership, tuple[int, str]]:
 
 
 @prepared
-def _placed(community: int) -> QuerySet[Placement, tuple[int, int, str]]:
-    """Where those in a community are placed now: who, the unit's number and its name."""
-    here = Membership.objects.current().filter(community=community)
-    rows = Placement.objects.filter(until_on=None, person__in=here.values("person"))
+def _placed(people: tuple[int, ...]) -> QuerySet[Placement, tuple[int, int, str]]:
+    """Where people are placed now: who, the unit's number and its name."""
+    rows = Placement.objects.filter(until_on=None, person__in=people)
     return rows.values_list("person", "unit", "unit__name")
 
 
