@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from mandorla.core.conditions import Finding
-from mandorla.core.yields import FEWEST
+from mandorla.core.yields import FEWEST, begins_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -53,3 +56,15 @@ class Known:
         """So many of so many; not known when there are too few to speak of a share."""
         if of >= fewest and community in self.communities:
             self.found[name][community] = Finding(part / of, part=part, of=of)
+
+
+def since(period: str, *, at: datetime) -> datetime:
+    """When a period that ends now began: the day's first moment, as the figures of work count.
+
+    Args:
+        period: "month", "quarter", "half_year" or "year".
+        at: The moment of looking.
+    """
+    now = timezone.localtime(at)
+    first = begins_on(period, on=now.date()) or datetime.min.date()
+    return datetime.combine(first, time(0), tzinfo=now.tzinfo)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 FEWEST = 5  # from so many on, a share or a median says something
 GATHERINGS = 2  # what was raised at t should have an owner and an outcome by t + 2
-PERIODS = {"month": 1, "quarter": 3, "year": 12}  # in months back from today
+PERIODS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}  # in months back from today
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def begins_on(period: str, *, on: date) -> date | None:
     """The first day of a period that ends today.
 
     Args:
-        period: "month", "quarter" or "year"; anything else is the whole life.
+        period: "month", "quarter", "half_year" or "year"; anything else is the whole life.
         on: Today.
 
     Returns:

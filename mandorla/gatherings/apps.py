@@ -8,16 +8,19 @@ class GatheringsConfig(AppConfig):
     verbose_name = "Gatherings"
 
     def ready(self) -> None:
-        """Make events and news readable, and tell communities when they meet and what ends."""
-        from mandorla.base import notices, verbs
+        """Make events, news and indicators known; tell communities when they meet, what ends."""
+        from mandorla.base import indicators, notices, verbs
         from mandorla.communities import closing
         from mandorla.communities.header import tell_next_gathering
         from mandorla.gatherings.closing import end_rhythms
         from mandorla.gatherings.events import VERBS
+        from mandorla.gatherings.indicators import INDICATORS
+        from mandorla.gatherings.known import read
         from mandorla.gatherings.notices import NOTICES
         from mandorla.gatherings.rhythm_page import soon
 
         verbs.declare(VERBS)
         notices.declare(NOTICES)
+        indicators.declare(INDICATORS, read=read)
         tell_next_gathering(soon)
         closing.declare(end_rhythms)

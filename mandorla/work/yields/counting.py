@@ -6,16 +6,15 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mandorla.base.models import Event
 from mandorla.core.yields import FEWEST, Share, adoption, carried, crosses, share, spread
-from mandorla.gatherings.models import Gathering, Series
+from mandorla.gatherings.models import Gathering
 from mandorla.gatherings.models.held import was_over
-from mandorla.gatherings.occurrences import gatherings_of
+from mandorla.gatherings.rhythm_kept import HELD, planned_gatherings
 from mandorla.work.contributors import may_tell_several, people_by_unit
 from mandorla.work.models import Contribution, Issue, Outcome, RolloutLine, Solution
 from mandorla.work.models.rollout import STATES
@@ -24,8 +23,8 @@ from mandorla.work.yields.rows import Counted, CountedRow, Span
 
 if TYPE_CHECKING:
     from mandorla.communities.models import Community
+    from mandorla.gatherings.rhythm_kept import Planned
 
-HELD: Final = ("held", "running")  # one that nobody ended took place all the same
 LATER: Final = 2  # gatherings after the one an issue was raised in
 DECIDED: Final = (
     "solution.tried",
@@ -38,27 +37,22 @@ DAY: Final = timedelta(days=1)
 
 def count_rhythm(span: Span) -> Counted:
     """Gatherings held, of those planned since the first one that was noted here."""
-    known = Gathering.objects.filter(community=span.community, state__in=HELD)
-    first = known.aggregate(first=Min("starts_at"))["first"]
-    if first is None:
-        return Counted(share(0, 0), ())
-    series = Series.objects.filter(community=span.community).exclude(rule="").with_dates()
-    planned = gatherings_of(series, after=max(span.begin, first), before=span.at)
-    over = [one for one in planned if one.ends_at <= span.at]
+    pk = span.community.pk
+    over = planned_gatherings([pk], after=span.begin, at=span.at).get(pk, [])
     base = reverse("gatherings:gatherings", args=[span.community.slug])
     rows = tuple(_gathering_row(one, base=base) for one in reversed(over))
     return Counted(share(sum(one.state in HELD for one in over), len(over)), rows)
 
 
-def _gathering_row(gathering: Gathering, *, base: str) -> CountedRow:
+def _gathering_row(gathering: Planned, *, base: str) -> CountedRow:
     words = {
         "held": (_("held"), "good"),
         "running": (_("held, and nobody ended it"), "good"),
         "cancelled": (_("cancelled"), "act"),
     }
     verdict, tone = words.get(gathering.state, (_("nothing was noted"), "watch"))
-    where = f"{gathering.series_id}/{gathering.planned_on:%Y-%m-%d}/"
-    return CountedRow(gathering.series.name, f"{base}{where}", gathering.starts_at, verdict, tone)
+    where = f"{gathering.series}/{gathering.planned_on:%Y-%m-%d}/"
+    return CountedRow(gathering.name, f"{base}{where}", gathering.starts_at, verdict, tone)
 
 
 def count_carried(span: Span) -> Counted:
