@@ -15,10 +15,10 @@ from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 
 from mandorla.base.errors import DomainError
+from mandorla.base.forgetting import forget_order
 from mandorla.base.models import Organization
 from mandorla.base.upkeep import refresh_statistics
 from mandorla.people.models import Person
-from mandorla.value.upkeep import forget_order
 
 Say = Callable[[str], None]
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from mandorla.base.forgetting import forget_order
 from mandorla.communities.models import Community
 from mandorla.core.ballot import UNRATED, opened
 from mandorla.core.disclosure import decide
@@ -13,7 +14,6 @@ from mandorla.core.measure import measure
 from mandorla.core.weights import Agreed, Allocations, Picks
 from mandorla.value.figures import Figures
 from mandorla.value.models import Elicitation, Result, Token, Urn
-from mandorla.value.upkeep import forget_order
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

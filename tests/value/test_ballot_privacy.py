@@ -13,10 +13,10 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from mandorla.base.forgetting import forget_order
 from mandorla.people.models import Person
 from mandorla.value.counting import close
 from mandorla.value.models import Elicitation, Token, Urn
-from mandorla.value.upkeep import forget_order
 from tests import make
 from tests.value.voting import WISHES, Voter, held, opened
 

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from mandorla.base.errors import Refused, Stale
 from mandorla.base.models import Event, Record
 from mandorla.base.models.record import choices_constraint
+from mandorla.base.models.sealed import random_key
 from mandorla.communities.models import Community
 from mandorla.communities.models.two_sided import SIDES
 from mandorla.value.models.expectation import LONGEST, Expectation
-from mandorla.value.models.keys import random_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 
+from django.apps import apps
 from django.db import OperationalError, connection
 
-TABLES = ("value_token", "value_urn")
+from mandorla.base.models.sealed import SealedToken, SealedUrn
+
 PATIENCE_MS = 5_000  # whoever closes a round waits no longer for somebody who reads
 
 log = logging.getLogger(__name__)
@@ -35,6 +37,12 @@ def forget_order(*, patience_ms: int = PATIENCE_MS) -> bool:
     return is_done
 
 
+def _tables() -> list[str]:
+    """All tables that hold tokens or urns."""
+    sealed = (SealedToken, SealedUrn)
+    return [one._meta.db_table for one in apps.get_models() if issubclass(one, sealed)]
+
+
 def _empty_log(patience_ms: int) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA busy_timeout")
@@ -50,7 +58,7 @@ def _write_anew(patience_ms: int) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(f"SET lock_timeout = {patience_ms:d}")
         try:
-            for table in TABLES:
+            for table in _tables():
                 cursor.execute(f"VACUUM FULL {table}")
         except OperationalError:  # somebody holds the table, such as a long backup
             return False
