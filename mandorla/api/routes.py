@@ -7,6 +7,7 @@ from mandorla.base.api.organization import router as organization
 from mandorla.communities.api import routers as communities
 from mandorla.dashboards.api import router as coverage
 from mandorla.gatherings.api import routers as gatherings
+from mandorla.licenses.api import routers as licenses
 from mandorla.people.api import routers as people
 from mandorla.register.api import router as register
 from mandorla.strategy.api import routers as strategy
@@ -18,6 +19,7 @@ ROUTERS = (
     *communities,
     *gatherings,
     *work,
+    *licenses,
     *strategy,
     coverage,
     *value,

@@ -6,3 +6,12 @@ from django.apps import AppConfig
 class LicensesConfig(AppConfig):
     name = "mandorla.licenses"
     verbose_name = "Licenses"
+
+    def ready(self) -> None:
+        """Make the module's events and news readable."""
+        from mandorla.base import notices, verbs
+        from mandorla.licenses.events import VERBS
+        from mandorla.licenses.notices import NOTICES
+
+        verbs.declare(VERBS)
+        notices.declare(NOTICES)

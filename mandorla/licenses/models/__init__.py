@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from mandorla.licenses.models.condition import Condition
 from mandorla.licenses.models.decision import Decision
-from mandorla.licenses.models.license import License, LicenseSponsor
+from mandorla.licenses.models.license import License
 from mandorla.licenses.models.policy import Policy
-from mandorla.licenses.models.review import PrivateRemark, Review, ReviewComment
+from mandorla.licenses.models.review import Review
+from mandorla.licenses.models.review_said import PrivateRemark, ReviewComment
+from mandorla.licenses.models.sponsor import LicenseSponsor
 from mandorla.licenses.models.standing import Standing
 
 __all__ = [

@@ -1,36 +1,33 @@
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.models.append_only import AppendOnlyQuerySet
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community
+from mandorla.communities.models.inside import inside
+from mandorla.licenses.models.decision_kinds import KINDS
 from mandorla.licenses.models.license import License
 from mandorla.licenses.models.review import Review
 from mandorla.people.models import Person
 
-KINDS = {
-    "grant": gettext_lazy("granted"),
-    "grant_with_conditions": gettext_lazy("granted with conditions"),
-    "decline": gettext_lazy("declined"),
-    "send_back": gettext_lazy("sent back"),
-    "renew": gettext_lazy("renewed"),
-    "renew_with_conditions": gettext_lazy("renewed with conditions"),
-    "rescope": gettext_lazy("renewed with another scope"),
-    "merge": gettext_lazy("to be merged"),
-    "split": gettext_lazy("to be split"),
-    "institutionalize": gettext_lazy("to be made a part of the organization"),
-    "pause": gettext_lazy("paused"),
-    "resume": gettext_lazy("resumed"),
-    "retire": gettext_lazy("to be retired"),
-    "transform": gettext_lazy("transformed"),
-}
-
 
 class DecisionQuerySet(AppendOnlyQuerySet["Decision"]):
     """Decisions are made once, and kept as they were made."""
+
+    def visible_to(self, person: Person) -> Self:
+        """For those in the community, whoever decided, program managers and auditors."""
+        if person.is_active and person.is_auditor:
+            return self
+        return inside(self, person, own="by")
 
 
 class Decision(models.Model):
@@ -50,6 +47,7 @@ class Decision(models.Model):
     by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     as_role = models.CharField(max_length=120, blank=True)  # in which role
     at = models.DateTimeField()
+    edits = models.PositiveIntegerField(default=0)  # of the license, with this one
     found = models.JSONField(default=dict, blank=True)  # where an imported decision was written
 
     objects = DecisionQuerySet.as_manager()
@@ -70,3 +68,19 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{KINDS[self.kind]}, {self.at:%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("licenses:decision", args=[self.community.slug, self.pk])
+
+    @property
+    def words(self) -> str:
+        """What was decided: "renewed with conditions"."""
+        return str(KINDS[self.kind])
+
+    def first_sentence(self) -> str:
+        """What to tell somebody who wanted to decide, too: who was first, when and what."""
+        return _("{name} was first, on {when}: {what}. Look at it before you go on.").format(
+            name=self.by.name if self.by else _("Somebody"),
+            when=date_format(localtime(self.at), "j F Y, H:i"),
+            what=self.words,
+        )

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -12,10 +12,18 @@ from mandorla.base.models import Record
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community
 from mandorla.core.lifecycle import LICENSE
+from mandorla.licenses.models import asking, deciding
+from mandorla.licenses.models.asked import Asked
+from mandorla.licenses.terms import TEXTS
 from mandorla.people.models import Person
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
+
+    from mandorla.licenses.models.decision import Decision
+    from mandorla.licenses.models.review import Review
+    from mandorla.licenses.terms import Terms
 
 KINDS = {
     "trial": gettext_lazy("trial license"),
@@ -35,13 +43,6 @@ STATES = {
 }
 GRANTED = ("active", "conditional", "paused")  # at most one of a community at a time
 ASKED = ("draft", "applied")  # likewise
-TEXTS = (
-    "scope",
-    "decision_rights",
-    "access_rights",
-    "data_use",
-    "obligations",
-)
 
 
 class LicenseQuerySet(models.QuerySet["License"]):
@@ -88,6 +89,13 @@ class License(Record):
     access_rights = models.TextField(gettext_lazy("what it has access to"), blank=True)
     data_use = models.TextField(gettext_lazy("what may be kept of people"), blank=True)
     obligations = models.TextField(gettext_lazy("what it owes"), blank=True)
+    # Communities like it when it was applied for, and what this one does that they do not.
+    similar = models.JSONField(default=list)
+    differs_because = models.TextField(gettext_lazy("ours differs because"), blank=True)
+    edits = models.PositiveIntegerField(default=0)  # so that two at once notice each other
+    drafted_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    drafted_at = models.DateTimeField(null=True)
+    applied_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     applied_at = models.DateTimeField(null=True)
     granted_at = models.DateTimeField(null=True)
     granted_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -121,7 +129,7 @@ class License(Record):
             ),
             models.CheckConstraint(
                 name="licenses_license_granted_from_a_day",
-                condition=~Q(state__in=GRANTED) | ~Q(starts_on=None),
+                condition=Q(granted_at=None) | ~Q(starts_on=None),  # a register may not tell it
             ),
         ]
         indexes = [
@@ -143,28 +151,140 @@ class License(Record):
         days = [day for day in (self.next_review_on, self.until_on) if day is not None]
         return min(days, default=None)
 
+    @property
+    def kind_words(self) -> str:
+        """What it is: "trial license"."""
+        return str(KINDS[self.kind])
 
-SPONSOR_KINDS = {
-    "line": gettext_lazy("business line"),
-    "champion": gettext_lazy("top champion"),
-    "payer": gettext_lazy("payer"),
-}
+    @property
+    def state_words(self) -> str:
+        """How it stands: "active with conditions"."""
+        return str(STATES[self.state])
+
+    # --- verbs ---
+
+    @classmethod
+    def draft(cls, *, community: Community, kind: str, by: Person, at: datetime) -> License:
+        """An application of this kind is begun, with what the policy and the charter give.
+
+        Raises:
+            Refused: The community ends or has ended, has one already, or a full license runs
+                and a trial is asked for.
+            Stale: Somebody else began one at the same moment.
+        """
+        return asking.draft(cls, community=community, kind=kind, by=by, at=at)
+
+    def write(
+        self,
+        *,
+        terms: Terms,
+        sponsors: Mapping[str, Sequence[Person]],
+        edits: int,
+        by: Person,
+        at: datetime,
+    ) -> None:
+        """The application asks for this from now on.
+
+        Args:
+            terms: What is asked for; all of it.
+            sponsors: Who sponsors it, by kind: "line", "champion" and "payer".
+            edits: The `edits` that the writer saw.
+            by: Who writes.
+            at: The moment.
+
+        Raises:
+            Refused: It is no draft any more, a term cannot be, or somebody is to sponsor it who
+                is no sponsor here and whom the writer cannot make one.
+            Stale: Somebody else wrote in the meantime.
+        """
+        asking.write(self, terms=terms, sponsors=sponsors, edits=edits, by=by, at=at)
+
+    def apply(
+        self,
+        *,
+        similar: Sequence[Mapping[str, str]] = (),
+        differs_because: str = "",
+        edits: int,
+        by: Person,
+        at: datetime,
+    ) -> None:
+        """The application lies before those who decide.
+
+        Args:
+            similar: Communities like it, each with `slug` and `name`.
+            differs_because: What this one does that they do not.
+            edits: The `edits` that the person saw.
+            by: Who applies.
+            at: The moment.
+
+        Raises:
+            Refused: It is no draft, does not say what for, or there are similar communities and
+                nothing is said to them.
+            Stale: Somebody else wrote in the meantime.
+        """
+        asking.apply(self, list(similar), differs_because, edits=edits, by=by, at=at)
+
+    def withdraw(self, *, by: Person, at: datetime) -> None:
+        """The application is no longer asked for.
+
+        Raises:
+            Refused: It is none any more.
+            Stale: Somebody decided on it in the meantime.
+        """
+        asking.withdraw(self, by=by, at=at)
+
+    def decide(
+        self,
+        kind: str,
+        *,
+        reason: str = "",
+        terms: Terms | None = None,
+        conditions: Sequence[tuple[str, date]] = (),
+        overrides: Mapping[str, str] | None = None,
+        evidence: Mapping[str, Mapping[str, Any]],
+        recommended: Sequence[Mapping[str, Any]] = (),
+        review: Review | None = None,
+        seen: int | None = None,
+        by: Person,
+        at: datetime,
+        on: date,
+    ) -> Decision:
+        """Somebody decided on it; what was decided is kept as it was seen, and told to the members.
+
+        Args:
+            kind: One of `models.decision.KINDS`.
+            reason: Why; some kinds cannot do without.
+            terms: What is permitted from now on; as it was when left out, for a term by policy.
+            conditions: What has to be done, each with the day by which.
+            overrides: By the name of a gate that is not met, why it is granted all the same.
+            evidence: What was known, as `base.indicators.plain` gives it.
+            recommended: What was recommended, with its reasons.
+            review: The review that was put to this decision.
+            seen: The `edits` of the license that the person saw; as loaded when left out.
+            by: Who decides.
+            at: The moment.
+            on: The day, in the time zone of the organization.
+
+        Raises:
+            NotAllowed: They do not decide on it, or applied for it themselves.
+            Refused: It is not possible now, something it needs is missing, or a gate is not met.
+            Stale: Somebody else decided first; the sentence says who, when and what.
+        """
+        asked = Asked(
+            kind=kind,
+            reason=reason.strip(),
+            terms=terms,
+            conditions=tuple(conditions),
+            overrides=dict(overrides or {}),
+            evidence=dict(evidence),
+            recommended=list(recommended),
+            review=review,
+            seen=self.edits if seen is None else seen,
+            by=by,
+            at=at,
+            on=on,
+        )
+        return deciding.decide(self, asked)
 
 
-class LicenseSponsor(Record):
-    """Who sponsors what a license permits, and in which of the three ways."""
-
-    license = models.ForeignKey(License, on_delete=models.CASCADE, related_name="sponsors")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=8, choices=list(SPONSOR_KINDS.items()))
-
-    class Meta:
-        constraints = [
-            choices_constraint("licenses_licensesponsor_kind", "kind", SPONSOR_KINDS),
-            models.UniqueConstraint(
-                fields=["license", "kind", "person"], name="licenses_licensesponsor_once"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person}, {SPONSOR_KINDS[self.kind]}"
+__all__ = ["ASKED", "GRANTED", "KINDS", "STATES", "TEXTS", "License", "LicenseQuerySet"]

@@ -1,0 +1,60 @@
+"""What can happen to licenses and to what they ask for, as sentences."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from mandorla.base.verbs import Verb
+
+VERBS = [
+    Verb(
+        "license.drafted",
+        _("{by} began an application for a {kind}."),
+        _("Somebody who runs a community writes down what they ask for."),
+    ),
+    Verb(
+        "license.applied",
+        _("{by} applied for a {kind}."),
+        _("An application lies before those who decide."),
+    ),
+    Verb(
+        "license.withdrawn",
+        _("{by} withdrew the application for a {kind}."),
+        _("An application is no longer asked for."),
+    ),
+    Verb(
+        "license.decided",
+        _("{by} decided on the license: {what}."),
+        _("A decision was made, with its terms, its evidence and its reason."),
+    ),
+    Verb(
+        "license.replaced",
+        _("The {kind} before was replaced."),
+        _("A license that ran ended, because another one was granted."),
+    ),
+    Verb(
+        "license.unconditional",
+        _("Every condition of the license is closed: it is active again."),
+        _("The last open condition was met or waived."),
+    ),
+    Verb(
+        "condition.met",
+        _("{by} said that a condition of the license is met: {text}"),
+        _("A condition of a license was met."),
+    ),
+    Verb(
+        "condition.waived",
+        _("{by} waived a condition of the license: {text}"),
+        _("A condition of a license is no longer asked for, with the reason."),
+    ),
+    Verb(
+        "policy.changed",
+        _("{by} changed the policy of licenses for {place}: {what}."),
+        _("A value of the policy is another one than before."),
+    ),
+    Verb(
+        "policy.restored",
+        _("{by} went back to the default for {place}: {what}."),
+        _("A value of the policy is ours again."),
+    ),
+]
