@@ -48,6 +48,52 @@ VERBS = [
         _("A condition of a license is no longer asked for, with the reason."),
     ),
     Verb(
+        "review.drafted",
+        _("A report on the license was begun: {kind}."),
+        _("A report is due, or somebody began one."),
+    ),
+    Verb(
+        "review.reader_named",
+        _("{by}: {reader} reads and answers the report."),
+        _("Somebody by name has to answer a report."),
+    ),
+    Verb(
+        "review.opened",
+        _("{by} opened the report for comments: {kind}."),
+        _("Everybody in the community can read a report and comment on it."),
+    ),
+    Verb(
+        "review.taken_back",
+        _("{by} took the report back to change it: {kind}."),
+        _("A report that was open for comments is being written again."),
+    ),
+    Verb(
+        "review.commented",
+        _("{by} commented on the report."),
+        _("Somebody in the community said something to a report."),
+        personal=True,
+    ),
+    Verb(
+        "review.remarked",
+        _("{by} told the sponsors of {community} something apart from a report."),
+        _("A private remark was written; only the trail has it, without its words."),
+    ),
+    Verb(
+        "review.submitted",
+        _("{by} handed the report in: {kind}."),
+        _("A report lies before its reader."),
+    ),
+    Verb(
+        "review.answered",
+        _("{by} answered the report: {kind}."),
+        _("The reader of a report has answered it."),
+    ),
+    Verb(
+        "review.cancelled",
+        _("{by} gave the report up: {kind}."),
+        _("A report is not needed."),
+    ),
+    Verb(
         "policy.changed",
         _("{by} changed the policy of licenses for {place}: {what}."),
         _("A value of the policy is another one than before."),

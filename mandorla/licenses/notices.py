@@ -27,4 +27,37 @@ NOTICES = [
         _("The license of {community} is active again: every condition is closed."),
         _("To those who run a community, when its last open condition is met or waived."),
     ),
+    Notice(
+        "license.due",
+        _("The license of {community} has to be decided on by {day}."),
+        _(
+            "To the sponsors of a community and to those who run it, as many days ahead as the "
+            "policy says: 45, 14 and on the day."
+        ),
+    ),
+    Notice(
+        "review.drafted",
+        _("The {report} of {community} is due on {due_on}; it is drafted from what is known."),
+        _("To those who run a community, when a report is begun."),
+    ),
+    Notice(
+        "review.opened",
+        _("The {report} of {community} is open to your comments until {day}."),
+        _("To everybody with a role in a community, when a report is opened for comments."),
+    ),
+    Notice(
+        "review.handed_in",
+        _("The {report} of {community} is handed in."),
+        _("To who is to answer a report; one for renewal also to those who decide."),
+    ),
+    Notice(
+        "review.answered",
+        _("{name} answered the {report} of {community}."),
+        _("To those who run a community, when the reader has answered."),
+    ),
+    Notice(
+        "review.remarked",
+        _("{name} tells you something of {community} apart from the report."),
+        _("To the sponsors of a community and to program managers, and to nobody else."),
+    ),
 ]

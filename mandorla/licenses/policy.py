@@ -39,6 +39,12 @@ class Values:
         statement_months: How long a signed value statement is taken for current.
         quiet_weeks: After how many weeks without a gathering closing is considered.
         leaderless_weeks: After how many weeks without a leader.
+        overlap_fall: By how much the overlap may fall before a renewal asks why.
+        least_rhythm: Which share of the planned gatherings a renewal asks for.
+        least_carried: Which share of what is raised is carried through.
+        split_people: How many people one leader holds together.
+        own_stage: From which stage it may become a part of the organization.
+        own_changes: And how many of its lessons changed how something is done by then.
     """
 
     trial_days: int
@@ -55,6 +61,12 @@ class Values:
     statement_months: int
     quiet_weeks: int
     leaderless_weeks: int
+    overlap_fall: float
+    least_rhythm: float
+    least_carried: float
+    split_people: int
+    own_stage: int
+    own_changes: int
 
 
 LABELS: Final[Mapping[str, _StrPromise]] = {
@@ -72,8 +84,15 @@ LABELS: Final[Mapping[str, _StrPromise]] = {
     "statement_months": _("Months for which a signed value statement is current"),
     "quiet_weeks": _("Weeks without a gathering after which closing is considered"),
     "leaderless_weeks": _("Weeks without a leader after which closing is considered"),
+    "overlap_fall": _("Percent by which the overlap may fall before a renewal asks why"),
+    "least_rhythm": _("Percent of the planned gatherings that a renewal asks for"),
+    "least_carried": _("Percent of what is raised that a renewal wants carried through"),
+    "split_people": _("People from whom on one leader is too few"),
+    "own_stage": _("Stage from which it may become a part of the organization"),
+    "own_changes": _("Lessons that changed something, for the same"),
 }
-PERCENT: Final = ("least_overlap_high",)  # people write these as whole numbers of a hundred
+# People write these as whole numbers of a hundred.
+PERCENT: Final = ("least_overlap_high", "overlap_fall", "least_rhythm", "least_carried")
 LISTS: Final = ("reminder_days",)
 
 
