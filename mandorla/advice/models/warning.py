@@ -108,8 +108,17 @@ class Warning(Record):
 
     # --- verbs of people ---
 
-    def snooze(self, *, until_on: date, because: str, by: Person, at: datetime) -> None:
+    def snooze(
+        self, *, until_on: date, because: str, by: Person, at: datetime, seen: str = ""
+    ) -> None:
         """It is quiet until a day, for a reason that stays with it.
+
+        Args:
+            until_on: The day on which it stands again, if its figures still hold.
+            because: Why it can wait.
+            by: Who says so.
+            at: The moment.
+            seen: The state in which the person saw it; empty for the one it was read in.
 
         Raises:
             Refused: No reason is given, the day has come or is too far, or it has ended.
@@ -123,9 +132,9 @@ class Warning(Record):
                 )
             )
         because = _said(because, asked=_("Say why it can wait."))
-        self._say("snoozed", words=because, until_on=until_on, by=by, at=at)
+        self._say("snoozed", words=because, until_on=until_on, by=by, at=at, seen=seen)
 
-    def finish(self, *, having: str, by: Person, at: datetime) -> None:
+    def finish(self, *, having: str, by: Person, at: datetime, seen: str = "") -> None:
         """Something was done about it; figures get four weeks to show it.
 
         Raises:
@@ -134,9 +143,9 @@ class Warning(Record):
         """
         having = _said(having, asked=_("Say what you did."))
         rest = timezone.localtime(at).date() + timedelta(days=REST_DAYS)
-        self._say("done", words=having, until_on=rest, by=by, at=at)
+        self._say("done", words=having, until_on=rest, by=by, at=at, seen=seen)
 
-    def set_aside(self, *, because: str, by: Person, at: datetime) -> None:
+    def set_aside(self, *, because: str, by: Person, at: datetime, seen: str = "") -> None:
         """It does not apply to this community, which is remembered.
 
         Raises:
@@ -144,16 +153,16 @@ class Warning(Record):
             Stale: Somebody else said something about it first.
         """
         because = _said(because, asked=_("Say why it does not apply here."))
-        self._say("not_applying", words=because, until_on=None, by=by, at=at)
+        self._say("not_applying", words=because, until_on=None, by=by, at=at, seen=seen)
 
-    def resume(self, *, by: Person, at: datetime) -> None:
+    def resume(self, *, by: Person, at: datetime, seen: str = "") -> None:
         """It counts again; when its figures no longer hold, it ends by itself.
 
         Raises:
             Refused: It stands already, or it has ended.
             Stale: Somebody else said something about it first.
         """
-        self._say("standing", words="", until_on=None, by=by, at=at)
+        self._say("standing", words="", until_on=None, by=by, at=at, seen=seen)
 
     # --- what the rules do ---
 
@@ -215,15 +224,24 @@ class Warning(Record):
         return "wake" if self.state == "snoozed" else "end"
 
     def _say(
-        self, state: str, *, words: str, until_on: date | None, by: Person, at: datetime
+        self,
+        state: str,
+        *,
+        words: str,
+        until_on: date | None,
+        by: Person,
+        at: datetime,
+        seen: str,
     ) -> None:
         """Write down what a person says about it, unless somebody was first."""
         refuse_closed(self.community)
+        before = seen or self.state
         if self.ended_at:
             raise Refused(_("This is over: its figures no longer hold."))
-        if self.state == state:
+        if before != self.state:
+            raise Stale(self._who_was_first())
+        if before == state:
             raise Refused(_("It is so already."))
-        before = self.state
         said = {"words": words, "quiet_until_on": until_on, "said_by": by, "said_at": at}
         with transaction.atomic():
             rows = Warning.objects.open().filter(pk=self.pk, state=before)
