@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -66,5 +66,5 @@ def since(period: str, *, at: datetime) -> datetime:
         at: The moment of looking.
     """
     now = timezone.localtime(at)
-    first = begins_on(period, on=now.date()) or datetime.min.date()
+    first = begins_on(period, on=now.date()) or date.min
     return datetime.combine(first, time(0), tzinfo=now.tzinfo)

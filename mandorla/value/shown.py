@@ -16,7 +16,7 @@ from mandorla.value.models import Result
 from mandorla.value.models.result import drawn
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from mandorla.communities.models import Community
     from mandorla.value.models import Elicitation
@@ -65,10 +65,25 @@ class ShownRound:
 
 def shown_rounds(community: Community) -> list[ShownRound]:
     """The closed rounds of a community, the oldest first, in one query."""
+    results = _results((community.pk,))
+    for result in results:
+        result.elicitation.community = community
+    return _in_turn(results)
+
+
+def shown_rounds_of(communities: Collection[int]) -> dict[int, list[ShownRound]]:
+    """The closed rounds of many communities, the oldest first, by their ids; in one query."""
+    of_each: dict[int, list[Result]] = {pk: [] for pk in communities}
+    for result in _results(tuple(communities)) if communities else ():
+        of_each[result.elicitation.community_id].append(result)
+    return {pk: _in_turn(results) for pk, results in of_each.items()}
+
+
+def _in_turn(results: Sequence[Result]) -> list[ShownRound]:
+    """The rounds of one community: each stands beside the shown one before it."""
     rounds: list[ShownRound] = []
     last: tuple[Result, ShownRound] | None = None
-    for result in _results(community.pk):
-        result.elicitation.community = community
+    for result in results:
         found = _shown(result, last)
         rounds.append(found)
         if found.figures:
@@ -77,8 +92,10 @@ def shown_rounds(community: Community) -> list[ShownRound]:
 
 
 @prepared
-def _results(community: int) -> QuerySet[Result]:
-    closed = Result.objects.filter(elicitation__community=community, elicitation__state="closed")
+def _results(communities: tuple[int, ...]) -> QuerySet[Result]:
+    closed = Result.objects.filter(
+        elicitation__community__in=communities, elicitation__state="closed"
+    )
     return closed.select_related("elicitation").order_by("elicitation__number")
 
 
