@@ -8,7 +8,7 @@ same as no.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.urls import reverse
@@ -37,6 +37,7 @@ class Indicator:
             of a yes or no, what is true when it is yes.
         otherwise: Of a yes or no, what is true when it is no; of a figure, how zero is said. Empty
             when `sentence` serves.
+        words: Of a word, how people say each that it can be.
         unknown: Why it may not be known, and how it would be.
         page: The name of the address where one sees what it was counted from; it takes the slug
             of the community.
@@ -49,6 +50,7 @@ class Indicator:
     unknown: str | _StrPromise
     page: str
     otherwise: str | _StrPromise = ""
+    words: Mapping[str, str | _StrPromise] = field(default_factory=dict, hash=False)
 
     def say(self, finding: Finding) -> str:
         """What is known, as a sentence."""
@@ -66,7 +68,7 @@ class Indicator:
     def shown(self, value: Any) -> str:
         """A value of this indicator as people read it, with at most one digit after the point."""
         if value is None or isinstance(value, str):
-            return value or ""
+            return str(self.words.get(value, value)) if value else ""
         if self.unit == "share":
             return f"{round(value * 100)}%"
         return number_format(round(value, 1) if value % 1 else int(value))

@@ -9,9 +9,12 @@ class LicensesConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the module's events and news readable."""
-        from mandorla.base import notices, verbs
+        from mandorla.base import indicators, notices, verbs
         from mandorla.licenses.events import VERBS
+        from mandorla.licenses.indicators import INDICATORS
+        from mandorla.licenses.known import read
         from mandorla.licenses.notices import NOTICES
 
         verbs.declare(VERBS)
         notices.declare(NOTICES)
+        indicators.declare(INDICATORS, read=read)
