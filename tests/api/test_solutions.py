@@ -103,6 +103,19 @@ def test_words_that_are_left_out_stay(atlas):
     assert answer.json()["may_not_bypass"] == "The approval of prices by Finance"
 
 
+def test_solution_is_marked_as_touching_a_control(atlas):
+    about, caller = problem(atlas.community), Caller(atlas.ana)
+    body = {"proposal": "Open the gate by hand", "touches_control": True}
+    made = caller.post(f"{WORK}/problems/{about.pk}/solutions", body).json()
+    address = f"{WORK}/solutions/{made['id']}"
+
+    reworded = caller.call("PATCH", address, {"proposal": "Open it by hand"}).json()
+    unmarked = caller.call("PATCH", address, {"touches_control": False}).json()
+
+    told = [one["touches_control"] for one in (made, reworded, unmarked)]
+    assert told == [True, True, False]
+
+
 def test_words_of_what_was_accepted_are_refused_with_what_to_do(atlas):
     found = solution(problem(atlas.community), state="accepted")
 

@@ -80,7 +80,7 @@ def test_known_takes_as_many_queries_for_three_communities_as_for_one() -> None:
     for one in groups:
         rounds.held(one)
         rounds.agreed(one)
-        one.community.expectations.first().serve([make.objective()], by=None, at=AT)
+        one.community.expectations.order_by("pk")[0].serve([make.objective()], by=None, at=AT)
     counts = []
     for communities in ([groups[0].community.pk], [one.community.pk for one in groups]):
         read(communities, at=LATE)
@@ -224,7 +224,7 @@ def test_tensions_are_discussed_when_something_was_agreed_on_one() -> None:
     assert value(group.community, "tensions_discussed") is False
     Settlement.record(
         elicitation=round_held,
-        item=round_held.catalogue.items.first(),
+        item=round_held.catalogue.items.order_by("pk")[0],
         way="trade",
         text="An hour a week",
         by=group.ana,

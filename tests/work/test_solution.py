@@ -162,6 +162,16 @@ def test_solution_is_reworded(atlas):
     assert told(atlas.community)[-1] == "Ana Marković changed the words of: One list, on Mondays"
 
 
+def test_solution_keeps_its_mark_of_touching_a_control_unless_it_is_said(atlas):
+    found = solution(problem(atlas.community))
+    words = {"proposal": "One list", "detail": "", "may_not_bypass": "", "by": atlas.ana, "at": AT}
+    assert found.touches_control is False
+
+    for said, kept in ((True, True), (None, True), (False, False)):
+        found.reword(**words, touches_control=said)
+        assert Solution.objects.get().touches_control is kept
+
+
 def test_solution_is_not_told_as_reworded_when_nothing_changed(atlas):
     found = solution(problem(atlas.community))
 

@@ -83,6 +83,20 @@ def test_form_keeps_what_was_written_when_it_is_refused(client, atlas):
     assert b'value="One list"' in answer.content
 
 
+def test_solution_that_touches_a_control_says_so_when_it_was_ticked(client, atlas):
+    found = solution(problem(atlas.community))
+    words = {"proposal": found.proposal, "may_not_bypass": "", "detail": "", "seen": found.mark}
+    warning = b"Touches a rule of safety or law"
+    client.force_login(atlas.priya)
+    assert warning not in client.get(found.get_absolute_url()).content
+
+    post(client, atlas.priya, "solution_words", found.pk, **words, touches_control="on")
+
+    assert warning in client.get(found.get_absolute_url()).content
+    page = client.get(f"{found.get_absolute_url()}words/").content.decode()
+    assert page.count(" checked") == 1
+
+
 def test_words_are_changed_and_a_second_writer_is_told(client, atlas):
     found = solution(problem(atlas.community))
     seen = found.mark

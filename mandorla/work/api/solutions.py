@@ -19,6 +19,7 @@ from mandorla.communities.api.communities import community_of
 from mandorla.gatherings.models import Gathering
 from mandorla.work.contributors import helped_with
 from mandorla.work.models import Contribution, Problem, Solution
+from mandorla.work.models.solution import WORDS
 from mandorla.work.narrowing import Narrowing
 from mandorla.work.rules import rewords, steers, takes_part
 from mandorla.work.solution_list import ORDER, narrowed
@@ -57,6 +58,7 @@ class SolutionRow(Answer):
     problem: Id = Field(validation_alias="problem_id")
     proposal: str
     may_not_bypass: str = Field(description="A rule that holds all the same; may be empty.")
+    touches_control: bool = Field(description="Whether it touches a rule of safety or law.")
     state: State
     because: str = Field(description="Why it was escalated or rejected.")
     escalated_to: str
@@ -88,6 +90,7 @@ class SolutionGiven(Given):
 
     proposal: Sentence
     may_not_bypass: Bound = unsaid()
+    touches_control: bool = False
     detail: Prose = unsaid()
 
 
@@ -96,6 +99,7 @@ class WordsGiven(Given):
 
     proposal: Sentence | None = None
     may_not_bypass: Bound | None = None
+    touches_control: bool | None = None
     detail: Prose | None = None
 
 
@@ -168,8 +172,8 @@ def reword_solution(
     roles = found.community.roles_of(request.user)
     decided = found.state in {"accepted", "rejected"} and steers(request.user, roles)
     must_be_allowed(decided or rewords(request.user, roles, solution=found), PART)
-    words = {name: getattr(found, name) for name in ("proposal", "may_not_bypass", "detail")}
-    words |= {name: text for name, text in body.said().items() if text is not None}
+    words: dict[str, Any] = {name: getattr(found, name) for name in WORDS}
+    words |= {name: said for name, said in body.said().items() if said is not None}
     found.reword(by=request.user, at=timezone.now(), **words)
     return _as_data(request, found)
 

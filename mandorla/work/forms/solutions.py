@@ -64,6 +64,11 @@ class SolutionForm(forms.Form):
             "reads it first."
         ),
     )
+    touches_control = forms.BooleanField(
+        label=gettext_lazy("It works around, or changes, a rule of safety or law"),
+        required=False,
+        help_text=gettext_lazy("Then somebody above the community decides on it: escalate it."),
+    )
     detail = forms.CharField(
         label=gettext_lazy("More about it"),
         required=False,

@@ -328,6 +328,7 @@ class Migration(migrations.Migration):
                 ('proposal', models.CharField(max_length=300, verbose_name='what we do')),
                 ('detail', models.TextField(blank=True, verbose_name='more about it')),
                 ('may_not_bypass', models.CharField(blank=True, max_length=300, verbose_name='what it may not bypass')),
+                ('touches_control', models.BooleanField(default=False, verbose_name='it touches a rule of safety or law')),
                 ('state', models.CharField(default='proposed', max_length=9)),
                 ('because', models.CharField(blank=True, max_length=300, verbose_name='why')),
                 ('escalated_to', models.CharField(blank=True, max_length=150, verbose_name='to whom')),

@@ -31,7 +31,7 @@ STATES: Final = {
 }
 ROLLED_OUT: Final = ("trying", "accepted")  # a trial begins in a unit, too
 LONGEST: Final = 300
-WORDS: Final = ("proposal", "detail", "may_not_bypass")
+WORDS: Final = ("proposal", "detail", "may_not_bypass", "touches_control")
 
 
 class SolutionQuerySet(models.QuerySet["Solution"]):
@@ -51,6 +51,9 @@ class Solution(Record):
     detail = models.TextField(gettext_lazy("more about it"), blank=True)
     may_not_bypass = models.CharField(
         gettext_lazy("what it may not bypass"), max_length=300, blank=True
+    )
+    touches_control = models.BooleanField(
+        gettext_lazy("it touches a rule of safety or law"), default=False
     )
     state = models.CharField(max_length=9, default="proposed")
     because = models.CharField(gettext_lazy("why"), max_length=300, blank=True)
@@ -110,6 +113,7 @@ class Solution(Record):
         proposal: str,
         detail: str = "",
         may_not_bypass: str = "",
+        touches_control: bool = False,
         by: Person | None,
         at: datetime,
     ) -> Solution:
@@ -128,6 +132,7 @@ class Solution(Record):
                 proposal=_said(proposal),
                 detail=detail.strip(),
                 may_not_bypass=_bound(may_not_bypass),
+                touches_control=touches_control,
                 proposed_at=at,
             )
             solution.tell("proposed", by=by, at=at)
@@ -139,6 +144,7 @@ class Solution(Record):
         proposal: str,
         detail: str,
         may_not_bypass: str,
+        touches_control: bool | None = None,
         by: Person | None,
         at: datetime,
         seen: str = "",
@@ -164,6 +170,9 @@ class Solution(Record):
                 )
             self.proposal, self.detail = _said(proposal), detail.strip()
             self.may_not_bypass = _bound(may_not_bypass)
+            self.touches_control = (
+                now.touches_control if touches_control is None else touches_control
+            )
             if self.mark != now.mark:
                 self.keep(*WORDS)
                 self.tell("reworded", by=by, at=at)

@@ -81,7 +81,7 @@ def _reword(request: PersonRequest, found: Solution, form: SolutionForm) -> None
 def _words_form(request: PersonRequest, found: Solution) -> SolutionForm:
     if request.method == "POST":
         return SolutionForm(request.POST)
-    kept = ("proposal", "may_not_bypass", "detail")
+    kept = ("proposal", "may_not_bypass", "touches_control", "detail")
     now = {name: getattr(found, name) for name in kept}
     return SolutionForm(initial={**now, "seen": found.mark})
 
