@@ -29,7 +29,7 @@ def enter_licenses(
     Args:
         community: Whose they are.
         licenses: The values of each by field, with those of its parts under `PARTS`; a decision
-            names its review by kind and day under `review`.
+            names its review by `review_kind` and `review_on`.
 
     Returns:
         The numbers of those that are new.
@@ -89,6 +89,7 @@ def _enter_parts(license: License, facts: Mapping[str, Any]) -> None:
     Review.objects.bulk_create(Review(license=license, **review) for review in facts["reviews"])
     reviews = {(one.kind, one.due_on): one for one in license.reviews.all()}
     for decision in facts["decisions"]:
-        review = reviews.get(decision["review"]) if decision["review"] else None
-        own = {name: value for name, value in decision.items() if name != "review"}
+        about = ("review_kind", "review_on")
+        own = {name: value for name, value in decision.items() if name not in about}
+        review = reviews.get((decision["review_kind"], decision["review_on"]))
         Decision.objects.create(community=license.community, license=license, review=review, **own)

@@ -77,6 +77,11 @@ class RegisterCounts(Answer):
     rhythms_understood: int
     rhythms_kept_as_text: int
     kept_as_text: list[Kept]
+    by_license: dict[str, int] = Field(description="By the state of the newest license.")
+    reports_by_year: dict[int, int] = Field(description="Reports that a register brought.")
+    reports_missing: dict[int, list[str]] = Field(
+        description="Who has a license and reported on an earlier year, and not on this one."
+    )
 
 
 class RegisterProblem(Answer):

@@ -6,8 +6,12 @@ left out, long texts as blocks, no aliases.
 
 from __future__ import annotations
 
+from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+
+from mandorla.register.found import FoundPerson
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,12 +22,12 @@ if TYPE_CHECKING:
         FoundExpectation,
         FoundFit,
         FoundFormer,
-        FoundPerson,
         FoundSeat,
         FoundSeries,
         FoundSignature,
         FoundStatement,
     )
+    from mandorla.register.found_licenses import FoundLicense
 
 FORMAT = 1
 FIRST_KEYS = ("name", "kind", "heading", "label", "address", "description", "text")
@@ -56,11 +60,12 @@ def document(found: FoundCommunity) -> dict[str, Any]:
         charters=[_charter(charter) for charter in found.charters],
         expectations=[_expectation(expectation) for expectation in found.expectations],
         statements=[_statement(statement) for statement in found.statements],
+        licenses=[_license(license) for license in found.licenses],
     )
 
 
-def _kept(**fields: Any) -> dict[str, Any]:
-    return {key: value for key, value in fields.items() if value not in (None, "", [], {}, False)}
+def _kept(**values: Any) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value not in (None, "", [], {}, False)}
 
 
 def ordered(value: Any) -> Any:
@@ -203,6 +208,23 @@ def _statement(statement: FoundStatement) -> dict[str, Any]:
 
 def _moment(moment: datetime | None) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else ""
+
+
+def _license(found: FoundLicense) -> dict[str, Any]:
+    plain: dict[str, Any] = _plain(found)
+    return plain
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, FoundPerson):
+        return _person(value)
+    if is_dataclass(value):
+        return _kept(**{field.name: _plain(getattr(value, field.name)) for field in fields(value)})
+    if isinstance(value, datetime):
+        return _moment(value)
+    if isinstance(value, Decimal):
+        return str(value)
+    return [_plain(one) for one in value] if isinstance(value, tuple) else ordered(value)
 
 
 def written(documents: Iterable[Mapping[str, Any]]) -> list[str]:

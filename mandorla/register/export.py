@@ -13,6 +13,7 @@ from mandorla.communities.models.membership import ROLES
 from mandorla.communities.models.two_sided import SIDES
 from mandorla.people.models import Unit
 from mandorla.register.documents import document, ordered, tidy, written
+from mandorla.register.export_licenses import LICENSES, licenses
 from mandorla.register.export_value import VALUE, expectations, statements
 from mandorla.register.found import (
     FoundCharter,
@@ -61,6 +62,7 @@ def found_here(communities: QuerySet[Community]) -> Iterator[FoundCommunity]:
             ),
             "series__former",
             *VALUE,
+            LICENSES,
         )
     )
     for community in wanted.iterator(chunk_size=CHUNK):
@@ -120,6 +122,7 @@ def as_found(
         charters=tuple(_charter(charter) for charter in community.charters.all()),
         expectations=expectations(community, objectives),
         statements=statements(community),
+        licenses=licenses(community),
     )
 
 

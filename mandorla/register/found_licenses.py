@@ -74,7 +74,8 @@ class FoundDecision:
     """A decision on a license, with what was seen then.
 
     Attributes:
-        review: kind and day of the review it was made on; None without one.
+        review_kind: the kind of the review it was made on; empty without one.
+        review_on: the day that review was due.
         terms: the terms from then on, as plain data.
     """
 
@@ -83,7 +84,8 @@ class FoundDecision:
     reason: str = ""
     as_role: str = ""
     by: FoundPerson | None = None
-    review: tuple[str, date] | None = None
+    review_kind: str = ""
+    review_on: date | None = None
     terms: Mapping[str, Any] = field(default_factory=dict)
     evidence: Mapping[str, Any] = field(default_factory=dict)
     recommended: tuple[Mapping[str, Any], ...] = ()
@@ -97,6 +99,7 @@ class FoundLicense:
 
     Attributes:
         number: of this community, from 1.
+        similar: communities like it when it was applied for, as plain data.
         found: what a foreign register said of it, as plain data.
     """
 
@@ -113,6 +116,11 @@ class FoundLicense:
     access_rights: str = ""
     data_use: str = ""
     obligations: str = ""
+    similar: tuple[Mapping[str, Any], ...] = ()
+    differs_because: str = ""
+    drafted_by: FoundPerson | None = None
+    drafted_at: datetime | None = None
+    applied_by: FoundPerson | None = None
     applied_at: datetime | None = None
     granted_at: datetime | None = None
     granted_by: FoundPerson | None = None

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
     Known = Callable[[FoundPerson | None], Person | None]
 
-PEOPLE = {"person", "granted_by", "closed_by", "reader", "submitted_by", "answered_by", "by"}
+PEOPLE = {
+    "person", "drafted_by", "applied_by", "granted_by", "closed_by", "reader", "submitted_by",
+    "answered_by", "by",
+}  # fmt: skip
 
 
 def license_rows(licenses: Iterable[FoundLicense], *, known: Known) -> list[dict[str, Any]]:
@@ -39,8 +42,7 @@ def _values(found: Any, known: Known) -> dict[str, Any]:
         field.name: getattr(found, field.name) for field in fields(found) if field.name not in PARTS
     }
     return {
-        name: known(value) if name in PEOPLE else value if name == "review" else _plain(value)
-        for name, value in values.items()
+        name: known(value) if name in PEOPLE else _plain(value) for name, value in values.items()
     }
 
 

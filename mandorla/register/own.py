@@ -20,6 +20,7 @@ from mandorla.register.found import (
     Problem,
 )
 from mandorla.register.own_charters import PERSON_KEYS, charter_of, person_of
+from mandorla.register.own_licenses import licenses_of
 from mandorla.register.own_value import expectations_of, statements_of
 from mandorla.register.parts import Part, Wrong
 from mandorla.register.reading import MOST_FILES, Unreadable, read_text, read_yaml
@@ -32,7 +33,7 @@ COMMUNITY_KEYS = (
     "mandorla", "name", "slug", "archetype", "kind", "status", "joining", "unit", "parent",
     "founded_on", "closed_on", "closing_reason", "source", "source_key", "purpose", "channels",
     "subgroups", "found", "members", "series", "charters", "expectations",
-    "statements",
+    "statements", "licenses",
 )  # fmt: skip
 SEAT_KEYS = (*PERSON_KEYS, "role", "title", "employer", "since_on", "until_on", "former")
 SERIES_KEYS = (
@@ -127,6 +128,7 @@ def read_document(part: Part) -> FoundCommunity:
         charters=charters,
         expectations=expectations_of(part),
         statements=statements_of(part),
+        licenses=licenses_of(part),
     )
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandorla.communities.models import Charter, Community, Membership
 from mandorla.gatherings.models import reenter_series
+from mandorla.licenses.models.license import ASKED, GRANTED
+from mandorla.licenses.reentry import enter_licenses
 from mandorla.register.documents import document
 from mandorla.register.export import found_here, seat_order
 from mandorla.register.found import TITLES
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
         FoundPerson,
         FoundStatement,
     )
+    from mandorla.register.found_licenses import FoundLicense
     from mandorla.register.rows import Rows
 
 Version = TypeVar("Version", "FoundCharter", "FoundStatement")
@@ -56,7 +60,12 @@ def bring(community: Community, found: FoundCommunity, rows: Rows, notes: list[s
     wanted = _as_known_here(found, rows)
     charters = _new_versions(here.charters, wanted.charters, "charters")
     statements = _new_versions(here.statements, wanted.statements, "statements")
-    is_new = {"charters": bool(charters), "statements": bool(statements)}
+    licenses = _new_licenses(here, wanted, notes)
+    is_new = {
+        "charters": bool(charters),
+        "statements": bool(statements),
+        "licenses": bool(licenses),
+    }
     was, to_be = document(here), document(wanted)
     changed = [key for key in {**was, **to_be} if was.get(key) != to_be.get(key)]
     changed = [key for key in changed if is_new.get(key, True)]
@@ -66,6 +75,7 @@ def bring(community: Community, found: FoundCommunity, rows: Rows, notes: list[s
         Charter.enter(community=community, **rows.charter(charter))
     for statement in statements:
         ValueStatement.enter(community=community, **rows.statement(statement))
+    enter_licenses(community=community, licenses=rows.licenses(licenses))
     if "expectations" in changed:
         reenter_expectations(
             community=community, rows=rows.expectations(wanted.expectations), at=rows.at
@@ -87,6 +97,27 @@ def bring(community: Community, found: FoundCommunity, rows: Rows, notes: list[s
         if _versions(getattr(here, kind)).keys() - _versions(getattr(wanted, kind)).keys():
             notes.append(sentence.format(name=found.name))
     return changed
+
+
+def _new_licenses(
+    here: FoundCommunity, wanted: FoundCommunity, notes: list[str]
+) -> list[FoundLicense]:
+    """The licenses that are not here. One that is here has gone on since, and stays."""
+    known = {one.number: one for one in here.licenses}
+    for one in wanted.licenses:
+        other = known.get(one.number)
+        if other is not None and not _same(one, other):
+            notes.append(
+                _("{name}: license {number} says something else here, and stays as it is").format(
+                    name=wanted.name, number=one.number
+                )
+            )
+    new = [one for one in wanted.licenses if one.number not in known]
+    for states in (GRANTED, ASKED):
+        held = [one for one in (*here.licenses, *new) if one.state in states]
+        if len(held) > 1:
+            raise Misplaced(_("a license is held here already, and one at a time is"), "licenses")
+    return new
 
 
 def _as_known_here(found: FoundCommunity, rows: Rows) -> FoundCommunity:
@@ -125,6 +156,18 @@ def _as_known_here(found: FoundCommunity, rows: Rows) -> FoundCommunity:
         )
         for expectation in found.expectations
     )
+    licenses = tuple(
+        replace(
+            renamed(license, "drafted_by", "applied_by", "granted_by"),
+            sponsors=tuple(renamed(one, "person") for one in license.sponsors),
+            conditions=tuple(renamed(one, "closed_by") for one in license.conditions),
+            reviews=tuple(
+                renamed(one, "reader", "submitted_by", "answered_by") for one in license.reviews
+            ),
+            decisions=tuple(renamed(one, "by") for one in license.decisions),
+        )
+        for license in found.licenses
+    )
     seats = sorted((renamed(seat, "person") for seat in found.seats), key=seat_order)
     return replace(
         found,
@@ -132,6 +175,7 @@ def _as_known_here(found: FoundCommunity, rows: Rows) -> FoundCommunity:
         seats=tuple(seats),
         expectations=expectations,
         statements=tuple(sorted(statements, key=lambda statement: statement.version)),
+        licenses=tuple(sorted(licenses, key=lambda license: license.number)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from django.db.models.functions import Lower
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mandorla.register.found import FoundCommunity
+    from mandorla.register.found_licenses import FoundLicense
 
 CHUNK = 400  # as many values as any database takes in one question
 KEYS = ("handle", "email", "employee_number")  # a foreign register is surest of the handle
@@ -35,6 +36,16 @@ def people_in(communities: Iterable[FoundCommunity]) -> Iterator[FoundPerson]:
             named = [statement.drafted_by, statement.published_by]
             named += [signature.by for signature in statement.signatures]
             yield from (person for person in named if person)
+        for license in community.licenses:
+            yield from people_of(license)
+
+
+def people_of(license: FoundLicense) -> Iterator[FoundPerson]:
+    """Everybody whom a license names."""
+    parts = (*license.sponsors, *license.conditions, *license.reviews, *license.decisions)
+    for one in (license, *parts):
+        values = (getattr(one, field.name) for field in fields(one))
+        yield from (value for value in values if isinstance(value, FoundPerson))
 
 
 class People:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, time
 
 from hypothesis import strategies as st
 
 from mandorla.communities.charter_fields import FIELD_NAMES
-from mandorla.register.documents import ordered, tidy
+from mandorla.register.documents import ordered
 from mandorla.register.export import seat_order
 from mandorla.register.found import (
     FoundCharter,
@@ -15,41 +15,16 @@ from mandorla.register.found import (
     FoundExpectation,
     FoundFit,
     FoundFormer,
-    FoundPerson,
     FoundSeat,
     FoundSeries,
     FoundSignature,
     FoundStatement,
 )
 from mandorla.value.models.statement import TEXTS
+from tests.register.license_strategies import licenses
+from tests.register.shapes import DAYS, JSON, LONG, MOMENTS, PEOPLE, SAID, TEXT
 
-LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\x00")
-TEXT = st.text(LETTERS, max_size=40).map(tidy)
-SAID = TEXT.filter(bool)
-LONG = st.lists(st.text(LETTERS, max_size=120), max_size=4).map(
-    lambda lines: tidy("\n".join(lines))
-)
-DAYS = st.dates(date(1990, 1, 1), date(2100, 1, 1))
-MOMENTS = st.integers(0, 4 * 10**15).map(
-    lambda micros: datetime(1990, 1, 1, tzinfo=UTC) + timedelta(microseconds=micros)
-)
 OBJECTIVES = (("Grow in service",), ("Grow in service", "Answer > listen"), ("Safety",))
-PEOPLE = (
-    FoundPerson("Ada Teapot", "ada@example.org", "17", "ada-t"),
-    FoundPerson("Bob: “Before”", "bob@example.org"),
-    FoundPerson("Carla - Council", handle="carla"),
-    FoundPerson("007", employee_number="0042"),
-    FoundPerson("Nobody Known"),
-)
-JSON = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats(allow_nan=False, allow_infinity=False)
-    | LONG,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(SAID, inner, max_size=3),
-    max_leaves=6,
-).map(ordered)
 ITEMS = st.lists(st.dictionaries(SAID, JSON, max_size=3).map(ordered), max_size=2).map(tuple)
 LINKS = st.lists(
     st.fixed_dictionaries({"label": TEXT, "address": TEXT}).map(ordered), max_size=2
@@ -225,4 +200,5 @@ def communities(draw) -> FoundCommunity:
         charters=tuple(draw(charters(number)) for number in range(1, versions + 1)),
         expectations=tuple(draw(st.lists(EXPECTATIONS, max_size=3, unique_by=lambda e: e.text))),
         statements=tuple(draw(statements(number)) for number in range(1, stated + 1)),
+        licenses=tuple(draw(licenses(number)) for number in range(1, draw(st.integers(0, 2)) + 1)),
     )

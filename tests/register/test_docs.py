@@ -8,8 +8,18 @@ from jsonschema import Draft202012Validator
 from yaml import safe_load
 
 from mandorla.communities.charter_fields import FIELD_NAMES
+from mandorla.core.lifecycle import LICENSE, REVIEW
+from mandorla.licenses.models.decision_kinds import KINDS
+from mandorla.register.found_licenses import (
+    FoundCondition,
+    FoundDecision,
+    FoundLicense,
+    FoundReview,
+    FoundSponsor,
+)
 from mandorla.register.own import COMMUNITY_KEYS, SEAT_KEYS, SERIES_KEYS, read_files
 from mandorla.register.own_charters import CHARTER_KEYS, FIT_KEYS, PERSON_KEYS, SIGNATURE_KEYS
+from mandorla.register.own_licenses import keys_of
 from mandorla.register.own_value import EXPECTATION_KEYS, STATEMENT_KEYS
 from mandorla.register.readers import READERS
 from mandorla.value.models.expectation import LONGEST, MOST
@@ -18,6 +28,14 @@ from mandorla.value.models.statement import TEXTS
 DOCS = Path(__file__).parents[2] / "docs"
 SCHEMA = json.loads((DOCS / "register.schema.json").read_text(encoding="utf-8"))
 PAGE = (DOCS / "register.md").read_text(encoding="utf-8")
+
+LICENSE_PARTS = {
+    "license": FoundLicense,
+    "license_sponsor": FoundSponsor,
+    "condition": FoundCondition,
+    "review": FoundReview,
+    "decision": FoundDecision,
+}
 
 
 def test_schema_has_the_same_fields_as_the_reader_when_compared():
@@ -36,6 +54,15 @@ def test_schema_has_the_same_fields_as_the_reader_when_compared():
     assert SCHEMA["properties"]["expectations"]["maxItems"] == MOST
     assert set(parts["statement"]["properties"]) == set(STATEMENT_KEYS)
     assert tuple(parts["statement"]["properties"]["texts"]["properties"]) == TEXTS
+    for name, found in LICENSE_PARTS.items():
+        assert set(parts[name]["properties"]) == set(keys_of(found))
+
+
+def test_schema_has_the_same_states_as_the_code_when_compared():
+    parts = SCHEMA["$defs"]
+    assert tuple(parts["license"]["properties"]["state"]["enum"]) == LICENSE.states
+    assert tuple(parts["review"]["properties"]["state"]["enum"]) == REVIEW.states
+    assert set(parts["decision"]["properties"]["kind"]["enum"]) == set(KINDS)
 
 
 def test_examples_on_the_page_are_taken_when_read():
