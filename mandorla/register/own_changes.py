@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from mandorla.register.rows import Rows
 
 Version = TypeVar("Version", "FoundCharter", "FoundStatement")
+Found = TypeVar("Found", "FoundCharter", "FoundStatement", "FoundLicense")
 DIFFERS = {
     "charters": gettext_lazy("version {version} of the charter says something else here"),
     "statements": gettext_lazy("version {version} of the value statement says something else here"),
@@ -192,8 +193,8 @@ def _versions(found: Sequence[Version]) -> dict[int, Version]:
     return {one.version: one for one in found}
 
 
-def _same(one: Version, other: Version) -> bool:
-    """Whether two versions are equal, whatever kind of sequence holds their parts."""
+def _same(one: Found, other: Found) -> bool:
+    """Whether two of a kind are equal, whatever kind of sequence holds their parts."""
     return all(
         _plain(getattr(one, field.name)) == _plain(getattr(other, field.name))
         for field in fields(one)

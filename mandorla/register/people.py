@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
@@ -42,8 +42,8 @@ def people_in(communities: Iterable[FoundCommunity]) -> Iterator[FoundPerson]:
 
 def people_of(license: FoundLicense) -> Iterator[FoundPerson]:
     """Everybody whom a license names."""
-    parts = (*license.sponsors, *license.conditions, *license.reviews, *license.decisions)
-    for one in (license, *parts):
+    parts: list[Any] = [*license.sponsors, *license.conditions]
+    for one in (license, *parts, *license.reviews, *license.decisions):
         values = (getattr(one, field.name) for field in fields(one))
         yield from (value for value in values if isinstance(value, FoundPerson))
 

@@ -30,7 +30,7 @@ KINDS: Final = {
 }
 
 
-class ReviewQuerySet(models.QuerySet["Review"]):
+class LookingBackQuerySet(models.QuerySet["Review"]):
     """Ways to look for what was looked back on, and what peers were asked before."""
 
     def visible_to(self, person: Person) -> Self:
@@ -53,7 +53,7 @@ class Review(Record):
     begun_at = models.DateTimeField()
     edits = models.PositiveIntegerField(default=0)  # counts writings, to see who was first
 
-    objects = ReviewQuerySet.as_manager()
+    objects = LookingBackQuerySet.as_manager()
 
     class Meta:
         constraints = [choices_constraint("work_review_kind", "kind", KINDS)]
