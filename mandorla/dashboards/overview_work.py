@@ -85,7 +85,7 @@ def read_working(header: Header, *, person: Person, on: date) -> Working:
         for name, sentence in SENTENCES.items()
         if counts.get(f"n_{name}")
     )
-    may_ask = community.status != "closed" and speaks_for_management(person)
+    may_ask = not community.has_closed and speaks_for_management(person)
     return Working(lines=tuple(lines), may_ask=may_ask)
 
 

@@ -109,15 +109,17 @@ def attendance_of(
     keeps = not forgotten and keeps_attendance(reader, gathering=gathering, roles=roles)
     here = _here(gathering, at=at) if keeps else ()
     is_open = _is_open(gathering, at=at)
+    mine = None if forgotten else _was_there(gathering, reader, at=at)
+    goes_on = bool(mine) or not gathering.community.has_closed
     return Attended(
         gathering=gathering,
         people=_count(gathering),
         guests=gathering.guests,
         is_open=is_open,
-        may_tap=is_open and bool(roles),
+        may_tap=is_open and goes_on and bool(roles),
         is_forgotten=forgotten,
         last_on=known_until(gathering),
-        mine=None if forgotten else _was_there(gathering, reader, at=at),
+        mine=mine,
         keeps=keeps,
         here=here,
         absent=_absent(gathering, here) if keeps else (),

@@ -121,7 +121,7 @@ def _goes_on(meeting: Meeting, community: Community, *, at: datetime) -> bool:
     """Whether a rhythm has dates to come; after a community has closed they are all cancelled."""
     if not meeting.rule:
         return False
-    if community.status == "closed" and meeting.until:
+    if community.has_closed and meeting.until:
         return bool(occurrences(meeting, first=at, last=meeting.until))
     return from_then_on(meeting, since=at) is not None
 

@@ -79,7 +79,7 @@ def bring(
 
 
 def _refuse(community: Community) -> None:
-    if community.status == "closed":
+    if community.has_closed:
         raise Refused(_("{name} has closed.").format(name=community.name))
     # What may be shown of a round depends on those with smaller numbers, which have to be there.
     running = community.elicitations.filter(state="open").first()

@@ -103,7 +103,7 @@ def read_table(header: Header, *, person: Person, asked: QueryDict) -> Table:
     community = header.community
     current = read_current(community)
     sides = heard(community)
-    is_open = community.status != "closed"
+    is_open = not community.has_closed
     table: dict[str, Any] = {
         "current": tuple(current),
         "levels": by_level(current),
@@ -240,7 +240,7 @@ def read_one(expectation: Expectation, *, header: Header, person: Person) -> Exp
     """
     served = list(expectation.objectives.order_by("name", "pk"))
     sees_said = facilitates(person, header.roles)
-    is_open = header.community.status != "closed" and expectation.dropped_at is None
+    is_open = not header.community.has_closed and expectation.dropped_at is None
     may_change = sees_said and is_open
     keys = {objective.pk for objective in served}
     serves = tuple(_served(o.pk, o.name, 0, keys, is_retired=o.is_retired) for o in served)

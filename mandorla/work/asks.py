@@ -81,7 +81,7 @@ def read_asks(community: Community, *, reader: Person, shown: str, number: int) 
         shown=shown,
         counts=counts,
         unanswered=unanswered,
-        may_ask=community.status != "closed",
+        may_ask=not community.has_closed,
     )
 
 
@@ -108,7 +108,7 @@ def read_ask(ask: Ask, *, reader: Person) -> OneAsk:
     """One ask as somebody sees it who may."""
     answers = tuple(ask.answers.select_related("answered_by").order_by("answered_at", "pk"))
     is_mine = ask.asked_by_id == reader.pk
-    is_open = ask.state == "open" and ask.community.status != "closed"
+    is_open = ask.state == "open" and not ask.community.has_closed
     helpers: tuple[CouldHelp, ...] = ()
     if is_mine and is_open and ask.is_for_all:
         known = {ask.asked_by_id, *(answer.answered_by_id for answer in answers)}

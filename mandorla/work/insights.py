@@ -51,7 +51,7 @@ class Heard:
     def may_add(self) -> bool:
         """Whether leadership needs more from the reader."""
         is_asked = self.insight.state == "asked_back"
-        return self.is_mine and is_asked and self.insight.community.status != "closed"
+        return self.is_mine and is_asked and not self.insight.community.has_closed
 
     @property
     def waits(self) -> bool:
@@ -117,7 +117,7 @@ def read_insights(
     waits_first = Case(When(state="asked_back", then=1), default=0)
     order = (waits_first, "brought_at", "pk") if shown == "open" else ("-brought_at", "pk")
     page = paged(rows.order_by(*order), number=number, total=counts[shown])
-    is_open = community.status != "closed"
+    is_open = not community.has_closed
     return Insights(
         page=page,
         rows=_heard(page.rows, reader=reader, roles=roles),
@@ -156,7 +156,7 @@ def _heard(insights: Iterable[Insight], *, reader: Person, roles: Set[str]) -> t
             state=str(STATES[insight.state]),
             responses=tuple(said[insight.pk]),
             is_mine=insight.brought_by_id == reader.pk,
-            may_answer=may_answer and insight.community.status != "closed",
+            may_answer=may_answer and not insight.community.has_closed,
         )
         for insight in rows
     )
@@ -194,6 +194,8 @@ def carried_from(gathering: Gathering, *, reader: Person, roles: Set[str]) -> Ca
         take_back=found,
         talked=counted["all"],
         i_did=bool(counted["mine"]),
-        may_write=steers(reader, roles) and gathering.state != "cancelled",
+        may_write=steers(reader, roles)
+        and gathering.state != "cancelled"
+        and not gathering.community.has_closed,
         may_talk=bool(found and roles),
     )

@@ -64,7 +64,7 @@ def read_issue(issue: Issue, *, reader: Person, roles: Set[str]) -> IssuePage:
         reader: Who reads.
         roles: The reader's roles in the community.
     """
-    is_open = issue.community.status != "closed"
+    is_open = not issue.community.has_closed
     waits = is_open and issue.state in WAITING
     is_mine = issue.is_own_of(reader)
     has_voted = issue.cast_votes.filter(person=reader).exists()

@@ -103,7 +103,7 @@ def read_lessons(
         page=paged(rows.order_by(*order), number=number),
         shown=shown,
         counts=counts,
-        may_keep=community.status != "closed" and takes_part(reader, roles),
+        may_keep=not community.has_closed and takes_part(reader, roles),
         on=on,
     )
 

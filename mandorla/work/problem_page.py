@@ -62,7 +62,7 @@ def read_problem(problem: Problem, *, reader: Person, roles: Set[str]) -> Proble
         reader: Who reads.
         roles: The reader's roles in the community.
     """
-    is_open = problem.community.status != "closed"
+    is_open = not problem.community.has_closed
     waits = is_open and problem.state == "open"
     parts = Issue.objects.visible_to(reader).filter(problem=problem)
     rows = rows_of(

@@ -77,7 +77,7 @@ def read_questions(
     rows = questions.filter(state__in=states) if states else questions
     order = "asked_at" if shown == "open" else "-asked_at"
     rows = rows.select_related("asked_by", "answered_by").order_by(order, "pk")
-    is_open = community.status != "closed"
+    is_open = not community.has_closed
     return Questions(
         page=paged(rows, number=number, total=counts[shown]),
         shown=shown,

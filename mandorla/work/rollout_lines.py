@@ -84,7 +84,7 @@ def line_rows(
 
 def _row(line: RolloutLine, roles: dict[int, set[str]], *, reader: Person, on: date) -> LineRow:
     held = roles.get(line.solution.community_id, set())
-    goes_on = line.solution.is_rolled_out and line.solution.community.status != "closed"
+    goes_on = line.solution.is_rolled_out and not line.solution.community.has_closed
     may = goes_on and marks(reader, held, line=line)
     verbs = possible(ROLLOUT, state=line.state) if may else ()
     return LineRow(

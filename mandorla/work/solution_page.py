@@ -68,7 +68,7 @@ def read_solution(solution: Solution, *, reader: Person, roles: Set[str], on: da
         roles: The reader's roles in the community.
         on: Today.
     """
-    is_open = solution.community.status != "closed"
+    is_open = not solution.community.has_closed
     decides = is_open and steers(reader, roles)
     lines = line_rows(solution.rollout.all(), reader=reader, on=on, solution=solution)
     closed = sum(not row.line.is_open for row in lines)
@@ -150,5 +150,5 @@ def solutions_of(problem: Problem, *, reader: Person, roles: Set[str]) -> Soluti
     rows.sort(key=lambda row: (FIRST.index(row.solution.state), -row.solution.pk))
     for row in rows:
         row.solution.community = problem.community  # known already
-    is_open = problem.state == "open" and problem.community.status != "closed"
+    is_open = problem.state == "open" and not problem.community.has_closed
     return Solutions(problem, tuple(rows), is_open and takes_part(reader, roles))

@@ -18,5 +18,5 @@ def refuse_closed(community: Community) -> None:
     Raises:
         Refused: The community has closed.
     """
-    if community.status == "closed":
+    if community.has_closed:
         raise Refused(_("{name} has closed.").format(name=community.name))

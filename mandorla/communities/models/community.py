@@ -60,9 +60,8 @@ class CommunityQuerySet(SearchableQuerySetMixin, models.QuerySet["Community"]): 
         terms = re.findall(r"\w+", words)[:MOST_WORDS]
         if not terms:
             return self if not words.strip() else self.none()
-        found = self.autocomplete(
-            And([PlainText(term) for term in terms]), order_by_relevance=False
-        )
+        all_of_them = And([PlainText(term) for term in terms])
+        found = self.autocomplete(all_of_them, order_by_relevance=False)
         return found.get_queryset()  # type: ignore[no-any-return]
 
 
@@ -135,6 +134,11 @@ class Community(index.Indexed, Record):  # type: ignore[misc]
 
     # --- questions ---
 
+    @property
+    def has_closed(self) -> bool:
+        """Whether it has ended: what it did stays readable, and no page offers to do more."""
+        return self.status == "closed"
+
     def leader_names(self) -> str:
         """The names of those who lead it now, for the search index."""
         return ", ".join(
@@ -153,9 +157,8 @@ class Community(index.Indexed, Record):  # type: ignore[misc]
     def open(cls, *, name: str, at: datetime, slug: str = "", **facts: Any) -> Self:
         """A community of this name exists from now on. The caller says why, in an event."""
         community = cls(name=name, slug=slug or cls.free_slug(name), **facts)
-        community.founded_on = facts.get("founded_on") or (
-            None if facts.get("source") else at.date()
-        )
+        today = None if facts.get("source") else at.date()  # a register knows, or nobody does
+        community.founded_on = facts.get("founded_on") or today
         community.save(force_insert=True)
         community.reindex()
         return community

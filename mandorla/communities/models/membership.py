@@ -132,7 +132,7 @@ class Membership(Record):
         Raises:
             Refused: The community is closed, or people ask or are invited to join it.
         """
-        if community.status == "closed":
+        if community.has_closed:
             raise Refused(_("{name} has closed.").format(name=community.name))
         if community.joining != "open":
             raise Refused(
@@ -187,7 +187,7 @@ class Membership(Record):
         """
         if role not in ROLES:
             raise Refused(_("There is no role called “{role}”.").format(role=role))
-        if community.status == "closed":
+        if community.has_closed:
             raise Refused(_("{name} has closed.").format(name=community.name))
         with transaction.atomic():
             membership, is_new = cls.objects.get_or_create(

@@ -56,7 +56,7 @@ class MembershipRequest(Record):
         Raises:
             Refused: The community has closed, or they asked already, or have the role.
         """
-        if community.status == "closed":
+        if community.has_closed:
             raise Refused(_("{name} has closed.").format(name=community.name))
         if role in community.roles_of(person):
             raise Refused(_("You have this role already."))

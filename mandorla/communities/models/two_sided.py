@@ -119,7 +119,7 @@ class TwoSided(Record):
         Raises:
             Refused: The community has closed, or has a draft already.
         """
-        if community.status == "closed":
+        if community.has_closed:
             raise Refused(_("{name} has closed.").format(name=community.name))
         versions = cls._base_manager.filter(community=community)
         newest = versions.order_by("-version").first()

@@ -79,7 +79,7 @@ def charter_page(
         "header": header,
         "versions": versions,
         "draft": next((found for found in versions if found.state == "draft"), None),
-        "may_begin": header.runs and community.status != "closed",
+        "may_begin": header.runs and not community.has_closed,
         "refusal": refusal,
     }
     if shown is None:

@@ -52,7 +52,7 @@ def with_called_off(
 
 def _closed_on(series: Series) -> date | None:
     community = series.community
-    return community.closed_on if community.status == "closed" else None
+    return community.closed_on if community.has_closed else None
 
 
 def _ended_before(stretch: Stretch, day: date) -> bool:

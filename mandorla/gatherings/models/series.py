@@ -214,7 +214,7 @@ class Series(Record):
         """
         for name, value in facts.items():
             setattr(self, name, value)
-        if facts.keys() & DATING and self.community.status != "closed":
+        if facts.keys() & DATING and not self.community.has_closed:
             self.refuse_without_dates()
         facts |= {"sequence": self.sequence + 1, "changed_at": at}
         kept = type(self).objects.filter(pk=self.pk, sequence=self.sequence)

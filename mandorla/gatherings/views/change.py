@@ -51,7 +51,7 @@ def change(request: PersonRequest, slug: str, series: int, planned_on: date) -> 
     """Move, cancel or put back one gathering, or hand it over."""
     gathering = gathering_at(request, slug=slug, series=series, planned_on=planned_on)
     header = header_of(gathering.community, person=request.user, tab="gatherings")
-    if not sets_rhythm(request.user, header.roles) or header.community.status == "closed":
+    if not sets_rhythm(request.user, header.roles) or header.community.has_closed:
         raise Http404
     forms = _forms(request, gathering)
     asked = request.POST.get("do", "")

@@ -46,7 +46,7 @@ def gatherings(request: PersonRequest, slug: str) -> HttpResponse:
     """The rhythm in words, the next gatherings, and those of a year that is over."""
     community, now = community_for(request, slug), timezone.now()
     header = header_of(community, person=request.user, tab="gatherings")
-    sets = sets_rhythm(request.user, header.roles) and community.status != "closed"
+    sets = sets_rhythm(request.user, header.roles) and not community.has_closed
     page = read_rhythm(
         community,
         at=now,
@@ -140,7 +140,7 @@ def turns(request: PersonRequest, slug: str, series: int) -> HttpResponse:
 def _set_by(request: PersonRequest, slug: str) -> Community:
     """The community, for those who set its rhythm; to others the page does not exist."""
     community = community_for(request, slug)
-    if not may_set_rhythm(request.user, community) or community.status == "closed":
+    if not may_set_rhythm(request.user, community) or community.has_closed:
         raise Http404
     return community
 

@@ -147,7 +147,7 @@ class Elicitation(RoundFacts):
 
     @staticmethod
     def _refuse(community: Community, methods: dict[str, str], people: Sequence[int]) -> None:
-        if community.status == "closed":
+        if community.has_closed:
             raise Refused(_("{name} has closed.").format(name=community.name))
         if set(methods.values()) - set(METHODS) or set(methods) != {"organization", "members"}:
             raise Refused(_("Say for each side how it weighs."))

@@ -208,7 +208,7 @@ class ValueStatement(TwoSided):
         """
         with transaction.atomic():
             signature = super().sign(side=side, by=by, at=at)
-            if self.state == "agreed" and self.community.status != "closed":
+            if self.state == "agreed" and not self.community.has_closed:
                 self.carried_in = Charter.carry(
                     community=self.community, text=self.text, by=by, at=at
                 )

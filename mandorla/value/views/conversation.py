@@ -87,7 +87,7 @@ def _page(
         "high": high,
         "wrong": wrong,
         "may_record": may_record,
-        "writes": facilitates(request.user, header.roles) and community.status != "closed",
+        "writes": facilitates(request.user, header.roles) and not community.has_closed,
     }
     return render(request, "value/conversation.html", context, status=status)
 

@@ -163,7 +163,7 @@ def _page(
         "header": header,
         "versions": versions,
         "draft": next((v for v in versions if v.state == "draft"), None),
-        "writes": facilitates(request.user, header.roles) and community.status != "closed",
+        "writes": facilitates(request.user, header.roles) and not community.has_closed,
         "refusal": refusal.sentence if refusal else "",
     }
     status = refusal.status if refusal else 200

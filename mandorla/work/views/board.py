@@ -96,7 +96,7 @@ def solutions(request: PersonRequest, slug: str) -> HttpResponse:
 
 def _reader(request: PersonRequest, header: Header) -> dict[str, Any]:
     """The header, and what the reader may do on boards and lists."""
-    is_open = header.community.status != "closed"
+    is_open = not header.community.has_closed
     return {
         "nav": "communities",
         "header": header,

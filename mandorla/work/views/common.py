@@ -33,7 +33,7 @@ def common(request: PersonRequest, slug: str) -> HttpResponse:
         "nav": "communities",
         "header": header,
         "suggestions": read_suggestions(header.community, reader=request.user),
-        "may_decide": header.community.status != "closed" and steers(request.user, header.roles),
+        "may_decide": not header.community.has_closed and steers(request.user, header.roles),
         "by_meaning": has_minilm(),
     }
     return render(request, "work/common.html", context)

@@ -45,7 +45,7 @@ def digest(request: PersonRequest, slug: str, series: int, planned_on: date) -> 
         "nav": "communities",
         "header": header_of(gathering.community, person=request.user, tab="gatherings"),
         "told": read_digest(gathering),
-        "form": form if steers else None,
+        "form": form if steers and (form.is_bound or not gathering.community.has_closed) else None,
         "notes": written(gathering.notes) if gathering.notes else "",
         "wants": Subscription.objects.visible_to(request.user)
         .filter(community=gathering.community)

@@ -148,7 +148,7 @@ def _one(
     request: PersonRequest, found: Lesson, *, wrong: dict[str, Form] | None = None
 ) -> HttpResponse:
     header = header_of(found.community, person=request.user, tab="work")
-    is_open = found.community.status != "closed"
+    is_open = not found.community.has_closed
     may = is_open and may_change(found, person=request.user, roles=header.roles)
     forms = {**(_forms(found) if may else {}), **(wrong or {})}
     look_verb = next((verb for verb in forms if verb in LOOKS), "")

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from mandorla.base.errors import Refused
 from mandorla.base.prepared import prepared
+from mandorla.communities.models.closed import refuse_closed
 from mandorla.gatherings.models import Gathering, Series
 from mandorla.work.rules import leads, takes_part
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mandorla.base.web import PersonRequest
+    from mandorla.communities.models import Community
     from mandorla.people.models import Person
 
 
@@ -45,6 +47,16 @@ def _planned(request: PersonRequest, slug: str, series: int, planned_on: date) -
         return Gathering.on(series=rhythm, planned_on=planned_on)
     except Refused as nothing:
         raise Http404 from nothing
+
+
+def refuse_form(request: PersonRequest, community: Community) -> None:
+    """What a closed community refuses is not asked for; what was sent hears it from its verb.
+
+    Raises:
+        Refused: The community has closed.
+    """
+    if request.method != "POST":
+        refuse_closed(community)
 
 
 def may_steer(request: PersonRequest, gathering: Gathering) -> bool:

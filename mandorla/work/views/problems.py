@@ -20,6 +20,7 @@ from mandorla.work.forms.problems import GatherForm, IssuesChosenForm, OwnerForm
 from mandorla.work.models import Problem
 from mandorla.work.problem_page import gathering_of, owners_of, read_problem
 from mandorla.work.rules import owns_problem, steers, takes_part
+from mandorla.work.views.loading import refuse_form
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -33,6 +34,7 @@ def gather(request: PersonRequest, slug: str) -> HttpResponse:
     header = header_of(community_for(request, slug), person=request.user, tab="work")
     if not steers(request.user, header.roles):
         raise Http404
+    refuse_form(request, header.community)
     chosen = _numbers(request)
     offer = gathering_of(header.community, reader=request.user, chosen=chosen)
     form = GatherForm(

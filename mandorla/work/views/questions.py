@@ -120,7 +120,7 @@ def _list(
 
 def _one(request: PersonRequest, found: Question, **wrong: Any) -> HttpResponse:
     header = header_of(found.community, person=request.user, tab="work")
-    waits = found.state == "open" and found.community.status != "closed"
+    waits = found.state == "open" and not found.community.has_closed
     context = {
         "nav": "communities",
         "header": header,

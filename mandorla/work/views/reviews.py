@@ -86,14 +86,14 @@ def _list(request: PersonRequest, community: Community, form: BeginForm) -> Http
         "nav": "communities",
         "header": header_of(community, person=request.user, tab="work"),
         "page": paged(rows.order_by("-held_on", "-pk"), number=page_number(request)),
-        "form": form if community.status != "closed" else None,
+        "form": form if not community.has_closed else None,
     }
     return render(request, "work/reviews.html", context, status=422 if form.is_bound else 200)
 
 
 def _one(request: PersonRequest, found: Review, **wrong: Any) -> HttpResponse:
     parts = parts_of(found)
-    is_open = found.community.status != "closed"
+    is_open = not found.community.has_closed
     kept = list(found.lessons.select_related("owner").order_by("kept_at", "pk"))
     words = {part.name: part.said for part in parts}
     fresh = PartsForm(parts=parts, initial={**words, "edits": found.edits}) if is_open else None

@@ -21,6 +21,7 @@ from mandorla.work.models import RolloutLine
 from mandorla.work.rollout_lines import line_rows, people_of_units, units_to_offer
 from mandorla.work.rollout_matrix import matrix_as_csv, read_matrix, read_unit
 from mandorla.work.rules import marks, steers, takes_on
+from mandorla.work.views.loading import refuse_form
 from mandorla.work.views.solutions import solution_for
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def roll_out(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     header = header_of(found.community, person=request.user, tab="work")
     if not steers(request.user, header.roles):
         raise Http404
+    refuse_form(request, found.community)
     form = _roll_out_form(request, found)
     if form.is_bound and done(form, lambda: _roll_out(request, found, form)):
         messages.success(request, _("It is in the units now. Each says here how far it is."))

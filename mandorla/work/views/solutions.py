@@ -18,6 +18,7 @@ from mandorla.work.forms.solutions import DecisionForm, SolutionForm
 from mandorla.work.models import Contribution, Problem, Solution
 from mandorla.work.rules import rewords, steers, takes_part
 from mandorla.work.solution_page import read_solution, recent_gatherings
+from mandorla.work.views.loading import refuse_form
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +40,7 @@ def proposal(request: PersonRequest, slug: str, problem: int) -> HttpResponse:
     header = header_of(about.community, person=request.user, tab="work")
     if not takes_part(request.user, header.roles):
         raise Http404
+    refuse_form(request, about.community)
     form = SolutionForm(request.POST or None)
     if request.method == "POST" and done(form, lambda: _propose(request, about, form)):
         messages.success(request, _("Your proposal is there. Those who steer decide on it."))
@@ -60,6 +62,7 @@ def words(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     header = header_of(found.community, person=request.user, tab="work")
     if not rewords(request.user, header.roles, solution=found):
         raise Http404
+    refuse_form(request, found.community)
     form, at = _words_form(request, found), timezone.now()
     if form.is_bound and done(
         form, lambda: found.reword(by=request.user, at=at, **form.cleaned_data)

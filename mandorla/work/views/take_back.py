@@ -18,6 +18,7 @@ from mandorla.work.forms.insights import TakeBackForm
 from mandorla.work.insights import carried_from
 from mandorla.work.models import TakeBack
 from mandorla.work.rules import steers
+from mandorla.work.views.loading import refuse_form
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,6 +32,7 @@ def take_back(request: PersonRequest, slug: str, series: int, planned_on: date) 
     gathering = _gathering(request, slug, series, planned_on)
     if not steers(request.user, gathering.community.roles_of(request.user)):
         raise Http404
+    refuse_form(request, gathering.community)
     known = TakeBack.objects.filter(gathering=gathering).first()
     initial = {"text": known.text if known else "", "edits": known.edits if known else 0}
     form, now = TakeBackForm(request.POST or None, initial=initial), timezone.now()
