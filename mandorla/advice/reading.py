@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from mandorla.people.models import Person
 
 OVER_SHOWN = 10
+LESS_OF_OTHERS = 1.5  # what is grave for others comes after what is medium and the reader's own
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,14 @@ class Advised:
     guide: Guide
 
     @property
-    def order(self) -> tuple[bool, int, datetime, str]:
-        """What the reader can do comes first, then what is grave, then what has stood long."""
-        return not self.is_mine, -self.rule.weight, self.warning.fired_at, self.rule.number
+    def urgency(self) -> float:
+        """How grave it is for the reader: what only others can do something about is less so."""
+        return self.rule.weight if self.is_mine else self.rule.weight - LESS_OF_OTHERS
+
+    @property
+    def order(self) -> tuple[float, datetime, str]:
+        """What is grave and the reader can do comes first, then what has stood long."""
+        return -self.urgency, self.warning.fired_at, self.rule.number
 
 
 @dataclass(frozen=True)

@@ -150,6 +150,8 @@ def _advice(
     answered = answered or {}
     read = read_advice(community, person=request.user, roles=header.roles)
     lines = [(one, answered.get(one.warning.pk) or _blank(one.warning)) for one in read.standing]
+    for pk in set(answered) - {one.warning.pk for one in read.standing}:  # somebody was first
+        messages.error(request, " ".join(map(str, answered[pk].non_field_errors())))
     context = {"nav": "communities", "header": header, "read": read, "lines": lines}
     return render(request, "advice/advice.html", context, status=422 if answered else 200)
 

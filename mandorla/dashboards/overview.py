@@ -10,12 +10,15 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from mandorla.advice.reading import read_standing
+from mandorla.advice.rules import is_advised
 from mandorla.base.prepared import prepared
 from mandorla.communities.models import Charter, Community, Fit, Force, Signature
 from mandorla.communities.models.charter_parts import FORCES, PAIRS
 from mandorla.communities.models.two_sided import SIDES
 from mandorla.core.forces import HIGHEST_FIT, balance
 from mandorla.core.rhythm_words import words
+from mandorla.dashboards.overview_next import Waiting, next_steps
 from mandorla.gatherings.models import Series
 from mandorla.value.models import ValueStatement
 from mandorla.value.statement_page import age_of, is_past, standing
@@ -27,18 +30,6 @@ if TYPE_CHECKING:
     from mandorla.communities.header import Header
     from mandorla.core.forces import Balance
     from mandorla.people.models import Person
-
-MOST_WAITING = 3  # more would not be done anyway
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """Something that somebody should do next, why, and where."""
-
-    sentence: str
-    reason: str
-    action: str
-    address: str
 
 
 @dataclass(frozen=True)
@@ -82,7 +73,8 @@ class Overview:
         balance: How the forces of `charter` stand; None without one.
         weakest: The newest judgment of the weakest fit, when one was judged less than best.
         rhythms: Its series.
-        waiting: At most three things to do next.
+        is_advised: Whether advice is for the reader.
+        waiting: At most three things to do next, for those whom advice is for.
         words: The agreed value statement, or else the newest published one; None without one.
     """
 
@@ -93,6 +85,7 @@ class Overview:
     balance: Balance | None
     weakest: Fit | None
     rhythms: tuple[Rhythm, ...]
+    is_advised: bool
     waiting: tuple[Waiting, ...]
     words: Words | None
 
@@ -121,12 +114,14 @@ def read_overview(*, community: Community, person: Person, header: Header, on: d
         balance=found,
         weakest=weakest,
         rhythms=_rhythms(community),
+        is_advised=is_advised(person, header.roles),
         waiting=(),
         words=_words(community, on=on),
     )
-    if not (header.runs or "sponsor" in header.roles):
+    if not found_here.is_advised or community.status == "closed":
         return found_here
-    return replace(found_here, waiting=tuple(_waiting(header, found_here))[:MOST_WAITING])
+    advice = read_standing(community, person=person, roles=header.roles)
+    return replace(found_here, waiting=next_steps(_waiting(header, found_here), advice))
 
 
 def parts_of(community: Community, *, person: Person) -> list[Community]:
@@ -195,19 +190,19 @@ def _rhythms(community: Community) -> tuple[Rhythm, ...]:
 
 def _waiting(header: Header, found: Overview) -> Iterator[Waiting]:
     """What should be done next, the most urgent first."""
-    if header.community.status == "closed":
-        return
     page = reverse("communities:charter", args=[header.community.slug])
     people = reverse("communities:members", args=[header.community.slug])
     if not header.leaders:
         reason = _("Without somebody who calls the next gathering a group stops by itself.")
-        yield Waiting(_("Nobody leads it now."), reason, _("Find a leader"), people)
+        yield Waiting(_("Nobody leads it now."), reason, _("Find a leader"), people, weight=3)
     if not header.sponsors:
         reason = _("Only a sponsor can sign for the organization and clear the way.")
-        yield Waiting(_("It has no sponsor."), reason, _("Name a sponsor"), people)
+        action = _("Name a sponsor")
+        yield Waiting(_("It has no sponsor."), reason, action, people, weight=3, says="W08")
     if found.charter is None:
         reason = _("Until it is published nobody can agree to it.")
-        yield Waiting(_("The charter is not published."), reason, _("Open the draft"), page)
+        sentence = _("The charter is not published.")
+        yield Waiting(sentence, reason, _("Open the draft"), page, weight=2)
         return
     if found.charter.state == "published":
         side = _("the members") if "organization" in found.signed else _("the organization")
@@ -215,7 +210,7 @@ def _waiting(header: Header, found: Overview) -> Iterator[Waiting]:
             version=found.charter.version, side=side
         )
         reason = _("With both signatures it is what both sides agreed to.")
-        yield Waiting(sentence, reason, _("Open it"), page)
+        yield Waiting(sentence, reason, _("Open it"), page, weight=2)
     yield from _waiting_forces(found, page)
     if found.later and found.later.state == "draft":
         sentence = _("Version {version} is a draft.").format(version=found.later.version)
@@ -227,7 +222,7 @@ def _waiting_forces(found: Overview, page: str) -> Iterator[Waiting]:
     if found.balance and found.balance.empty:
         sentence = _("The charter names no {force}.").format(force=FORCES[found.balance.empty[0]])
         reason = _("The three forces hold only together.")
-        yield Waiting(sentence, reason, _("Begin a version"), page)
+        yield Waiting(sentence, reason, _("Begin a version"), page, weight=2)
     elif found.balance and found.balance.unjudged:
         pair = PAIRS[found.balance.unjudged[0]]
         sentence = _("Nobody has judged how {pair} fit.").format(pair=pair)

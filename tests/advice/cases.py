@@ -150,7 +150,10 @@ LATER_EDGES: list[tuple[str, str, float, float]] = [  # of the second way of a r
 
 def found(known: Mapping[str, Any]) -> dict[str, Finding]:
     """What is known, as findings."""
-    return {name: Finding(value) for name, value in known.items()}
+    return {
+        name: value if isinstance(value, Finding) else Finding(value)
+        for name, value in known.items()
+    }
 
 
 def lines_of(number: str) -> list[tuple[Known, Known]]:

@@ -8,11 +8,12 @@ from mandorla.advice.judging import judge_all
 from mandorla.advice.models import Warning
 from mandorla.base.indicators import plain
 from mandorla.communities.models import Community
+from mandorla.core.conditions import Finding
 from mandorla.people.models import Person
 from tests import make
 from tests.advice.cases import found
 
-SLIPS = {"rhythm_held": 0.25}
+SLIPS = {"rhythm_held": Finding(0.25, part=2, of=8)}
 
 
 @pytest.fixture
