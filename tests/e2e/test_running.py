@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from mandorla.gatherings.models import Commitment, Gathering
 from mandorla.work.models import Issue, Outcome
@@ -38,12 +38,6 @@ def catch(page: Page, kind: str, text: str) -> None:
     page.get_by_role("radio", name=kind).check()
     page.get_by_label("In a line").fill(text)
     page.get_by_label("In a line").press("Enter")
-
-
-def is_in_order(*parts: Locator) -> bool:
-    """Whether each begins below the one before."""
-    tops = [part.evaluate("part => part.getBoundingClientRect().top") for part in parts]
-    return tops == sorted(tops)
 
 
 def caught_list(page: Page) -> Any:
@@ -90,21 +84,6 @@ def test_gathering_is_run_on_a_phone(page: Page, signed_in: SignIn, axe: Axe, at
     assert kinds == [(kind, "Old price lists") for kind in ("commitment", "decision", "issue")]
     assert Commitment.objects.get().owner == atlas.marek
     assert [unit.name for unit in Issue.objects.get().units.all()] == ["Sales"]
-
-
-@on_a_phone
-def test_what_was_caught_stands_under_where_it_is_typed_on_a_phone(
-    page: Page, signed_in: SignIn, running: Hall
-):
-    signed_in(page, running.ana).goto(running.address)
-    catch(page, "Decision", "We close the old lists")
-    expect(caught_list(page)).to_have_count(1)
-
-    assert is_in_order(
-        page.get_by_label("In a line"),
-        caught_list(page),
-        page.get_by_role("heading", name="Next", exact=True),
-    )
 
 
 @on_a_phone
