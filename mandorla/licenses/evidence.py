@@ -19,7 +19,7 @@ from mandorla.licenses.models import Condition, Decision, License, Policy
 from mandorla.value.models import ValueStatement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from django.utils.functional import _StrPromise
@@ -136,11 +136,12 @@ class Evidence:
 
     def part(self, name: str) -> tuple[Known, ...]:
         """What is known of one of `PARTS`."""
-        return tuple(one for one in self._all_of(name) if one.is_known)
+        return tuple(self.say(one) for one in self._names(name, are_known=True))
 
     def not_known(self) -> tuple[Known, ...]:
         """What nobody knows of all parts."""
-        return tuple(one for name in PARTS for one in self._all_of(name) if not one.is_known)
+        names = (one for name in PARTS for one in self._names(name, are_known=False))
+        return tuple(self.say(one) for one in names)
 
     def marks(self) -> str:
         """A short mark of each finding, by which a change is seen, for a hidden field of a page."""
@@ -150,10 +151,13 @@ class Evidence:
         """What is known otherwise than it was when these marks were made."""
         now = marks_of(self.findings)
         names = [name for name in {**now, **marks} if now.get(name) != marks.get(name)]
-        return tuple(self.say(name) for name in sorted(names) if name in declared())
+        return tuple(self.say(name) for name in sorted(names) if _declared(name))
 
-    def _all_of(self, part: str) -> Iterable[Known]:
-        return (self.say(name) for name in PARTS[part] if name in declared())
+    def _names(self, part: str, *, are_known: bool) -> Iterator[str]:
+        for name in PARTS[part]:
+            finding = indicators.of(self.findings, name)
+            if _declared(name) and (finding.value is not None) is are_known:
+                yield name
 
 
 def gather(community: Community, *, at: datetime) -> Evidence:
@@ -190,10 +194,10 @@ def said(name: str, findings: Mapping[str, Finding], *, slug: str) -> Known:
         slug: Of the community.
     """
     finding = indicators.of(findings, name)
-    if name not in declared():
+    indicator = _declared(name)
+    if indicator is None:
         is_known = finding.value is not None
         return Known(name, name, str(finding.value) if is_known else "", name, "", is_known)
-    indicator = indicators.indicator(name)
     return Known(
         name=name,
         label=str(indicator.label),
@@ -219,9 +223,11 @@ def figure_of(indicator: Indicator, finding: Finding) -> str:
     return shown
 
 
-def declared() -> frozenset[str]:
-    """The names of all indicators that a module declares."""
-    return frozenset(one.name for one in indicators.all_indicators())
+def _declared(name: str) -> Indicator | None:
+    try:
+        return indicators.indicator(name)
+    except KeyError:
+        return None
 
 
 def marks_of(findings: Mapping[str, Finding]) -> dict[str, str]:

@@ -32,6 +32,16 @@ def reads_remarks(person: Person, roles: Set[str]) -> bool:
     return decides(person, roles)
 
 
+def writes_review(person: Person, roles: Set[str]) -> bool:
+    """Those who run a community write its reports and hand them in."""
+    return person.is_active and runs(person, roles)
+
+
+def comments_on(person: Person, roles: Set[str]) -> bool:
+    """Everybody in a community says something to its report."""
+    return person.is_active and (person.is_program_manager or bool(roles))
+
+
 def keeps_policy(person: Person) -> bool:
     """Program managers say what licenses ask for."""
     return person.is_active and person.is_program_manager

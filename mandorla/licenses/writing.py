@@ -47,18 +47,15 @@ def as_write(values: Mapping[str, str], *, kind: str) -> dict[str, Any]:
     }
 
 
-def merged(
-    *, mine: Mapping[str, str], theirs: Mapping[str, str], seen: str, keep: list[str]
-) -> Merged:
-    """What the report should say when somebody saves what they wrote.
+def merged(*, mine: Mapping[str, str], theirs: Mapping[str, str], seen: str) -> Merged:
+    """What the report should say when somebody keeps what they wrote.
 
     Args:
         mine: What they wrote, by name.
         theirs: What it says now.
         seen: The marks that their page showed, as it sent them back.
-        keep: The names of texts that they want to leave as they are now.
     """
-    own = {name: text for name, text in mine.items() if name not in keep and name in theirs}
+    own = {name: text for name, text in mine.items() if name in theirs}
     return merge(mine=own, theirs=theirs, seen=_marks(seen))
 
 

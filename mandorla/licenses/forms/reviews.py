@@ -11,7 +11,7 @@ from mandorla.communities.draft_merge import plain
 from mandorla.licenses.models.review_parts import LONGEST_ADDRESS, LONGEST_STORY, LONGEST_TITLE
 from mandorla.licenses.models.reviewing import LONGEST_ANSWER, LONGEST_ASK
 from mandorla.licenses.questions import NUMBERS, STORIES
-from mandorla.licenses.writing import marks
+from mandorla.licenses.writing import marks, merged
 from mandorla.people.naming import NamedField
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from django.forms import BoundField
     from django.http import QueryDict
 
+    from mandorla.communities.draft_merge import Merged
     from mandorla.licenses.models import Review
 
 TOO_LONG = {"max_length": _("That is longer than anybody reads. Say it shorter.")}
@@ -101,6 +102,14 @@ class ReviewForm(forms.Form):
             for name in self.fields
             if name != "seen" and name in self.cleaned_data
         }
+
+    def merged_with(self, theirs: Mapping[str, str]) -> Merged:
+        """What the report should say when this is kept.
+
+        Args:
+            theirs: What it says now, by name; somebody else may have written meanwhile.
+        """
+        return merged(mine=self.written, theirs=theirs, seen=self.cleaned_data["seen"])
 
     # --- what the page shows ---
 

@@ -15,7 +15,7 @@ from mandorla.licenses.models.asked import overrides_of, refuse_impossible, term
 from mandorla.licenses.models.asking import change, deciders, tell, who_was_first
 from mandorla.licenses.models.decision_kinds import ANSWERS, ENDS, GRANTS, KINDS, MOVES, RENEWS
 from mandorla.licenses.models.policy import Policy
-from mandorla.licenses.models.reviewing import be_decided
+from mandorla.licenses.models.reviewing import be_decided, leave
 from mandorla.licenses.rules import decides
 from mandorla.people.models import Person
 
@@ -57,6 +57,8 @@ def decide(license: License, asked: Asked) -> Decision:
         _conditions(license, asked)
         if asked.review is not None:
             be_decided(asked.review)
+        if asked.kind in {*RENEWS, *ENDS}:
+            leave(license, has_ended=asked.kind in ENDS)
         _carry_into_community(license, asked)
         _tell(license, decision, asked)
     return decision

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from mandorla.licenses.models.license import License
-    from mandorla.licenses.models.review import PrivateRemark, Review
+    from mandorla.licenses.models.review import Review
+    from mandorla.licenses.models.review_said import PrivateRemark
 
 LONGEST_ASK: Final = 1_000
 LONGEST_ANSWER: Final = 4_000
@@ -202,6 +203,17 @@ def cancel(review: Review, *, by: Person, at: datetime) -> None:
 def be_decided(review: Review) -> None:
     """The decision it was put to is made; called where that decision is written."""
     _go(review, "decide")
+
+
+def leave(license: License, *, has_ended: bool) -> None:
+    """Reports that are not handed in are not asked for any more, once there is a decision.
+
+    Args:
+        license: On which there is.
+        has_ended: Whether it ended; else only what was to be reviewed for renewal is left.
+    """
+    waiting = license.reviews.filter(state__in=["draft", "open"])
+    (waiting if has_ended else waiting.filter(kind="renewal")).update(state="cancelled")
 
 
 # --- what the verbs rest on ---

@@ -1,0 +1,138 @@
+"""What somebody decides on a license that runs, made clean."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mandorla.base.days import DayField
+from mandorla.licenses.models.decision_kinds import NEEDS_REASON, RENEWS, VERBS, possible_on
+from mandorla.licenses.terms import LONGEST, Terms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from django.forms import BoundField
+    from django.http import QueryDict
+
+    from mandorla.licenses.models import License
+
+CONDITIONS = 3  # more than three are not followed
+LONGEST_CONDITION = 300
+WITH_CONDITIONS = ("renew_with_conditions", "rescope")
+
+
+class RenewalForm(forms.Form):
+    """What is decided, why, under which conditions, and until when."""
+
+    kind = forms.ChoiceField(
+        label=_("What do you decide?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what you decide.")},
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        help_text=_("Those who live with it read it. Needed when something ends or is changed."),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    scope = forms.CharField(
+        label=_("The new scope"),
+        help_text=_("When it is renewed with another scope."),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    until_on = DayField(
+        label=_("Renewed until"), help_text=_("Empty: as the policy says."), required=False
+    )
+    marks = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        license: License,
+        marks: str,
+        recommended: Sequence[str] = (),
+    ) -> None:
+        """A form for a license.
+
+        Args:
+            data: What was sent.
+            license: Which license, as it stands now.
+            marks: Of the evidence that the page shows.
+            recommended: The kinds that are recommended.
+        """
+        super().__init__(data, initial={"seen": license.edits, "marks": marks})
+        self.license, self.now_marks, self.now_seen = license, marks, license.edits
+        kinds: Any = self.fields["kind"]
+        kinds.choices = [
+            (kind, f"{VERBS[kind]} ({_('recommended')})" if kind in recommended else VERBS[kind])
+            for kind in possible_on(license.state)
+        ]
+        for place in range(1, CONDITIONS + 1):
+            self.fields[f"condition_{place}"] = forms.CharField(
+                label=_("Condition"),
+                required=False,
+                max_length=LONGEST_CONDITION,
+                widget=forms.TextInput(attrs={"list": "suggested-conditions"}),
+            )
+            self.fields[f"condition_{place}_on"] = DayField(label=_("By"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A condition has its day, and what ends something has its reason."""
+        found: dict[str, Any] = super().clean() or {}
+        kind = found.get("kind", "")
+        for place in range(1, CONDITIONS + 1):
+            text, day = found.get(f"condition_{place}"), found.get(f"condition_{place}_on")
+            if text and not day and f"condition_{place}_on" not in self.errors:
+                self.add_error(f"condition_{place}_on", str(_("Say by when it is to be met.")))
+            if day and not text:
+                self.add_error(f"condition_{place}", str(_("Say what is to be done by then.")))
+        if kind in NEEDS_REASON and not found.get("reason"):
+            self.add_error("reason", str(_("Give the reason: those who live with it read it.")))
+        if kind == "rescope" and not found.get("scope"):
+            self.add_error("scope", str(_("Say what the new scope is.")))
+        if kind and kind not in WITH_CONDITIONS and self._has_conditions(found):
+            sentence = _("Choose a decision with conditions, or leave the conditions out.")
+            self.add_error("kind", str(sentence))
+        return found
+
+    @staticmethod
+    def _has_conditions(found: dict[str, Any]) -> bool:
+        return any(found.get(f"condition_{place}") for place in range(1, CONDITIONS + 1))
+
+    @property
+    def conditions(self) -> list[tuple[str, date]]:
+        """What has to be done, each with the day by which."""
+        data = self.cleaned_data
+        return [
+            (data[f"condition_{place}"], data[f"condition_{place}_on"])
+            for place in range(1, CONDITIONS + 1)
+            if data.get(f"condition_{place}")
+        ]
+
+    @property
+    def terms(self) -> Terms | None:
+        """The terms from now on; None when they stay, for a term by policy."""
+        kind, until = self.cleaned_data["kind"], self.cleaned_data.get("until_on")
+        scope = self.cleaned_data.get("scope") if kind == "rescope" else ""
+        if kind not in RENEWS or not (until or scope):
+            return None
+        now = replace(Terms.of(self.license), starts_on=None, until_on=until, next_review_on=None)
+        return replace(now, scope=scope) if scope else now
+
+    @property
+    def pairs(self) -> list[tuple[BoundField, BoundField]]:
+        """The fields of each condition."""
+        return [
+            (self[f"condition_{place}"], self[f"condition_{place}_on"])
+            for place in range(1, CONDITIONS + 1)
+        ]
