@@ -155,11 +155,10 @@ def read_advice(community: Community, *, person: Person, roles: Set[str]) -> Adv
     )
 
 
-def advised(warning: Warning, *, person: Person, roles: Set[str]) -> Advised | None:
-    """One warning with all that helps to act on it; None when its rule no longer ships."""
-    now = next((read_plain(kept) for kept, _at in _looked_at(warning.community_id)), {})
-    found = _advised([warning], warning.community, now, hats(person, roles))
-    return found[0] if found else None
+def advised_all(rows: Iterable[Warning], community: Community) -> tuple[Advised, ...]:
+    """Warnings of one community with all that helps to act on them, in the order given."""
+    now = next((read_plain(kept) for kept, _at in _looked_at(community.pk)), {})
+    return _advised(rows, community, now, set(), in_order=False)
 
 
 def _advised(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mandorla.advice.api import routers as advice
 from mandorla.base.api.events import router as events
 from mandorla.base.api.organization import router as organization
 from mandorla.communities.api import routers as communities
@@ -20,6 +21,7 @@ ROUTERS = (
     *gatherings,
     *work,
     *licenses,
+    *advice,
     *strategy,
     coverage,
     *value,
