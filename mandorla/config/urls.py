@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("mandorla.value.urls")),
     path("", include("mandorla.gatherings.urls")),
     path("", include("mandorla.work.urls")),
+    path("", include("mandorla.maturity.urls")),
     path("", include("mandorla.licenses.urls")),
     path("", include("mandorla.advice.urls")),
     path("", include("mandorla.dashboards.urls")),

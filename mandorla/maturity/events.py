@@ -22,4 +22,29 @@ VERBS = [
         _("{by} took the maturity model “{about}” into use again."),
         _("Communities are looked at by a maturity model again."),
     ),
+    Verb(
+        "profile.agreed",
+        _("{by} wrote down the profile that the core group agreed on."),
+        _("The core group says how far its community is."),
+    ),
+    Verb(
+        "profile.targets_agreed",
+        _("{by} wrote down which levels the community wants to be at: {targets}."),
+        _("Those who run a community agreed on targets of its profile."),
+    ),
+    Verb(
+        "profile_round.opened",
+        _("{by} opened members' round {number} of the profile."),
+        _("Members can say how far their community is."),
+    ),
+    Verb(
+        "profile_round.canceled",
+        _("{by} canceled members' round {number} of the profile before anybody had answered."),
+        _("A members' round was not held."),
+    ),
+    Verb(
+        "profile_round.closed",
+        _("{by} closed members' round {number} of the profile."),
+        _("A members' round was closed and its answers were counted."),
+    ),
 ]

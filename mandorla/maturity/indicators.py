@@ -10,6 +10,7 @@ from mandorla.base.indicators import Indicator
 from mandorla.core.conditions import Finding
 from mandorla.maturity.computing import findings_of
 from mandorla.maturity.models import Assessment, Computed, ModelVersion
+from mandorla.maturity.statements import STATEMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 PAGE: Final = "maturity:profile"
 NOT_ASKED: Final = _("Not known until at least five members answered this in a round.")
-STATEMENTS: Final = ("time_usable", "may_speak", "benefits_me")
 
 INDICATORS: Final = [
     Indicator(

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from django.db import models, transaction
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mandorla.base.models import Record
+from mandorla.base.errors import Refused, Stale
+from mandorla.base.models import Event, Record
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community
+from mandorla.communities.models.closed import refuse_closed
 from mandorla.core.staircase import Headline, Reached, headline
 from mandorla.maturity.models.model_version import ModelVersion
 from mandorla.people.models import Person
@@ -117,6 +121,65 @@ class Assessment(Levels):
         return made
 
     @classmethod
+    def agree(
+        cls,
+        *,
+        community: Community,
+        model: ModelVersion,
+        levels: Mapping[str, int | None],
+        reasons: Mapping[str, str] | None = None,
+        seen: int | None = None,
+        by: Person | None,
+        at: datetime,
+    ) -> Self:
+        """The core group agreed that the community is at these levels.
+
+        Args:
+            community: The community.
+            model: The model it was looked at by.
+            levels: By dimension the level, 0 for not even the first, or None when they cannot say.
+            reasons: By dimension what they go by, in words.
+            seen: The id of the assessment that was the newest when the person looked, 0 for none;
+                None to go ahead in any case.
+            by: Who writes it down.
+            at: The moment.
+
+        Raises:
+            Refused: It has closed, or a level or dimension is not of the model.
+            Stale: Somebody wrote down another one meanwhile.
+        """
+        refuse_closed(community)
+        reached = _reached(model, levels)
+        with transaction.atomic():
+            Community.objects.select_for_update().get(pk=community.pk)
+            newest = cls.newest_agreed(community, model)
+            if seen is not None and seen != (newest.pk if newest else 0):
+                raise Stale(_who_was_first(newest))
+            made = cls.enter(
+                community=community,
+                model=model,
+                way="core",
+                levels=reached,
+                at=at,
+                by=by,
+                evidence={
+                    "reasons": {
+                        name: text.strip()
+                        for name, text in (reasons or {}).items()
+                        if name in reached and text.strip()
+                    }
+                },
+            )
+            Event.record("profile.agreed", by=by, at=at, about=made, within=community)
+        return made
+
+    @classmethod
+    def newest_agreed(cls, community: Community, model: ModelVersion) -> Assessment | None:
+        """What the core group agreed on last, by this model in whatever version."""
+        found = cls.objects.newest().filter(community=community, key=model.key, way="core")
+        return found.select_related("by").first()
+
+    @classmethod
     def enter_all(cls, made: Sequence[Assessment]) -> None:
         """All of this was found, by one way and model; a few hundred communities at once."""
         if not made:
@@ -168,3 +231,39 @@ class Computed(Levels):
                 "at",
             ],
         )
+
+
+def _reached(model: ModelVersion, levels: Mapping[str, int | None]) -> dict[str, Reached]:
+    """What people said as ranges: exact where they could say, open where not.
+
+    Raises:
+        Refused: A level or dimension is not of the model.
+    """
+    rubric = model.rubric
+    strange = next((name for name in levels if rubric.dimension(name) is None), None)
+    if strange is not None:
+        raise Refused(_("The model has no dimension {name}.").format(name=strange))
+    if any(level is not None and not 0 <= level <= rubric.top for level in levels.values()):
+        raise Refused(_("A level lies between 0 and {top}.").format(top=rubric.top))
+    if not any(level is not None for level in levels.values()):
+        raise Refused(_("Choose a level in at least one dimension."))
+    said = {one.id: levels.get(one.id) for one in rubric.dimensions}
+    return {
+        name: Reached(0, rubric.top) if level is None else Reached(level, level)
+        for name, level in said.items()
+    }
+
+
+def _who_was_first(newest: Assessment | None) -> str:
+    return _("{name} wrote down another profile on {day}. Look at it, then go on.").format(
+        **who_and_when(newest)
+    )
+
+
+def who_and_when(written: Any) -> dict[str, str]:
+    """Who wrote something down and on which day, for a sentence."""
+    by, at = getattr(written, "by", None), getattr(written, "at", None)
+    return {
+        "name": by.name if by else _("Somebody"),
+        "day": date_format(localtime(at), "j F") if at else _("another day"),
+    }

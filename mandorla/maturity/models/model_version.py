@@ -115,7 +115,7 @@ class ModelVersion(Record):
                     key=rubric.key,
                     version=rubric.version,
                     name=rubric.name,
-                    content=json.dumps(content, ensure_ascii=False, sort_keys=True),
+                    content=json.dumps(content, ensure_ascii=False),
                     brought_by=by,
                     brought_at=at,
                 )
