@@ -118,7 +118,7 @@ def read_overview(*, community: Community, person: Person, header: Header, on: d
         waiting=(),
         words=_words(community, on=on),
     )
-    if not found_here.is_advised or community.status == "closed":
+    if not found_here.is_advised or community.has_closed:
         return found_here
     advice = read_standing(community, person=person, roles=header.roles)
     return replace(found_here, waiting=next_steps(_waiting(header, found_here), advice))

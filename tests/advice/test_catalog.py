@@ -7,11 +7,13 @@ import re
 import pytest
 from django.urls import reverse
 
-from mandorla.advice.catalog import AUDIENCES, BrokenData, read_rules, shipped_rules
+from mandorla.advice.catalog import AUDIENCES, BrokenData, Rule, read_rules, shipped_rules
 from mandorla.advice.guides import guides, read_guides
 from mandorla.advice.later import LATER
 from mandorla.base.indicators import all_indicators
 from mandorla.communities.archetypes import shipped_archetypes
+from mandorla.core.conditions import Value
+from tests.guards.tree import ROOT, refuse
 
 RULE = """
 [W99]
@@ -119,6 +121,30 @@ def test_rules_lead_somewhere():
     assert all(reverse(rule.page, args=["champions"]) for rule in rules)
     assert {key for rule in rules for key in rule.not_for} - set(shipped_archetypes()) == set()
     assert {one for rule in rules for one in rule.audience} == set(AUDIENCES)
+
+
+def test_rules_and_guides_are_described():
+    described = (ROOT / "docs" / "advice.md").read_text(encoding="utf-8")
+    rows = [_row(rule) for rule in shipped_rules().values()]
+    rows += [f"- `{guide.key}`: {guide.title}." for guide in guides().values()]
+
+    refuse([row for row in rows if row not in described], "Add these lines to docs/advice.md")
+
+
+def _row(rule: Rule) -> str:
+    when = " *or* ".join(
+        " *and* ".join(f"`{one.indicator} {one.relation} {_bound(one.bound)}`" for one in way)
+        for way in rule.ways_with({})
+    )
+    others = ", ".join(f"`{key}`" for key in sorted(rule.not_for))
+    parts = [rule.number, rule.title, rule.severity, when, ", ".join(rule.audience), others]
+    return f"| {' | '.join(parts)} |"
+
+
+def _bound(bound: Value) -> str:
+    if isinstance(bound, bool):
+        return "yes" if bound else "no"
+    return bound if isinstance(bound, str) else f"{bound:g}"
 
 
 def test_guides_are_fourteen_and_short():
