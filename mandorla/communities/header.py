@@ -50,12 +50,37 @@ class Soon:
     address: str
 
 
+@dataclass(frozen=True)
+class Licensed:
+    """How the license of a community stands, in words with the day that counts.
+
+    Attributes:
+        words: "licensed until", or all of it when no day belongs to it.
+        tone: How it is colored: "good", "watch", "act" or "none".
+        on: The day.
+        is_asked: It is only applied for, which is for those whom it concerns.
+    """
+
+    words: str
+    tone: str
+    on: date | None = None
+    is_asked: bool = False
+
+
 _next_gathering: list[Callable[[Community, datetime], Soon | None]] = []
 
 
 def tell_next_gathering(read: Callable[[Community, datetime], Soon | None]) -> None:
     """The module that knows when communities meet says how the header asks for it."""
     _next_gathering[:] = [read]
+
+
+_license: list[Callable[[Community, datetime], Licensed]] = []
+
+
+def tell_license(read: Callable[[Community, datetime], Licensed]) -> None:
+    """The module that keeps licenses says how the header asks how one stands."""
+    _license[:] = [read]
 
 
 @dataclass(frozen=True)
@@ -70,6 +95,7 @@ class Header:
         runs: Whether the reader runs the community.
         appoints: Whether the reader may give and end roles.
         soon: The next gathering, when one is known.
+        license: How its license stands, as far as the reader may know.
         tab: The tab the reader is on.
     """
 
@@ -84,6 +110,7 @@ class Header:
     runs: bool
     appoints: bool
     soon: Soon | None
+    license: Licensed | None
     tab: str
     tabs: tuple[Tab, ...]
 
@@ -99,7 +126,7 @@ class Header:
 
     @property
     def _is_outside(self) -> bool:
-        return not self.roles and self.community.status != "closed"
+        return not self.roles and not self.community.has_closed
 
 
 def header_of(community: Community, *, person: Person, tab: str) -> Header:
@@ -108,8 +135,8 @@ def header_of(community: Community, *, person: Person, tab: str) -> Header:
     Args:
         community: The community.
         person: Who looks.
-        tab: The tab they are on: overview, charter, gatherings, work, value, members or
-            history.
+        tab: The tab they are on: overview, charter, gatherings, work, value, license, members
+            or history.
     """
     rows = _roles(community.pk, person.pk)
     ((people, units),) = _counts(community.pk)
@@ -126,6 +153,7 @@ def header_of(community: Community, *, person: Person, tab: str) -> Header:
         runs=runs(person, roles),
         appoints=appoints(person, roles),
         soon=_soon(community),
+        license=_licensed(community, person, roles),
         tab=tab,
         tabs=_tabs(community, tab),
     )
@@ -147,10 +175,21 @@ def _counts(community: int) -> QuerySet[Membership, tuple[int, int]]:
 
 
 def _soon(community: Community) -> Soon | None:
-    if community.status == "closed":
+    if community.has_closed:
         return None
     now = timezone.now()  # noqa: TID251 - only pages have a header, and they are edges
     return next((read(community, now) for read in _next_gathering), None)
+
+
+def _licensed(community: Community, person: Person, roles: frozenset[str]) -> Licensed | None:
+    if community.has_closed:
+        return None
+    now = timezone.now()  # noqa: TID251 - only pages have a header, and they are edges
+    found = next((read(community, now) for read in _license), None)
+    if found is None or not found.is_asked:
+        return found
+    is_told = runs(person, roles) or "sponsor" in roles or person.is_auditor
+    return found if is_told else Licensed(_("no license"), "none")
 
 
 def _has_asked(community: Community, person: Person) -> bool:
@@ -179,6 +218,7 @@ def _tabs(community: Community, current: str) -> tuple[Tab, ...]:
         "gatherings": (_("Gatherings"), "gatherings:gatherings"),
         "work": (_("Work"), "work:work"),
         "value": (_("Value"), "value:value"),
+        "license": (_("License"), "licenses:license"),
         "members": (_("Members"), "communities:members"),
         "history": (_("History"), "communities:history"),
     }

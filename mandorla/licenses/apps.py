@@ -8,13 +8,19 @@ class LicensesConfig(AppConfig):
     verbose_name = "Licenses"
 
     def ready(self) -> None:
-        """Make the module's events and news readable."""
+        """Make events, news and indicators known; tell communities how their license stands."""
         from mandorla.base import indicators, notices, verbs
+        from mandorla.communities import closing
+        from mandorla.communities.header import tell_license
+        from mandorla.licenses.closing import end_licenses
         from mandorla.licenses.events import VERBS
         from mandorla.licenses.indicators import INDICATORS
         from mandorla.licenses.known import read
+        from mandorla.licenses.mark import mark
         from mandorla.licenses.notices import NOTICES
 
         verbs.declare(VERBS)
         notices.declare(NOTICES)
         indicators.declare(INDICATORS, read=read)
+        tell_license(mark)
+        closing.declare(end_licenses)

@@ -33,6 +33,11 @@ VERBS = [
         _("A license that ran ended, because another one was granted."),
     ),
     Verb(
+        "license.ended",
+        _("The {kind} ended with the community."),
+        _("A community that closed operates no more."),
+    ),
+    Verb(
         "license.unconditional",
         _("Every condition of the license is closed: it is active again."),
         _("The last open condition was met or waived."),

@@ -2,7 +2,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mandorla.licenses.views import application, calendar, license, renewal, reviews
+from mandorla.licenses.views import (
+    application,
+    calendar,
+    deciding,
+    license,
+    policy,
+    renewal,
+    reviews,
+)
 
 app_name = "licenses"
 
@@ -12,7 +20,16 @@ REVIEW = f"{LICENSE}reviews/<int:pk>/"
 urlpatterns = [
     path(LICENSE, license.license, name="license"),
     path(f"{LICENSE}decisions/<int:pk>/", license.decision, name="decision"),
+    path(f"{LICENSE}past/<int:number>/", license.past, name="past"),
     path(f"{LICENSE}application/", application.application, name="application"),
+    path(
+        f"{LICENSE}application/withdrawal/", application.withdrawal, name="application_withdrawal"
+    ),
+    path(f"{LICENSE}application/<slug:step>/", application.step, name="application_step"),
+    path(f"{LICENSE}decision/", deciding.deciding, name="deciding"),
+    path(f"{LICENSE}conditions/<int:pk>/", deciding.condition, name="condition"),
+    path("licenses/policy/", policy.policy, name="policy"),
+    path("licenses/policy/<slug:archetype>/", policy.policy, name="policy_of"),
     path("licenses/calendar/", calendar.calendar, name="calendar"),
     path(f"{LICENSE}renewal/", renewal.renewal, name="renewal"),
     path(f"{LICENSE}reviews/", reviews.reviews, name="reviews"),

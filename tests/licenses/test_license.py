@@ -413,14 +413,29 @@ def test_retired_license_begins_to_close_the_community(people):
 
 
 def test_license_of_a_closed_community_is_not_decided_on(people):
-    running = _running(people)
+    _running(people)
+    _close(people)
+
+    with pytest.raises(Refused, match="has closed"):
+        _decide(License.objects.get(), "renew", people)
+
+
+def test_license_ends_with_its_community(people):
+    _running(people, conditions=(("Write a charter", date(2026, 4, 1)),))
+    applied(people.community, by=people.leader, sponsor=people.sponsor)
+    _close(people)
+
+    kept = License.objects.order_by("number")
+    assert [one.state for one in kept] == ["retired", "withdrawn"]
+    assert (kept[0].ended_on, kept[0].end_reason) == (ON, "Done")
+    assert kept[0].conditions.get().state == "waived"
+    assert Event.objects.filter(verb="license.ended").count() == 1
+
+
+def _close(people):
     people.community.refresh_from_db()
     people.community.wind_down(reason="Done", by=None, at=AT)
     people.community.close(reason="Done", by=None, at=AT, on=ON)
-    running = License.objects.get()
-
-    with pytest.raises(Refused, match="has closed"):
-        _decide(running, "renew", people)
 
 
 # --- conditions ---

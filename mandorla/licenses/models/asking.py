@@ -18,7 +18,7 @@ from mandorla.people.models import Person
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from mandorla.communities.models import Community
     from mandorla.licenses.models.license import License
@@ -127,6 +127,25 @@ def withdraw(license: License, *, by: Person, at: datetime) -> None:
     with transaction.atomic():
         change(license, before=license.state, after="withdrawn", edits=license.edits)
         tell(license, "license.withdrawn", by=by, at=at, kind=license.kind_words)
+
+
+def end(license: License, *, reason: str, on: date, by: Person | None, at: datetime) -> None:
+    """The license ends with its community; `License.end` is its door."""
+    is_asked = license.state in {"draft", "applied"}
+    with transaction.atomic():
+        change(
+            license,
+            before=license.state,
+            after="withdrawn" if is_asked else "retired",
+            edits=license.edits,
+            ended_on=on,
+            end_reason=reason,
+        )
+        license.conditions.filter(state="open").update(
+            state="waived", said=_("The license ended."), closed_by=by, closed_at=at
+        )
+        verb = "license.withdrawn" if is_asked else "license.ended"
+        tell(license, verb, by=by, at=at, kind=license.kind_words)
 
 
 # --- what deciding rests on, too ---

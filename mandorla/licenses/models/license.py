@@ -233,6 +233,14 @@ class License(Record):
         """
         asking.withdraw(self, by=by, at=at)
 
+    def end(self, *, reason: str, on: date, by: Person | None, at: datetime) -> None:
+        """Its community has closed: what ran is retired, what was asked for is withdrawn.
+
+        Raises:
+            Stale: Somebody decided on it in the meantime.
+        """
+        asking.end(self, reason=reason, on=on, by=by, at=at)
+
     def decide(
         self,
         kind: str,

@@ -52,6 +52,20 @@ class Policy(Record):
             key: over(over(general, terms), own.get(key, {})) for key, terms in months.items()
         }
 
+    @classmethod
+    def shipped_for(cls, archetype: str) -> Values:
+        """Our defaults for communities of an archetype: the term is the archetype's own."""
+        known = Archetype.in_use().get(archetype)
+        return over(shipped(), {"term_months": known.license_months} if known else {})
+
+    @classmethod
+    def without(cls, archetype: str) -> Values:
+        """What would hold for an archetype, or for all, if nothing were set for it alone."""
+        general = dict(_own_values()).get("", {}) if archetype else {}
+        known = Archetype.in_use().get(archetype)
+        terms = {"term_months": known.license_months} if known else {}
+        return over(over(shipped(), general), terms)
+
     # --- verbs ---
 
     @classmethod

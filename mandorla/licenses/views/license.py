@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
+from mandorla.base.indicators import read_plain
 from mandorla.base.web import PersonRequest, allow, signed_in
 from mandorla.communities.header import header_of
 from mandorla.communities.views.members import community_for
-from mandorla.licenses.models import Decision
+from mandorla.licenses.evidence import said
+from mandorla.licenses.license_page import TEXTS, read_license
+from mandorla.licenses.models import Decision, License
+from mandorla.licenses.terms import Terms
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -20,14 +25,45 @@ def license(request: PersonRequest, slug: str) -> HttpResponse:
     """The license that runs, its conditions, its reports, and past decisions."""
     community = community_for(request, slug)
     header = header_of(community, person=request.user, tab="license")
-    return render(request, "licenses/license.html", {"nav": "communities", "header": header})
+    page = read_license(header, person=request.user, on=timezone.localdate())
+    context = {"nav": "communities", "header": header, "page": page}
+    return render(request, "licenses/license.html", context)
+
+
+@allow(signed_in)
+def past(request: PersonRequest, slug: str, number: int) -> HttpResponse:
+    """A license of before, with its terms and what became of its conditions."""
+    rows = License.objects.visible_to(request.user).filter(community__slug=slug)
+    found = get_object_or_404(rows.select_related("community", "granted_by"), number=number)
+    context = {
+        "nav": "communities",
+        "header": header_of(found.community, person=request.user, tab="license"),
+        "license": found,
+        "texts": [(label, getattr(found, name)) for name, label in TEXTS.items()],
+        "sponsors": found.sponsors.select_related("person").order_by("kind", "person__name"),
+        "conditions": found.conditions.select_related("closed_by").order_by("due_on", "pk"),
+        "decisions": Decision.objects.visible_to(request.user)
+        .filter(license=found)
+        .select_related("by", "community")
+        .order_by("-at", "-pk"),
+    }
+    return render(request, "licenses/past.html", context)
 
 
 @allow(signed_in)
 def decision(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """One decision, with its terms and the evidence as it was seen."""
     visible = Decision.objects.visible_to(request.user).filter(community__slug=slug)
-    found = get_object_or_404(visible.select_related("community", "license", "by"), pk=pk)
-    header = header_of(found.community, person=request.user, tab="license")
-    context = {"nav": "communities", "header": header, "decision": found}
+    rows = visible.select_related("community", "license", "review", "by")
+    found = get_object_or_404(rows, pk=pk)
+    findings = read_plain(found.evidence)
+    terms = Terms.read(found.terms)
+    context = {
+        "nav": "communities",
+        "header": header_of(found.community, person=request.user, tab="license"),
+        "decision": found,
+        "terms": terms,
+        "texts": [(label, getattr(terms, name)) for name, label in TEXTS.items()],
+        "known": [said(name, findings, slug=slug) for name in sorted(findings)],
+    }
     return render(request, "licenses/decision.html", context)
