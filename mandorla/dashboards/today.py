@@ -19,6 +19,7 @@ from mandorla.communities.rules import RUNS
 from mandorla.dashboards.mine import Mine, Task, by_community
 from mandorla.dashboards.today_commitments import taken_on
 from mandorla.dashboards.today_gatherings import in_gatherings
+from mandorla.dashboards.today_licenses import of_licenses
 from mandorla.dashboards.today_rounds import due_in, in_rounds
 from mandorla.dashboards.today_work import asked_of, own_work
 from mandorla.value.due import HOLDERS
@@ -47,6 +48,7 @@ def read_today(person: Person, *, at: datetime) -> list[Task]:
         *in_rounds(mine, at=at),
         *taken_on(mine, on=today),
         *asked_of(mine),
+        *of_licenses(mine, at=at, on=today),
         *_to_sign(mine),
         *_who_asks(mine),
         *_to_word(mine),

@@ -42,7 +42,7 @@ def candidates(community: Community, *, since: date) -> list[Story]:
             {
                 "title": _title(one.text),
                 "text": _("It changed how we work: {changed}").format(changed=one.changed),
-                "address": f"/communities/{community.slug}/lessons/{one.pk}/",
+                "address": _address(one, community),
             }
             for one in lessons.order_by("-changed_on", "-pk")[:EACH]
         ),
@@ -88,7 +88,7 @@ def _of_solution(solution: Solution, community: Community) -> Story:
     }
 
 
-def _address(one: Problem | Solution, community: Community) -> str:
+def _address(one: Lesson | Problem | Solution, community: Community) -> str:
     one.community = community
     return one.get_absolute_url()
 

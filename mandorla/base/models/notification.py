@@ -90,6 +90,7 @@ class Notification(Record):
         address: str,
         by: Person | None,
         at: datetime,
+        time: str = "",
         **details: Any,
     ) -> None:
         """Let people know, in the transaction of the change itself.
@@ -101,11 +102,12 @@ class Notification(Record):
             address: Where it is, in this installation.
             by: Who did it.
             at: The moment.
+            time: Which time it is told, where one thing is told at several times.
             details: Values for the sentence, as plain words and numbers.
         """
         notices.notice(kind)
         people = {person.pk for person in to if person is not None and person != by}
-        key = f"{about._meta.label_lower}:{about.pk}"
+        key = ":".join(filter(None, [about._meta.label_lower, str(about.pk), time]))
         rows = [
             Notification(
                 person_id=person, kind=kind, details=details, address=address, key=key, at=at

@@ -24,6 +24,7 @@ DUTIES = (
     "write_invitations",
     "write_digests",
     "remind_helpers",
+    "remind_reviews",
     "write_news",
     "forget_jobs",
 )
