@@ -10,9 +10,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Lower
 
+from mandorla.base.prepared import prepared
 from mandorla.base.web import Page, paged
 from mandorla.communities.models import Community
 from mandorla.strategy.models import Objective
@@ -178,3 +179,31 @@ def _serving() -> dict[int, set[int]]:
     for objective, community in serving.values_list("objectives", "community").distinct():
         found[objective].add(community)
     return found
+
+
+@dataclass(frozen=True)
+class Behind:
+    """How many current objectives there are, and how many have no community behind them."""
+
+    current: int
+    unserved: int
+
+
+def count_behind() -> Behind:
+    """How much of the strategy has somebody behind it, without who that is; in one query."""
+    rows = _served()
+    parents = {pk: parent for pk, parent, _is_served in rows}
+    served: set[int] = set()
+    for pk, _parent, is_served in rows:
+        up = pk if is_served else None
+        while up in parents and up not in served:
+            served.add(up)
+            up = parents[up]
+    return Behind(current=len(rows), unserved=len(rows) - len(served))
+
+
+@prepared
+def _served() -> QuerySet[Objective, tuple[int, int | None, bool]]:
+    serving = in_use().filter(objectives=OuterRef("pk")).exclude(community__status="closed")
+    current = Objective.objects.current().annotate(is_served=Exists(serving))
+    return current.order_by().values_list("pk", "parent", "is_served")

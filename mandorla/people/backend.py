@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.auth_backends import AuthenticationBackend
 from django.db.models import QuerySet
 
@@ -17,6 +19,14 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]
         return next(iter(_person(int(user_id))), None)
 
 
+_also: dict[str, Any] = {}
+
+
+def read_also(**known: Any) -> None:
+    """What a module above knows of a person is read with them; called once, when it is loaded."""
+    _also.update(known)
+
+
 @prepared
-def _person(number: int) -> QuerySet[Person]:
-    return Person.objects.filter(pk=number, is_active=True)
+def _person(number: int) -> QuerySet[Person, Any]:
+    return Person.objects.filter(pk=number, is_active=True).annotate(**_also)

@@ -37,6 +37,7 @@ def top_bar(context: Context) -> SafeString:
         is_in=is_in,
         is_program_manager=is_in and user.is_program_manager,
         is_auditor=is_in and user.is_auditor,
+        sees_portfolio=is_in and (user.is_program_manager or getattr(user, "is_sponsor", False)),
         nav=context.get("nav", ""),
         scheme=context.get("scheme", ""),
     )

@@ -1,0 +1,256 @@
+"""What somebody looks for in the portfolio, as a query that all doors share."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db.models import (
+    Count,
+    DateField,
+    DateTimeField,
+    Exists,
+    F,
+    FloatField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Coalesce, Concat, Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from mandorla.communities.models import Membership
+from mandorla.core.terms import RUNNING
+from mandorla.dashboards.portfolio.changes import changed_in
+from mandorla.dashboards.portfolio.standing import ENDED, waits, with_license, with_state
+from mandorla.licenses.models import Decision, LicenseSponsor
+from mandorla.people.models import Unit
+from mandorla.value.models import Expectation
+
+if TYPE_CHECKING:
+    from mandorla.communities.models.community import CommunityQuerySet
+    from mandorla.dashboards.portfolio.standing import Terms
+
+GRAVE: Final = 3
+WITHIN: Final = {
+    14: gettext_lazy("two weeks"),
+    30: gettext_lazy("30 days"),
+    45: gettext_lazy("45 days"),
+    90: gettext_lazy("90 days"),
+    180: gettext_lazy("half a year"),
+}
+STAGES: Final = {
+    1: gettext_lazy("founding"),
+    2: gettext_lazy("developing"),
+    3: gettext_lazy("maturing"),
+    4: gettext_lazy("sustaining"),
+    5: gettext_lazy("transforming"),
+}
+WARNINGS: Final = {
+    "any": gettext_lazy("with warnings"),
+    "grave": gettext_lazy("with grave ones"),
+    "none": gettext_lazy("without"),
+}
+SORTS: Final = {
+    "name": gettext_lazy("Community"),
+    "license": gettext_lazy("License"),
+    "overlap": gettext_lazy("Shared value"),
+    "stage": gettext_lazy("Stage"),
+    "rhythm": gettext_lazy("Rhythm"),
+    "warnings": gettext_lazy("Warnings"),
+    "sponsor": gettext_lazy("Sponsor"),
+    "objectives": gettext_lazy("Objectives"),
+    "decision": gettext_lazy("Last decision"),
+}
+FALLING: Final = ("overlap", "stage", "rhythm", "warnings", "objectives", "decision")  # at first
+KINDS_OF_KEYS: Final = {"license": DateField, "decision": DateTimeField, "sponsor": TextField}
+LONG_AGO, NEVER = (datetime(year, 1, 1, tzinfo=UTC) for year in (1, 9999))
+SPAN: Final = re.compile(r"(\d{1,3})-(\d{1,3})")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What somebody looks for.
+
+    Attributes:
+        words: Words or beginnings of words in name, purpose and leaders; each must be found.
+        state: A word of `standing.WORDS`, "decide" for all on which somebody has to, or empty.
+        due_within: In how many days its review or end is at the latest, or None.
+        archetype: The key of an archetype, or empty.
+        unit: The id of a unit: communities with members from it or a part of it; or None.
+        sponsor: Words in the name of a sponsor, or empty.
+        stage: From "1" to "5", "unknown", or empty.
+        warnings: One of `WARNINGS`, or empty.
+        overlap: Percent from and to, as "40-45", "unknown", or empty.
+        changed: One of `CHANGES`, or empty: those to which it happened since `since`.
+        since: From when on something is a change; None for never.
+        sort: One of `SORTS`, with "-" before it for the other way round.
+    """
+
+    words: str = ""
+    state: str = ""
+    due_within: int | None = None
+    archetype: str = ""
+    unit: int | None = None
+    sponsor: str = ""
+    stage: str = ""
+    warnings: str = ""
+    overlap: str = ""
+    changed: str = ""
+    since: datetime | None = None
+    sort: str = "name"
+
+    @property
+    def narrow(self) -> bool:
+        """Whether they leave something out."""
+        beside = {"sort", "since"}
+        return any(getattr(self, one.name) for one in fields(self) if one.name not in beside)
+
+
+def narrowed(
+    communities: CommunityQuerySet, filters: Filters, *, terms: Terms
+) -> CommunityQuerySet:
+    """The communities that are looked for, `with_license`, in no order.
+
+    Those that have closed are left out, unless it is looked for how licenses ended.
+
+    Args:
+        communities: Where to look.
+        filters: What for; `state` is left to `of_state`.
+        terms: The days that count.
+    """
+    if filters.words:
+        communities = communities.matching(filters.words)
+    found: Any = with_license(communities)
+    if filters.state not in ENDED:
+        found = found.current()
+    if filters.archetype:
+        found = found.filter(archetype=filters.archetype)
+    if filters.unit is not None:
+        units = Unit.objects.below(filters.unit)
+        found = found.filter(pk__in=Membership.objects.from_units(units).values("community"))
+    if filters.sponsor:
+        found = found.filter(_sponsored_by(filters.sponsor))
+    if filters.due_within is not None:
+        found = found.filter(
+            granted_state__in=RUNNING,
+            due__lte=terms.on + timedelta(days=filters.due_within),
+        )
+    if filters.changed and filters.since:
+        since_on = timezone.localtime(filters.since).date()
+        changed = changed_in(filters.changed, since=filters.since, since_on=since_on, on=terms.on)
+        found = found.filter(changed)
+    narrow: CommunityQuerySet = found.filter(_of_figures(filters))
+    return narrow
+
+
+def of_state(communities: CommunityQuerySet, state: str, *, terms: Terms) -> CommunityQuerySet:
+    """Those of the `narrowed` ones that have a license of this state."""
+    if not state:
+        return communities
+    if state == "decide":
+        return communities.filter(waits(terms.late))
+    worded: Any = with_state(communities, terms.late)
+    found: CommunityQuerySet = worded.filter(license_state=state)
+    return found
+
+
+def _sponsored_by(words: str) -> Q:
+    """Who sponsors a community is looked up from there: most people sponsor nothing."""
+    held = _sponsorships()
+    named = LicenseSponsor.objects.filter(license__community=OuterRef("pk"))
+    for word in words.split():
+        held = held.filter(person__name__icontains=word)
+        named = named.filter(person__name__icontains=word)
+    return Exists(held) | Exists(named)
+
+
+def _sponsorships() -> QuerySet[Membership]:
+    """Who sponsors the community of the query around it; a list, because SQLite finds no "not"."""
+    now = Membership.objects.filter(former__in=[False], role="sponsor")
+    return now.filter(community=OuterRef("pk"))
+
+
+def _of_figures(filters: Filters) -> Q:
+    """What the kept figures have to be."""
+    found = Q()
+    if filters.stage:
+        known = int(filters.stage) if filters.stage.isdigit() else None
+        found &= Q(standing__stage=known) if known else Q(standing__stage=None)
+    if filters.warnings == "none":
+        found &= Q(standing__warnings=0)
+    elif filters.warnings:
+        least = GRAVE if filters.warnings == "grave" else 0
+        found &= Q(standing__severity__gte=least, standing__warnings__gt=0)
+    if filters.overlap == "unknown":
+        found &= Q(overlap_share=None)
+    elif match := SPAN.fullmatch(filters.overlap):
+        low, high = (int(end) / 100 for end in match.groups())
+        found &= Q(overlap_share__gte=low) & _up_to(high)
+    return found
+
+
+def _up_to(high: float) -> Q:
+    """Everything belongs into the last span, also 100%."""
+    return Q(overlap_share__lt=high) if high < 1 else Q(overlap_share__lte=1)
+
+
+def ordered(communities: CommunityQuerySet, sort: str) -> tuple[CommunityQuerySet, list[str]]:
+    """The communities with what they are sorted by, and the columns of the order.
+
+    What is not known stands last either way; none of the columns is ever null.
+    """
+    name, falls = sort.lstrip("-"), sort.startswith("-")
+    communities = communities.annotate(sorted_name=Lower("name"))
+    if name == "name":
+        return communities, ["-sorted_name" if falls else "sorted_name", "pk"]
+    kind = KINDS_OF_KEYS.get(name, FloatField)()
+    key = Coalesce(_key(name), _last(name, falls=falls), output_field=kind)
+    order = ["-sort_key" if falls else "sort_key", "sorted_name", "pk"]
+    return communities.annotate(sort_key=key), order
+
+
+def _last(name: str, *, falls: bool) -> Value:
+    """What stands behind everything that is known."""
+    if name == "license":
+        return Value(date.min if falls else date.max)
+    if name == "decision":
+        return Value(LONG_AGO if falls else NEVER)
+    if name == "sponsor":
+        return Value("a" if falls else "c")
+    return Value(-1.0 if falls else 1e9)
+
+
+def _key(name: str) -> Any:
+    """What a column is sorted by."""
+    if name == "license":
+        return F("due")
+    if name == "overlap":
+        return F("overlap_share")
+    if name == "warnings":
+        return F("standing__severity") * 1000 + F("standing__warnings")
+    if name == "sponsor":
+        marked = Concat(Value("b"), Lower("person__name"))  # between what stands last either way
+        found = _sponsorships().annotate(marked=marked).order_by("marked")
+        return Subquery(found.values("marked")[:1])
+    if name == "objectives":
+        return Subquery(_objectives())
+    if name == "decision":
+        made = Decision.objects.filter(community=OuterRef("pk")).order_by("-at")
+        return Subquery(made.values("at")[:1])
+    return F("standing__stage" if name == "stage" else "standing__rhythm_share")
+
+
+def _objectives() -> QuerySet[Expectation, Any]:
+    """How many current objectives a community serves, where it serves any."""
+    serving = Expectation.objects.filter(
+        dropped_at=None, objectives__isnull=False, objectives__retired_at=None
+    )
+    here = serving.filter(community=OuterRef("pk")).order_by().values("community")
+    return here.annotate(count=Count("objectives", distinct=True)).values_list("count")

@@ -1,0 +1,168 @@
+"""The rows of the portfolio, drawn in one go, as those of the directory are."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+from django import template
+from django.utils import dateformat
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from mandorla.base.figure import percent
+from mandorla.base.templatetags.look import FEWEST_ANSWERS
+from mandorla.dashboards.portfolio.filters import SORTS, STAGES
+from mandorla.dashboards.portfolio.standing import LATE, TONES, WORDS
+from mandorla.licenses.models.decision_kinds import KINDS as DECISIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from mandorla.dashboards.portfolio.rows import Row
+
+register = template.Library()
+
+GRAVITY: Final = ("is-none", "is-none", "is-watch", "is-act")
+ROW: Final = """
+<tr><th scope="row"><a href="/communities/{slug}/">{name}</a>\
+<span class="detail">{detail}</span></th>\
+<td data-label="{license_label}">{license}</td>\
+<td data-label="{overlap_label}">{overlap}</td>\
+<td data-label="{stage_label}">{stage}</td>\
+<td class="n" data-label="{rhythm_label}">{rhythm}</td>\
+<td data-label="{warnings_label}">{warnings}</td>\
+<td data-label="{sponsor_label}">{sponsors}</td>\
+<td class="n" data-label="{objectives_label}">{objectives}</td>\
+<td data-label="{decision_label}">{decision}</td></tr>"""
+RANGE: Final = """\
+<svg class="range" viewBox="0 0 100 8" aria-hidden="true" preserveAspectRatio="none">\
+<rect class="all" width="100" height="8"/>\
+<rect class="between" x="{low}" width="{width}" height="8"/>\
+<rect class="point" x="{point}" width="1.6" height="8"/></svg> """
+
+
+@register.simple_tag
+def portfolio_rows(rows: Iterable[Row], today: date) -> SafeString:
+    """A table row for each community; everything that somebody typed is escaped."""
+    labels = {f"{key}_label": escape(str(label)) for key, label in SORTS.items()}
+    drawn = (ROW.format(**labels, **_cells(row, today)) for row in rows)
+    return mark_safe("".join(drawn))  # noqa: S308 -- escaped below
+
+
+def _cells(row: Row, today: date) -> dict[str, str]:
+    base = f"/communities/{escape(row.slug)}"
+    return {
+        "slug": escape(row.slug),
+        "name": escape(row.name),
+        "detail": escape(" · ".join(part for part in (row.kind, _people(row)) if part)),
+        "license": _license(row, base, today),
+        "overlap": _overlap(row, base),
+        "stage": str(STAGES[row.stage]) if row.stage in STAGES else _nothing(_("not known")),
+        "rhythm": _rhythm(row, base),
+        "warnings": _warnings(row, base),
+        "sponsors": escape(", ".join(row.sponsors)) or _nothing(_("nobody")),
+        "objectives": f'<a href="{base}/value/expectations/">{row.objectives}</a>',
+        "decision": _decision(row, today),
+    }
+
+
+def _people(row: Row) -> str:
+    if row.people is None:
+        return ""
+    return ngettext("{n} person", "{n} people", row.people).format(n=row.people)
+
+
+def _license(row: Row, base: str, today: date) -> str:
+    word = str(WORDS[row.license_state])
+    if row.license_kind == "trial" and row.license_state in {"active", "review_due"}:
+        word = _("trial, {state}").format(state=word)
+    tone = TONES.get(row.license_state, "is-none")
+    link = f'<a class="status {tone}" href="{base}/license/">{escape(word)}</a>'
+    return f'{link}<span class="detail">{escape(_until(row, today))}</span>'
+
+
+def _until(row: Row, today: date) -> str:
+    days = [day for day in (row.next_review_on, row.until_on) if day]
+    if not days:
+        return ""
+    if row.license_state == "grace" and row.decide_by:
+        return _("decide by {day}").format(day=_day(row.decide_by, today))
+    if row.license_state in LATE:
+        return _("decide by {day}").format(day=_day(min(days), today))
+    if row.until_on and row.next_review_on and row.next_review_on < row.until_on:
+        sentence = _("to {day}, review {review}")
+        return sentence.format(
+            day=_day(row.until_on, today), review=_day(row.next_review_on, today)
+        )
+    return _("to {day}").format(day=_day(min(days), today))
+
+
+def _overlap(row: Row, base: str) -> str:
+    if row.overlap is None:
+        if row.answers is None:
+            return _nothing(_("not measured"))
+        sentence = ngettext(
+            "{n} answer: shown from {needed}", "{n} answers: shown from {needed}", row.answers
+        )
+        return _nothing(sentence.format(n=row.answers, needed=FEWEST_ANSWERS))
+    low = row.overlap if row.overlap_low is None else row.overlap_low
+    high = row.overlap if row.overlap_high is None else row.overlap_high
+    between = _("{low} to {high}").format(low=percent(low), high=percent(high))
+    if row.is_wide:
+        between = _("{between}, few answers").format(between=between)
+    return (
+        f"{_range(round(row.overlap, 2), round(low, 2), round(high, 2))}"
+        f'<a href="{base}/value/">{percent(row.overlap)}</a>'
+        f'<span class="detail">{escape(between)}</span>'
+    )
+
+
+@lru_cache(maxsize=2_000)
+def _range(share: float, low: float, high: float) -> str:
+    """An interval on a line from nothing to everything."""
+    return RANGE.format(
+        low=f"{low * 100:g}",
+        width=f"{max(high - low, 0.01) * 100:g}",
+        point=f"{max(0.0, min(share * 100 - 0.8, 98.4)):g}",
+    )
+
+
+def _rhythm(row: Row, base: str) -> str:
+    if row.held is None:
+        return _nothing("–")
+    words = _("{part} of {of}").format(part=row.held[0], of=row.held[1])
+    return f'<a href="{base}/gatherings/">{escape(words)}</a>'
+
+
+def _warnings(row: Row, base: str) -> str:
+    if row.warnings is None:
+        return _nothing(_("not looked at yet"))
+    if not row.warnings:
+        return _nothing(_("none"))
+    tone = GRAVITY[row.severity]
+    gravest = f'<span class="detail">{escape(row.gravest)}</span>' if row.gravest else ""
+    return f'<a class="status {tone}" href="{base}/advice/">{row.warnings}</a>{gravest}'
+
+
+def _decision(row: Row, today: date) -> str:
+    if not row.decision or row.decided_on is None:
+        return _nothing(_("none"))
+    word = str(DECISIONS.get(row.decision, row.decision))
+    return f'{escape(word)}<span class="detail">{escape(_day(row.decided_on, today))}</span>'
+
+
+def _nothing(words: str) -> str:
+    return f'<span class="quiet">{escape(words)}</span>'
+
+
+def _day(value: date, today: date) -> str:
+    return _said(value, value.year == today.year, get_language())
+
+
+@lru_cache(maxsize=2_000)
+def _said(value: date, this_year: bool, _language: str | None) -> str:  # noqa: FBT001 - a key
+    return dateformat.format(value, _("j F") if this_year else _("j F Y"))
