@@ -6,18 +6,20 @@ the community come from it: everybody here would know who it is.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from django.db.models import Count, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
+from mandorla.communities.models import Membership
 from mandorla.core.disclosure import FEWEST
 from mandorla.people.models import Placement
 from mandorla.work.models import Contribution
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from mandorla.communities.models import Community
     from mandorla.people.models import Person
@@ -54,14 +56,24 @@ def helped_with(solution: Solution, *, reader: Person) -> Helped:
 
 def people_by_unit(community: Community) -> dict[int | None, int]:
     """How many people with a role in the community now belong to each unit; None is no unit."""
-    here = community.memberships.filter(former=False, person__is_active=True)
-    units = dict(
-        Placement.objects.current()
-        .filter(person__in=here.values("person"))
-        .values_list("person", "unit")
+    return people_by_units([community.pk]).get(community.pk, {})
+
+
+def people_by_units(communities: Collection[int]) -> dict[int, dict[int | None, int]]:
+    """The same of many communities, by their ids; in one query."""
+    placed = Placement.objects.current().filter(person=OuterRef("person")).values("unit")[:1]
+    counted = (
+        Membership.objects.current()
+        .filter(community__in=communities, person__is_active=True)
+        .annotate(belongs_to=Subquery(placed))
+        .order_by()
+        .values_list("community", "belongs_to")
+        .annotate(people=Count("person", distinct=True))
     )
-    everybody = here.values_list("person", flat=True).distinct()
-    return Counter(units.get(person) for person in everybody)
+    found: dict[int, dict[int | None, int]] = defaultdict(dict)
+    for community, unit, people in counted:
+        found[community][unit] = people
+    return found
 
 
 def told_units(

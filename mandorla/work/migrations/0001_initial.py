@@ -473,6 +473,10 @@ class Migration(migrations.Migration):
             model_name='issue',
             index=models.Index(fields=['surfaced_by', '-surfaced_at'], name='work_issue_mine'),
         ),
+        migrations.AddIndex(
+            model_name='issue',
+            index=models.Index(condition=models.Q(('is_anonymous', False)), fields=['community', 'surfaced_at', 'surfaced_by'], name='work_issue_named'),
+        ),
         migrations.AddConstraint(
             model_name='issue',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'gathered', 'solved', 'dropped'])), name='work_issue_state'),

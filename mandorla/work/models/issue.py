@@ -79,6 +79,11 @@ class Issue(Record):
             models.Index(fields=["community", "state", "-surfaced_at"], name="work_issue_of"),
             models.Index(fields=["community", "state", "-votes"], name="work_issue_votes"),
             models.Index(fields=["surfaced_by", "-surfaced_at"], name="work_issue_mine"),
+            models.Index(  # on how many people a community rests
+                fields=["community", "surfaced_at", "surfaced_by"],
+                condition=models.Q(is_anonymous=False),
+                name="work_issue_named",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -103,7 +103,7 @@ def _answered(span: Span, asked: Sequence[Asked], *, name: str, after: timedelta
     """How much of it was answered; what is so young that it may still be, is apart."""
     rows, fates = [], []
     for row in asked:
-        fate = True if row[3] else _in_time(row, within=after, at=span.at)
+        fate = is_answered(row, within=after, at=span.at)
         fates.append(fate)
         if fate:
             rows.append((row, (_took(row), "good")))
@@ -150,6 +150,11 @@ def _days(row: Asked) -> float:
 
 def _took(row: Asked) -> str:
     return _("answered after {time}").format(time=in_words(_days(row)))
+
+
+def is_answered(row: Asked, *, within: timedelta, at: datetime) -> bool | None:
+    """Whether something has an answer; None when it is so young that it may still get one."""
+    return True if row[3] else _in_time(row, within=within, at=at)
 
 
 def _in_time(row: Asked, *, within: timedelta, at: datetime) -> bool | None:

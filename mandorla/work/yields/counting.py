@@ -10,28 +10,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mandorla.base.models import Event
-from mandorla.core.yields import FEWEST, Share, adoption, carried, crosses, share, spread
-from mandorla.gatherings.models import Gathering
-from mandorla.gatherings.models.held import was_over
+from mandorla.core.yields import FEWEST, Share, adoption, crosses, share, spread
 from mandorla.gatherings.rhythm_kept import HELD, planned_gatherings
 from mandorla.work.contributors import may_tell_several, people_by_unit
-from mandorla.work.models import Contribution, Issue, Outcome, RolloutLine, Solution
+from mandorla.work.models import Contribution, Issue, RolloutLine
 from mandorla.work.models.rollout import STATES
 from mandorla.work.models.solution import ROLLED_OUT
+from mandorla.work.yields.carrying import Carrying
 from mandorla.work.yields.rows import Counted, CountedRow, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from mandorla.communities.models import Community
     from mandorla.gatherings.rhythm_kept import Planned
 
-LATER: Final = 2  # gatherings after the one an issue was raised in
-DECIDED: Final = (
-    "solution.tried",
-    "solution.accepted",
-    "solution.escalated",
-    "solution.rejected",
-)
 DAY: Final = timedelta(days=1)
 
 
@@ -57,40 +50,19 @@ def _gathering_row(gathering: Planned, *, base: str) -> CountedRow:
 
 def count_carried(span: Span) -> Counted:
     """Issues raised at a gathering that had an owner and an outcome two gatherings later."""
-    raised = list(
-        Issue.objects.filter(community=span.community, gathering__starts_at__gte=span.begin)
-        .exclude(state="dropped")  # that it is nobody's was decided, too
-        .order_by("-gathering__starts_at", "-pk")
-        .values_list(
-            "pk",
-            "text",
-            "gathering__series",
-            "gathering__starts_at",
-            "problem",
-            "problem__owner",
-            "problem__gathered_at",
-            "solved_at",
+    fates = Carrying([span.community.pk], begin=span.begin).fates(since=span.begin)
+    rows = tuple(
+        _issue_row(
+            span.community,
+            one.issue,
+            text=one.text,
+            at=one.at,
+            words=_carried_words(one.is_carried),
         )
+        for one in fates
     )
-    later = _ends_by_series(span.community)
-    owned, came = _outcomes(span)
-    rows, fates = [], []
-    for pk, text, series, at, problem, owner, gathered_at, solved_at in raised:
-        keys = [("issue", pk), ("problem", problem)]
-        owners = [owned[key] for key in keys if key in owned]
-        owners += [gathered_at] if owner else []
-        ends = [came[key] for key in keys if key in came]
-        ends += [solved_at] if solved_at else []
-        fate = carried(
-            owned_at=min(owners, default=None),
-            came_at=min(ends, default=None),
-            later=[end for start, end in later[series] if start > at],
-            within=LATER,
-        )
-        fates.append(fate)
-        rows.append(_issue_row(span.community, pk, text=text, at=at, words=_carried_words(fate)))
-    counted = [fate for fate in fates if fate is not None]
-    return Counted(share(sum(counted), len(counted)), tuple(rows), fates.count(None))
+    counted = [one.is_carried for one in fates if one.is_carried is not None]
+    return Counted(share(sum(counted), len(counted)), rows, len(fates) - len(counted))
 
 
 def _carried_words(fate: bool | None) -> tuple[str, str]:  # noqa: FBT001 - what was found of a row
@@ -99,49 +71,6 @@ def _carried_words(fate: bool | None) -> tuple[str, str]:  # noqa: FBT001 - what
     if fate:
         return _("had an owner and an outcome in time"), "good"
     return _("no owner or no outcome two gatherings later"), "watch"
-
-
-def _ends_by_series(community: Community) -> dict[int, list[tuple[datetime, datetime]]]:
-    """When the gatherings of each series began and ended that took place, in order."""
-    found: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
-    rows = Gathering.objects.filter(community=community, state__in=HELD)
-    wanted = ("series", "starts_at", "minutes", "started_at", "ended_at")
-    for series, start, minutes, began, ended in rows.order_by("starts_at").values_list(*wanted):
-        plan = start + timedelta(minutes=minutes)
-        found[series].append((start, was_over(started_at=began, ended_at=ended, plan=plan)))
-    return found
-
-
-Firsts = dict[tuple[str, int], datetime]
-
-
-def _outcomes(span: Span) -> tuple[Firsts, Firsts]:
-    """Since when each issue and problem has somebody who took it on, and an outcome."""
-    owned: Firsts = {}
-    came: Firsts = {}
-
-    def first(found: Firsts, kind: str, pk: int | None, at: datetime) -> None:
-        if pk is not None:
-            found[kind, pk] = min(at, found.get((kind, pk), at))
-
-    caught = Outcome.objects.filter(
-        gathering__community=span.community,
-        caught_at__gte=span.begin,
-        kind__in=["decision", "commitment"],
-        item__isnull=False,
-    )
-    about = ("item__issue", "item__problem", "item__solution__problem")
-    for kind, at, issue, problem, of_solution in caught.values_list("kind", "caught_at", *about):
-        for found in (came, owned) if kind == "commitment" else (came,):
-            first(found, "issue", issue, at)
-            first(found, "problem", problem, at)
-            first(found, "problem", of_solution, at)
-    # A solution keeps what was decided last; the trail knows what came first.
-    decided = Event.objects.within(span.community).since(span.begin).filter(verb__in=DECIDED)
-    solutions = dict(Solution.objects.filter(community=span.community).values_list("pk", "problem"))
-    for pk, at in decided.values_list("about_id", "at"):
-        first(came, "problem", solutions.get(pk or 0), at)
-    return owned, came
 
 
 def _issue_row(
@@ -175,21 +104,26 @@ def count_crossing(span: Span) -> Counted:
     if not may_tell_several(people_by_unit(span.community)):
         why = _("It would show who helped: too few people of too few units are here.")
         return Counted(None, (), why=why)
-    units: dict[int, list[int | None]] = defaultdict(list)
-    helped = Contribution.objects.filter(
-        solution__problem__in={row[-1] for row in solved if row[-1]}
-    ).exclude(solution__state="rejected")
-    for about, unit in helped.values_list("solution__problem", "unit"):
-        units[about].append(unit)
+    crossed_by = crossed_problems({row[-1] for row in solved if row[-1]})
     rows, crossing = [], []
     for pk, text, _surfaced_at, solved_at, problem in solved:
-        crossed = problem is not None and crosses(units[problem])
+        crossed = problem in crossed_by
         crossing.append(crossed)
         words = (_("several units"), "good") if crossed else (_("one unit, or not said"), "none")
         rows.append(_issue_row(span.community, pk, text=text, at=solved_at, words=words))
     if len(rows) < FEWEST:
         return Counted(None, (), why=_("It is told when five issues were solved."))
     return Counted(share(sum(crossing), len(crossing)), tuple(rows))
+
+
+def crossed_problems(problems: Collection[int]) -> set[int]:
+    """Those problems that people of several units helped to solve."""
+    units: dict[int, list[int | None]] = defaultdict(list)
+    helped = Contribution.objects.filter(solution__problem__in=problems)
+    rows = helped.exclude(solution__state="rejected").values_list("solution__problem", "unit")
+    for about, unit in rows:
+        units[about].append(unit)
+    return {problem for problem, each in units.items() if crosses(each)}
 
 
 def count_adoption(span: Span) -> tuple[Counted, tuple[tuple[int, str, Share], ...]]:
