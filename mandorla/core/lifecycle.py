@@ -214,6 +214,15 @@ REVIEW = Lifecycle(
     },
 )
 
+ENDING = Lifecycle(
+    "end",
+    {
+        "open": {"close": "closed", "give_up": "given_up"},
+        "closed": {},
+        "given_up": {},
+    },
+)
+
 
 def after(lifecycle: Lifecycle, *, state: str, verb: str) -> str | None:
     """The state that a verb leads to, or None when the verb is not possible.
