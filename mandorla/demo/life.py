@@ -21,6 +21,7 @@ from mandorla.communities.models import (
     Proposal,
 )
 from mandorla.demo.days import Calendar
+from mandorla.demo.licensing import Licensing
 from mandorla.demo.meetings import Told
 from mandorla.demo.population import SEED, Population
 from mandorla.demo.rounds import Rounds
@@ -86,7 +87,8 @@ class Life:
             steps += self._charter(version, charter)
         for series in self.story.get("series", []):
             steps.append((series["starts"], partial(self._begin_series, series)))
-        return [*steps, *self._rounds()]
+        licenses = Licensing(self.story["licenses"], self.community, self.people, self.calendar)
+        return [*steps, *self._rounds(), *licenses.steps()]
 
     def _work(self) -> list[Told]:
         """How it met and what it worked on in the last half year, when the story tells that."""

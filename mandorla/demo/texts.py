@@ -25,10 +25,11 @@ def names() -> dict[str, dict[str, list[str]]]:
 
 
 def communities(*, on: date) -> list[dict[str, Any]]:
-    """The communities in the order of their files, with their rounds, their work and their help."""
+    """The communities in the order of their files, with what the other folders tell of them."""
     found = []
     for file in sorted((WORLD / "communities").glob("*.toml")):
         story = _read(file)
+        story |= _read(WORLD / "licenses" / file.name)
         for part in ("value", "work", "shared"):
             if (WORLD / part / file.name).exists():
                 story[part] = _read(WORLD / part / file.name)

@@ -1,0 +1,53 @@
+"""The story world has a license in every state that there is."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from mandorla.core.lifecycle import LICENSE
+from mandorla.licenses.known import standing_of
+from mandorla.licenses.models import Decision, License, PrivateRemark, Review
+from mandorla.licenses.models.decision_kinds import NEEDS_REASON
+from mandorla.licenses.models.policy import Policy
+
+
+@pytest.fixture
+def licenses(world) -> list[License]:
+    return list(License.objects.select_related("community").order_by("pk"))
+
+
+def test_world_has_a_license_in_every_state(licenses):
+    assert {one.state for one in licenses} == set(LICENSE.states)
+
+
+def test_world_has_a_license_in_every_standing(world, licenses):
+    found = Counter(
+        standing_of(one, on=world, policy=Policy.of(one.community.archetype)) for one in licenses
+    )
+    assert set(found) == {"none", "in_force", "review_due", "grace", "lapsed", "paused"}
+    assert (found["grace"], found["lapsed"], found["paused"]) == (1, 1, 1)
+
+
+def test_decisions_have_a_reason_when_somebody_has_to_live_with_them(licenses):
+    for decision in Decision.objects.filter(kind__in=NEEDS_REASON):
+        assert decision.reason
+
+
+def test_decisions_keep_what_was_known_when_they_were_made(licenses):
+    assert all(len(decision.evidence) > 10 for decision in Decision.objects.all())
+
+
+def test_renewal_of_ben_waits_with_a_remark_for_him_alone(licenses):
+    review = Review.objects.get(license__community__slug="atlas-change-champions", kind="renewal")
+    assert (review.state, review.reader.name) == ("answered", "Karin Lindqvist")
+    assert PrivateRemark.objects.get().review == review
+    assert not Decision.objects.filter(review=review).exists()
+
+
+def test_condition_is_met_when_the_story_says_so(licenses):
+    lunch = License.objects.get(community__slug="third-wednesday")
+    states = dict(lunch.conditions.values_list("state", "text"))
+    assert set(states) == {"met", "open"}
+    assert lunch.state == "conditional"
