@@ -1,9 +1,24 @@
 from __future__ import annotations
 
-from django.db import models
+from typing import TYPE_CHECKING, Final
+
+from django.db import models, transaction
 
 from mandorla.base.models import Record
 from mandorla.communities.models import Community
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+KEPT: Final = (
+    "read_at",
+    "findings",
+    "people",
+    "stage",
+    "rhythm_share",
+    "warnings",
+    "severity",
+)
 
 
 class Standing(Record):
@@ -34,3 +49,21 @@ class Standing(Record):
 
     def __str__(self) -> str:
         return f"{self.community}, {self.read_at:%Y-%m-%d}"
+
+    @classmethod
+    def keep_all(cls, standings: Iterable[Standing]) -> None:
+        """This is how communities stand from now on, but for those that were read later already.
+
+        No event tells it: it follows from what events tell.
+        """
+        rows = {one.community_id: one for one in standings}
+        with transaction.atomic():
+            # Locked, so that of two who keep at once the one who read later has the last word.
+            kept = cls.objects.select_for_update().filter(community__in=rows).order_by("pk")
+            later = {pk for pk, at in kept.values_list("pk", "read_at") if at > rows[pk].read_at}
+            Standing.objects.bulk_create(
+                [one for pk, one in sorted(rows.items()) if pk not in later],
+                update_conflicts=True,
+                unique_fields=["community"],
+                update_fields=KEPT,
+            )
