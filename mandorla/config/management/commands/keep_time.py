@@ -25,6 +25,7 @@ DUTIES = (
     "write_digests",
     "remind_helpers",
     "remind_reviews",
+    "keep_standing",
     "write_news",
     "forget_jobs",
 )
