@@ -35,7 +35,8 @@ def renewal(request: PersonRequest, slug: str) -> HttpResponse:
         raise Http404
     license = License.objects.granted().filter(community=community).first()
     if license is None:
-        return redirect("licenses:license", slug)
+        is_second = request.method == "POST" and community.decisions.exists()
+        return _second(request, header) if is_second else redirect("licenses:license", slug)
     license.community = community
     now, on = timezone.now(), timezone.localdate()
     page = read_renewal(license, person=request.user, at=now, on=on)
@@ -55,8 +56,7 @@ def _decided(request: PersonRequest, header: Header, page: RenewalPage) -> HttpR
     if not form.is_valid():
         return _page(request, header, page, form, status=422)
     changed = page.evidence.changed_since(read_marks(form.cleaned_data["marks"]) or {})
-    is_first = form.cleaned_data["seen"] == page.license.edits
-    if changed and is_first:
+    if changed and not _is_second(page, form):
         return _page(request, header, page, form, changed=changed, status=409)
     try:
         _decide(request, page, form)
@@ -67,6 +67,12 @@ def _decided(request: PersonRequest, header: Header, page: RenewalPage) -> HttpR
         return _page(request, header, page, form, status=refusal.status)
     messages.success(request, _("Decided. Everybody in the community is told."))
     return redirect(page.license)
+
+
+def _is_second(page: RenewalPage, form: RenewalForm) -> bool:
+    """Whether somebody decided since the page was drawn; it may have been just now."""
+    now = License.objects.only("edits", "state").get(pk=page.license.pk)
+    return bool(form.cleaned_data["seen"] != now.edits)
 
 
 def _decide(request: PersonRequest, page: RenewalPage, form: RenewalForm) -> None:
@@ -85,11 +91,16 @@ def _decide(request: PersonRequest, page: RenewalPage, form: RenewalForm) -> Non
     )
 
 
-def _second(request: PersonRequest, header: Header, *, sentence: str) -> HttpResponse:
+def _second(request: PersonRequest, header: Header, *, sentence: str = "") -> HttpResponse:
     """Somebody else was first: who, when, and what was decided."""
     newest = header.community.decisions.select_related("by", "license").order_by("-at", "-pk")
     first = newest.first()
-    context = {"nav": "communities", "header": header, "sentence": sentence, "first": first}
+    context = {
+        "nav": "communities",
+        "header": header,
+        "sentence": sentence or (first.first_sentence() if first else ""),
+        "first": first,
+    }
     return render(request, "licenses/renewal_second.html", context, status=409)
 
 
