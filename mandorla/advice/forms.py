@@ -18,12 +18,6 @@ if TYPE_CHECKING:
     from mandorla.advice.models import Tuning
 
 LIMITS: Final = {"share": (-100, 100), "days": (-366, 3660), "hours": (0, 9999), "count": (0, 9999)}
-IN_UNITS: Final = {
-    "share": gettext_lazy("in percent"),
-    "days": gettext_lazy("in days"),
-    "hours": gettext_lazy("in hours"),
-    "count": gettext_lazy("as a number"),
-}
 
 
 class AnswerForm(forms.Form):
@@ -98,7 +92,9 @@ def _field(known: Threshold) -> forms.FloatField:
     low, high = LIMITS[known.unit]
     ours = _("Our default: {value}.").format(value=_out(known.value, known.unit))
     return forms.FloatField(
-        label=f"{known.label}, {IN_UNITS[known.unit]}",
+        label=_("{what}, in percent").format(what=known.label)
+        if known.unit == "share"
+        else known.label,
         help_text=ours,
         min_value=low,
         max_value=high,

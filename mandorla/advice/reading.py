@@ -183,7 +183,7 @@ def _one(
         rule=rule,
         severity=str(SEVERITIES[rule.severity]),
         look=LOOKS[rule.severity],
-        evidence=evidence_of(row.findings, now=now, slug=community.slug),
+        evidence=evidence_of(row.findings, rule=rule, now=now, slug=community.slug),
         whom=for_whom(rule),
         is_mine=bool(worn & set(rule.audience)),
         address=reverse(rule.page, args=[community.slug]),
@@ -192,20 +192,26 @@ def _one(
 
 
 def evidence_of(
-    seen: Mapping[str, Mapping[str, Any]], *, now: Mapping[str, Finding], slug: str
+    seen: Mapping[str, Mapping[str, Any]],
+    *,
+    rule: Rule,
+    now: Mapping[str, Finding],
+    slug: str,
 ) -> tuple[Evidence, ...]:
     """What a warning rests on, in sentences; of an indicator that is gone nothing is said.
 
     Args:
         seen: The findings as seen when it fired.
+        rule: Its rule, in whose order they are said.
         now: What is known now.
         slug: The community.
     """
-    known = known_indicators()
+    known, fired = known_indicators(), read_plain(seen)
+    names = dict.fromkeys(one.indicator for way in rule.ways for one in way)
     return tuple(
-        Evidence(known[name].say(now.get(name, finding)), known[name].address(slug))
-        for name, finding in read_plain(seen).items()
-        if name in known
+        Evidence(known[name].say(now.get(name, fired[name])), known[name].address(slug))
+        for name in names
+        if name in known and name in fired
     )
 
 

@@ -72,10 +72,14 @@ def _in_words(
 ) -> str:
     bound = condition.bound
     if isinstance(bound, bool) and indicator:
-        return str((indicator.sentence if bound else indicator.otherwise) or indicator.label)
+        said = (indicator.sentence if bound else indicator.otherwise) or indicator.label
+        return str(said).rstrip(".")
     words = RELATIONS[condition.relation]
     label = _label(condition.indicator, indicator)
-    return words.format(label=label, bound=_bound(condition, rule, values, indicator))
+    bound_words = _bound(condition, rule, values, indicator)
+    if _("days") in label:  # a label that says its unit need not hear it twice
+        bound_words = bound_words.removesuffix(_(" days"))
+    return words.format(label=label, bound=bound_words)
 
 
 def _label(name: str, indicator: Indicator | None) -> str:
