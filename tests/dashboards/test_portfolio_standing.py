@@ -23,7 +23,7 @@ DAYS = (None, *(TODAY + timedelta(days=n) for n in (-31, -30, -11, -10, -1, 0, 1
 
 
 def words_of(communities) -> dict[str, str]:
-    found = with_state(with_license(communities), terms_on(TODAY).late)
+    found: Any = with_state(with_license(communities), terms_on(TODAY).late)
     return dict(found.values_list("slug", "license_state"))
 
 
@@ -44,7 +44,11 @@ def test_database_says_what_core_says_for_any_dates(archetype):
     expected, licenses = {}, []
     for number, (state, review_on, until_on) in enumerate(product(GRANTED, DAYS, DAYS)):
         community = Community(name=f"C{number}", slug=f"c{number}", archetype=archetype)
-        facts: dict[str, Any] = {"next_review_on": review_on, "until_on": until_on, "starts_on": make.AT.date()}
+        facts: dict[str, Any] = {
+            "next_review_on": review_on,
+            "until_on": until_on,
+            "starts_on": make.AT.date(),
+        }
         facts |= {"kind": "full", "number": 1, "state": state}
         licenses.append(License(community=community, **facts))
         found = standing(

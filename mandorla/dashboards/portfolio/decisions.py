@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 OTHERWISE: Final = {
     "review_due": gettext_lazy("From the day after it is in grace; after {day} it lapses."),
     "grace": gettext_lazy("After {day} its license lapses."),
-    "lapsed": gettext_lazy("It lapsed after {day}, and works without a license until then."),
+    "lapsed": gettext_lazy("It lapsed after {day}: it works without one until somebody decides."),
 }
 FACTS: Final = (
     *("pk", "name", "slug", "archetype", "due"),

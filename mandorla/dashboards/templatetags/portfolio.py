@@ -91,6 +91,8 @@ def _until(row: Row, today: date) -> str:
         return ""
     if row.license_state == "grace" and row.decide_by:
         return _("decide by {day}").format(day=_day(row.decide_by, today))
+    if row.license_state == "lapsed":
+        return _("was due on {day}").format(day=_day(min(days), today))
     if row.license_state in LATE:
         return _("decide by {day}").format(day=_day(min(days), today))
     if row.until_on and row.next_review_on and row.next_review_on < row.until_on:
@@ -115,8 +117,8 @@ def _overlap(row: Row, base: str) -> str:
     if row.is_wide:
         between = _("{between}, few answers").format(between=between)
     return (
-        f"{_range(round(row.overlap, 2), round(low, 2), round(high, 2))}"
         f'<a href="{base}/value/">{percent(row.overlap)}</a>'
+        f"{_range(round(row.overlap, 2), round(low, 2), round(high, 2))}"
         f'<span class="detail">{escape(between)}</span>'
     )
 

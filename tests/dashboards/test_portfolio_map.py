@@ -1,0 +1,98 @@
+"""The map of the portfolio: one by one while they are few, counted together when they are many."""
+
+from __future__ import annotations
+
+import pytest
+
+from mandorla.communities.models import Community
+from mandorla.dashboards.portfolio.drawing import SHAPES
+from mandorla.licenses.models import Standing
+from tests import make
+from tests.dashboards.looked_after import client_of
+
+pytestmark = pytest.mark.django_db
+MOST = SHAPES[0].most
+
+
+def drawn(count: int) -> None:
+    """So many communities, of each stage in turn, sharing from nothing to everything."""
+    made = Community.objects.bulk_create(
+        Community(name=f"C{n:03}", slug=f"c{n}", overlap_share=n / max(count - 1, 1))
+        for n in range(count)
+    )
+    Standing.objects.bulk_create(
+        Standing(community=one, read_at=make.AT, stage=n % 5 + 1, people=n)
+        for n, one in enumerate(made)
+    )
+
+
+def test_few_communities_are_drawn_one_by_one_and_named():
+    karin = client_of(make.program_manager())
+    drawn(3)
+
+    shown = karin.get("/portfolio/map/")
+    wide, tall = shown.context["map"].drawings
+
+    assert [mark.address for mark in wide.marks] == [
+        "/communities/c2/",
+        "/communities/c1/",
+        "/communities/c0/",
+    ]
+    assert wide.marks[0].title == "C002: 100% shared, maturing, 2 people"
+    assert [mark.name for mark in tall.marks] == ["C002", "C001", "C000"]
+    assert shown.context["map"].little == 1
+    assert shown.content.decode().count('aria-label="C00') == 6
+
+
+@pytest.mark.parametrize("count", [MOST, MOST + 1, 400])
+def test_many_are_counted_together_and_each_number_opens_its_list(count):
+    karin = client_of(make.program_manager())
+    drawn(count)
+
+    found = karin.get("/portfolio/map/").context["map"]
+
+    one_by_one = count <= MOST
+    assert [drawing.is_counted for drawing in found.drawings] == [not one_by_one, True]
+    for drawing in found.drawings:
+        numbers = [int(mark.number or 1) for mark in drawing.marks]
+        assert sum(numbers) == count == found.total
+    for mark in found.drawings[1].marks[:3]:
+        listed = karin.get(mark.address).context["found"].page.total
+        assert str(listed) == mark.number
+    assert sum(cell.count for cell in found.cells) == (0 if one_by_one else count)
+
+
+def test_spans_leave_nothing_out_and_count_nothing_twice():
+    karin = client_of(make.program_manager())
+    drawn(MOST + 81)  # many lie on the border of two spans
+
+    cells = karin.get("/portfolio/map/").context["map"].cells
+
+    assert {
+        cell.address: karin.get(cell.address).context["found"].page.total for cell in cells
+    } == {cell.address: cell.count for cell in cells}
+
+
+def test_map_says_what_is_not_on_it_and_is_no_empty_chart():
+    karin = client_of(make.program_manager())
+    make.community("Bare")
+    empty = karin.get("/portfolio/map/").content.decode()
+    drawn(2)
+    measured = make.community("Measured")
+    measured.show_overlap(share=0.5, low=None, high=None)
+    full = karin.get("/portfolio/map/").content.decode()
+
+    assert '<svg class="portfolio-map' not in empty
+    assert "A community can be drawn once" in empty
+    assert '<a href="/portfolio/?overlap=unknown">1 community</a> whose overlap' in full
+    assert '<a href="/portfolio/?stage=unknown">1 other</a> whose stage' in full
+
+
+@pytest.mark.parametrize("count", [2, 300])
+def test_map_costs_the_same_queries(count, django_assert_num_queries):
+    karin = client_of(make.program_manager())
+    drawn(count)
+    karin.get("/portfolio/map/")
+
+    with django_assert_num_queries(11 if count <= MOST else 10):
+        karin.get("/portfolio/map/")
