@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.core.management import get_commands
 
+from mandorla.base.indicators import all_indicators
 from mandorla.base.notices import all_notices
 from mandorla.base.verbs import all_verbs
 from mandorla.communities.archetypes import shipped_archetypes
@@ -79,6 +80,22 @@ def test_events_are_described_in_their_own_words():
 
     refuse([row for row in rows if row not in page], "Add these lines to docs/events.md")
     refuse(sorted(old), "Take these lines out of docs/events.md")
+
+
+def test_indicators_are_described_in_their_own_words():
+    """Their name, label, unit and why they may not be known; how they are counted stands between."""
+    page = text(DOCS / "indicators.md")
+    told = {row.split("`")[1]: row for row in re.findall(r"^\| `.*$", page, re.MULTILINE)}
+    found = [
+        f"| `{one.name}` | {one.label} | {one.unit} | … | {one.unknown} |"
+        for one in all_indicators()
+        if not told.get(one.name, "").startswith(f"| `{one.name}` | {one.label} | {one.unit} | ")
+        or not told[one.name].endswith(f" | {one.unknown} |")
+    ]
+    known = {one.name for one in all_indicators()}
+
+    refuse(found, "Add these lines to docs/indicators.md and say how it is counted")
+    refuse(sorted(told.keys() - known), "docs/indicators.md describes what nobody reads")
 
 
 def test_archetypes_are_described():
