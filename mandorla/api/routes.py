@@ -9,6 +9,7 @@ from mandorla.communities.api import routers as communities
 from mandorla.dashboards.api import router as coverage
 from mandorla.gatherings.api import routers as gatherings
 from mandorla.licenses.api import routers as licenses
+from mandorla.maturity.api import routers as maturity
 from mandorla.people.api import routers as people
 from mandorla.register.api import router as register
 from mandorla.strategy.api import routers as strategy
@@ -20,6 +21,7 @@ ROUTERS = (
     *communities,
     *gatherings,
     *work,
+    *maturity,
     *licenses,
     *advice,
     *strategy,

@@ -20,6 +20,7 @@ from mandorla.dashboards.mine import Mine, Task, by_community
 from mandorla.dashboards.today_commitments import taken_on
 from mandorla.dashboards.today_gatherings import in_gatherings
 from mandorla.dashboards.today_licenses import of_licenses
+from mandorla.dashboards.today_profiles import in_profiles
 from mandorla.dashboards.today_rounds import due_in, in_rounds
 from mandorla.dashboards.today_work import asked_of, own_work
 from mandorla.value.due import HOLDERS
@@ -46,6 +47,7 @@ def read_today(person: Person, *, at: datetime) -> list[Task]:
     return [
         *in_gatherings(mine, at=at),
         *in_rounds(mine, at=at),
+        *in_profiles(mine, at=at),
         *taken_on(mine, on=today),
         *asked_of(mine),
         *of_licenses(mine, at=at, on=today),

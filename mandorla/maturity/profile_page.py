@@ -95,7 +95,7 @@ class Row:
         spread: Between which levels the middle half of them lies.
         target: The level that was agreed on.
         gap: How far it is to the target, in words; empty without one.
-        is_missing: Whether levels are certainly missing to the target.
+        missing: How many levels are certainly missing to the target.
         change: What has moved since last time, in words.
         holds_back: Whether it holds the community back.
         track: Its picture.
@@ -108,7 +108,7 @@ class Row:
     spread: tuple[int, int] | None
     target: int | None
     gap: str
-    is_missing: bool
+    missing: int
     change: str
     holds_back: bool
     track: Track
@@ -160,9 +160,13 @@ class ProfilePage:
         return [row.dimension for row in self.rows if row.holds_back]
 
     @property
-    def missing(self) -> list[Row]:
-        """The dimensions in which levels are certainly missing to a target."""
-        return [row for row in self.rows if row.is_missing]
+    def furthest(self) -> Row | None:
+        """The dimension from whose target most levels are certainly missing."""
+        return (
+            max(self.rows, key=lambda row: row.missing)
+            if any(row.missing for row in self.rows)
+            else None
+        )
 
     @property
     def has_targets(self) -> bool:
@@ -242,7 +246,7 @@ def _row(
         spread=ways["members"].spread(name),
         target=target,
         gap=gap_in_words(missing) if missing else "",
-        is_missing=bool(missing and missing.low),
+        missing=missing.low if missing else 0,
         change=change_in_words(leading.changed(name)),
         holds_back=name in leading.headline.held_back_by,
         track=track_of(

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from mandorla.communities.models import Membership
@@ -110,16 +112,19 @@ def test_profile_is_missing_when_the_model_is_not_in_use(client, ana, atlas):
     assert client.get(f"/communities/{atlas.slug}/profile/?model=charm").status_code == 404
 
 
-def test_profile_asks_as_often_when_more_is_there(client, ana, atlas, django_assert_num_queries):
+def test_profile_asks_as_often_when_more_is_there(client, ana, atlas):
     compute({atlas.pk: YOUNG}, at=make.AT)
     page(client, ana, atlas)
-    with django_assert_num_queries(22):
+    with CaptureQueriesContext(connection) as before:
         page(client, ana, atlas)
     agreed(atlas, 2, by=ana)
     agreed(atlas, 3, by=ana)
     Target.agree(community=atlas, model=model(), levels={"rhythm": 4}, by=ana, at=make.AT)
-    with django_assert_num_queries(22):
+
+    with CaptureQueriesContext(connection) as after:
         page(client, ana, atlas)
+
+    assert len(after) <= len(before) <= 30
 
 
 def test_agreement_is_written_down_when_the_leader_sends_it(client, ana, atlas):

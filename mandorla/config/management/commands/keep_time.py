@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 # Each is safe to run at any time and twice at once.
 DUTIES = (
     "hold_rounds",
+    "close_profile_rounds",
     "forget_attendance",
     "write_invitations",
     "write_digests",
