@@ -44,9 +44,7 @@ def test_known_takes_as_many_queries_for_three_communities_as_for_one() -> None:
         make.charter(community, state="published")
     counts = []
     for communities in ([made[0].pk], [one.pk for one in made]):
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
+        with CaptureQueriesContext(connection) as asked:
             read(communities, at=LATE)
         counts.append(len(asked))
 
