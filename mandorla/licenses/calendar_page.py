@@ -97,13 +97,15 @@ def read_calendar(person: Person, *, on: date, days: int) -> Calendar:
     licenses = list(_licenses(person).select_related("community").order_by("pk"))
     keys = [one.pk for one in licenses]
     policies, sponsors = Policy.by_archetype(), _sponsors([one.community_id for one in licenses])
-    reviews = _reviews(keys)
+    reviews, runs = _reviews(keys), _run_by(person)
     found: list[Due] = []
     for license in licenses:
         policy = policies.get(license.community.archetype, policies[""])
         names = sponsors.get(license.community_id, _("program managers"))
         found += _decision(license, policy, names, on=on)
-        found += _reports(license, policy, reviews.get(license.pk, []), on=on, until=until)
+        writes = person.is_program_manager or license.community_id in runs
+        own = reviews.get(license.pk, [])
+        found += _reports(license, policy, own, writes=writes, on=on, until=until)
     found += _conditions(licenses, on=on)
     rows = sorted(
         (one for one in found if one.on <= until),
@@ -123,6 +125,11 @@ def _licenses(person: Person) -> LicenseQuerySet:
         return granted
     mine = Membership.objects.current().filter(person=person, role__in=INVOLVED)
     return granted.filter(community__in=mine.values("community"))
+
+
+def _run_by(person: Person) -> set[int]:
+    seats = Membership.objects.current().filter(person=person, role__in=RUNS)
+    return set(seats.values_list("community", flat=True))
 
 
 def _sponsors(communities: Sequence[int]) -> dict[int, str]:
@@ -173,9 +180,18 @@ def _decision(license: License, policy: Values, names: str, *, on: date) -> Iter
 
 
 def _reports(
-    license: License, policy: Values, reviews: Sequence[Review], *, on: date, until: date
+    license: License,
+    policy: Values,
+    reviews: Sequence[Review],
+    *,
+    writes: bool,
+    on: date,
+    until: date,
 ) -> Iterator[Due]:
-    """Reports that wait, and those of the schedule that nobody began yet."""
+    """Reports that wait, and those of the schedule that nobody began yet.
+
+    A draft is seen by those who write it; others are led to the list of reports.
+    """
     begun = {(one.kind, one.due_on) for one in reviews}
     community = license.community
     for one in reviews:
@@ -190,7 +206,9 @@ def _reports(
             who=one.reader.name if reads and one.reader else _("those who lead it"),
             state=one.state_words,
             tone="is-act" if one.due_on < on else "is-watch",
-            address=reverse("licenses:review", args=[community.slug, one.pk]),
+            address=reverse("licenses:review", args=[community.slug, one.pk])
+            if writes or one.state != "draft"
+            else reverse("licenses:reviews", args=[community.slug]),
         )
     for day, kind in scheduled(license, policy=policy, until=until):
         if day < on or (kind, day) in begun:

@@ -116,9 +116,9 @@ def _monthly_left(license: License, policy: Values) -> int:
 def due_now(
     license: License, *, policy: Values, begun: Iterable[tuple[date, str]], on: date
 ) -> list[tuple[date, str]]:
-    """The reports that should be begun by now and are not: the next ones, and the last missed.
+    """The reports that should be begun by now and are not: the next ones, else the last missed.
 
-    One that was missed before another one became due is not asked for any more.
+    One that was missed is not asked for any more when another one is due soon or was begun.
 
     Args:
         license: A license that runs.
@@ -133,14 +133,12 @@ def due_now(
         for day, kind in scheduled(license, policy=policy, until=until)
         if day - timedelta(days=ahead[kind]) <= on
     ]
-    past = [due for due in near if due[0] < on]
-    wanted = [*past[-1:], *(due for due in near if due[0] >= on)]
     here = list(begun)
-    return [
-        (day, kind)
-        for day, kind in wanted
-        if not any(other == kind and when >= day for when, other in here)
-    ]
+    coming = [due for due in near if due[0] >= on]
+    if coming:
+        return [due for due in coming if due not in here]
+    missed = near[-1:]  # the past ones are in order
+    return [due for due in missed if all(when < due[0] for when, _kind in here)]
 
 
 def next_report(license: License, *, policy: Values, on: date) -> tuple[date, str]:

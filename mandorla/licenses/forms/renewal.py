@@ -129,9 +129,33 @@ class RenewalForm(forms.Form):
         now = replace(Terms.of(self.license), starts_on=None, until_on=until, next_review_on=None)
         return replace(now, scope=scope) if scope else now
 
+    # --- what the page shows ---
+
     @property
-    def pairs(self) -> list[tuple[BoundField, BoundField]]:
-        """The fields of each condition."""
+    def first_pairs(self) -> list[tuple[BoundField, BoundField]]:
+        """The fields of the first condition."""
+        return self._pairs[:1]
+
+    @property
+    def more_pairs(self) -> list[tuple[BoundField, BoundField]]:
+        """The fields of further conditions, which few need."""
+        return self._pairs[1:]
+
+    @property
+    def has_more_conditions(self) -> bool:
+        """Whether something stands in them, or is wrong."""
+        return any(self._is_used(field) for pair in self.more_pairs for field in pair)
+
+    @property
+    def has_other_terms(self) -> bool:
+        """Whether another day or scope stands there, or is wrong."""
+        return self._is_used(self["until_on"]) or self._is_used(self["scope"])
+
+    def _is_used(self, field: BoundField) -> bool:
+        return bool(field.value() or field.errors)
+
+    @property
+    def _pairs(self) -> list[tuple[BoundField, BoundField]]:
         return [
             (self[f"condition_{place}"], self[f"condition_{place}_on"])
             for place in range(1, CONDITIONS + 1)

@@ -63,11 +63,12 @@ class ReviewForm(forms.Form):
         super().__init__(data, initial={**values, "seen": marks(current)})
         self.review = review
         self.now_seen = marks(current)
-        for place in range(1, NUMBERS[review.kind] + 1):
+        most = NUMBERS[review.kind]
+        for place in range(1, most + 1):
+            label = str(_("Number {place}")).format(place=place) if most > 1 else _("The number")
             self.fields[f"number_{place}"] = forms.ChoiceField(
-                label=_("Number {place}"), required=False, choices=[("", "–"), *choices]
+                label=label, required=False, choices=[("", "–"), *choices]
             )
-            self.fields[f"number_{place}"].label = str(_("Number {place}")).format(place=place)
         for place in range(1, STORIES[review.kind] + 1):
             self._add_story(place)
         for one in review.answers:
