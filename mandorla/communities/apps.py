@@ -9,7 +9,7 @@ class CommunitiesConfig(AppConfig):
 
     def ready(self) -> None:
         """Make its events and indicators known, and its communities places with a history."""
-        from mandorla.base import indicators
+        from mandorla.base import indicators, notices
         from mandorla.base.places import keeps_history
         from mandorla.base.verbs import declare
         from mandorla.communities.events import VERBS
@@ -17,9 +17,11 @@ class CommunitiesConfig(AppConfig):
         from mandorla.communities.indicators import INDICATORS
         from mandorla.communities.known import read
         from mandorla.communities.models import Community
+        from mandorla.communities.notices import NOTICES
         from mandorla.people import holdings
 
         declare(VERBS)
+        notices.declare(NOTICES)
         indicators.declare(INDICATORS, read=read)
         keeps_history(Community)
         holdings.declare(CommunityRoles())

@@ -39,6 +39,21 @@ VERBS = [
         _("{about} closed: {reason}"),
         _("A community ended, with the reason."),
     ),
+    Verb(
+        "community.transformed",
+        _("{by} made {about} another kind of community: {kind}."),
+        _("A community goes on as another archetype, with the same people and history."),
+    ),
+    Verb(
+        "community.succeeded",
+        _("{about} {how} {heir}."),
+        _("A community that ended went on in another one, or left it something."),
+    ),
+    Verb(
+        "community.inherited",
+        _("{origin} {how} {about}."),
+        _("The same, in the history of the other one."),
+    ),
     Verb("member.joined", _("{by} joined."), _("A person joined by themselves."), personal=True),
     Verb("member.left", _("{by} left."), _("A person left by themselves."), personal=True),
     Verb(

@@ -144,4 +144,27 @@ COMMITMENTS = [
     ),
 ]
 
-VERBS: list[Verb] = [*SERIES, *GATHERINGS, *RUNNING, *ATTENDANCE, *COMMITMENTS]
+INHERITING = [
+    Verb(
+        "series.passed_on",
+        _("{by} left the rhythm of {about} to {heir}."),
+        _("A community that ends leaves a rhythm to another one."),
+    ),
+    Verb(
+        "series.inherited",
+        _("{by} took the rhythm of {about} over from {origin}."),
+        _("The same, in the history of the other one."),
+    ),
+    Verb(
+        "commitment.passed_on",
+        _("{by} left a commitment to {heir}."),
+        _("A community that ends leaves a commitment to another one."),
+    ),
+    Verb(
+        "commitment.inherited",
+        _("{by} took a commitment over from {origin}."),
+        _("The same, in the history of the other one."),
+    ),
+]
+
+VERBS: list[Verb] = [*SERIES, *GATHERINGS, *RUNNING, *ATTENDANCE, *COMMITMENTS, *INHERITING]

@@ -28,6 +28,11 @@ NOTICES = [
         _("To in whose name somebody else wrote down an ask, while a gathering ran."),
     ),
     Notice(
+        "ask.retired",
+        _("{community} ends, and nobody could help you yet: “{text}”"),
+        _("To who asked for a hand, when the community ends before it is solved."),
+    ),
+    Notice(
         "ask.answered",
         _("{name} answered your ask: “{text}”"),
         _("To who asked for a hand, with each answer."),

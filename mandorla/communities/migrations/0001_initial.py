@@ -272,4 +272,17 @@ class Migration(migrations.Migration):
             model_name='signature',
             constraint=models.UniqueConstraint(fields=('charter', 'person'), name='communities_signature_two_people'),
         ),
+        migrations.CreateModel(
+            name='Succession',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('merge', 'merged into'), ('split', 'split into'), ('heir', 'left something to')], max_length=5)),
+                ('at', models.DateTimeField()),
+                ('after', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='came_from', to='communities.community')),
+                ('before', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='went_on_in', to='communities.community')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['merge', 'split', 'heir'])), name='communities_succession_kind'), models.UniqueConstraint(fields=('before', 'after'), name='communities_succession_once'), models.CheckConstraint(condition=models.Q(('before', models.F('after')), _negated=True), name='communities_succession_of_two')],
+            },
+        ),
     ]

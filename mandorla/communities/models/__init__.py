@@ -7,6 +7,7 @@ from mandorla.communities.models.community import Community
 from mandorla.communities.models.membership import Membership
 from mandorla.communities.models.proposal import Proposal
 from mandorla.communities.models.request import MembershipRequest
+from mandorla.communities.models.succession import Succession
 
 __all__ = [
     "Archetype",
@@ -18,4 +19,5 @@ __all__ = [
     "MembershipRequest",
     "Proposal",
     "Signature",
+    "Succession",
 ]

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models, transaction
@@ -10,13 +9,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modelsearch import index
-from modelsearch.query import And, PlainText
-from modelsearch.queryset import SearchableQuerySetMixin
 
 from mandorla.base.errors import Refused
 from mandorla.base.models import Event, Record
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.closing import end_all
+from mandorla.communities.models.community_queries import CommunityQuerySet
 from mandorla.communities.models.facts import refuse_unseen
 from mandorla.core.lifecycle import COMMUNITY, after
 from mandorla.people.models import Person, Unit
@@ -31,38 +29,13 @@ STATUSES = {
     "closing": gettext_lazy("closing"),
     "closed": gettext_lazy("closed"),
 }
+__all__ = ["JOINING", "RESERVED_SLUGS", "STATUSES", "Community", "CommunityQuerySet"]
 RESERVED_SLUGS = {"new"}  # an address of its own
-MOST_WORDS = 8  # of one search
 JOINING = {
     "open": gettext_lazy("anybody may join"),
     "ask": gettext_lazy("people ask to join"),
     "closed": gettext_lazy("people are invited"),
 }
-
-
-class CommunityQuerySet(SearchableQuerySetMixin, models.QuerySet["Community"]):  # type: ignore[misc]
-    """Ways to look for communities."""
-
-    def visible_to(self, person: Person) -> Self:
-        """The directory is open to everybody who is signed in."""
-        return self if person.is_active else self.none()
-
-    def current(self) -> Self:
-        """Communities that have not closed."""
-        return self.exclude(status="closed")
-
-    def matching(self, words: str) -> Self:
-        """Communities whose name, purpose or leaders have a word beginning like each of these.
-
-        Only letters and digits of what was typed are searched for: the rest has a meaning of its
-        own in the search engines.
-        """
-        terms = re.findall(r"\w+", words)[:MOST_WORDS]
-        if not terms:
-            return self if not words.strip() else self.none()
-        all_of_them = And([PlainText(term) for term in terms])
-        found = self.autocomplete(all_of_them, order_by_relevance=False)
-        return found.get_queryset()  # type: ignore[no-any-return]
 
 
 class Community(index.Indexed, Record):  # type: ignore[misc]
@@ -278,6 +251,31 @@ class Community(index.Indexed, Record):  # type: ignore[misc]
         with transaction.atomic():
             self._go("resume", closing_reason="")
             Event.record("community.resumed", by=by, at=at, about=self, within=self)
+
+    def transform(self, *, archetype: str, words: str, by: Person, at: datetime) -> None:
+        """The community is of another kind from now on, with the same people and history.
+
+        Args:
+            archetype: The key of the kind.
+            words: What the kind is called.
+            by: Who says so.
+            at: The moment.
+
+        Raises:
+            Refused: It is of this kind already, or it ends or has ended.
+            Stale: Somebody else changed its kind first.
+        """
+        if self.status not in {"forming", "active"} or archetype == self.archetype:
+            raise Refused(_("Choose another kind, for a community that goes on."))
+        sentence = _("Somebody else changed the kind of {name} first. Look again.")
+        with transaction.atomic():
+            self.move(
+                "archetype",
+                before=self.archetype,
+                after=archetype,
+                sentence=sentence.format(name=self.name),
+            )
+            Event.record("community.transformed", by=by, at=at, about=self, within=self, kind=words)
 
     def close(self, *, reason: str, by: Person | None, at: datetime, on: date) -> None:
         """The community has ended; what it did stays readable."""

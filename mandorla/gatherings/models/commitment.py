@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.errors import Refused
-from mandorla.base.models import Event, Notification, Record
+from mandorla.base.models import Event, Notification
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community, Membership
 from mandorla.communities.models.closed import refuse_closed
+from mandorla.communities.models.inherited import Inherited
 from mandorla.communities.models.inside import inside
 from mandorla.core.lifecycle import COMMITMENT, after
 from mandorla.gatherings.models.gathering import Gathering
@@ -49,7 +50,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         return self.order_by("due_on", "pk")
 
 
-class Commitment(Record):
+class Commitment(Inherited):
     """Something somebody does by a day; it carries over until it is done or dropped."""
 
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="commitments")
@@ -81,6 +82,9 @@ class Commitment(Record):
     def is_overdue(self, *, on: date) -> bool:
         """Whether its day has passed and nothing came of it yet."""
         return self.state == "open" and self.due_on < on
+
+    def get_absolute_url(self) -> str:
+        return reverse("gatherings:commitment", args=[self.community.slug, self.pk])
 
     @classmethod
     def make(
@@ -170,6 +174,15 @@ class Commitment(Record):
             self.move("state", before=self.state, after=to, sentence=self._second, **also)
             self.tell(told, by=by, at=at)
 
+    def _seen_to_by(self, to: Community, person: Person | None) -> dict[str, Any]:
+        """Who took it on does it there, too, unless somebody else is named."""
+        owner = person or self.owner
+        refuse_stranger(owner, community=to)
+        return {"owner": owner}
+
+    def _concerns(self) -> list[Person | None]:
+        return [self.owner]
+
     @property
     def _second(self) -> str:
         return _("Somebody else was first: look at “{what}” as it is now.").format(what=self.text)
@@ -180,7 +193,7 @@ class Commitment(Record):
             f"commitment.{told}",
             to=[self.owner],
             about=self,
-            address=reverse("gatherings:commitment", args=[self.community.slug, self.pk]),
+            address=self.get_absolute_url(),
             by=by,
             at=at,
             name=by.name if by else _("Somebody"),

@@ -94,7 +94,8 @@ def step(request: PersonRequest, slug: str, pk: int, verb: str) -> HttpResponse:
 
 def _commitment_for(request: PersonRequest, slug: str, pk: int) -> Commitment:
     rows = Commitment.objects.visible_to(request.user).filter(community__slug=slug)
-    return get_object_or_404(rows.select_related("community", "owner", "gathering__series"), pk=pk)
+    related = ("community", "owner", "gathering__series", "gathering__community")
+    return get_object_or_404(rows.select_related(*related), pk=pk)
 
 
 def _listed(request: PersonRequest, rows: Any, which: str | None) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from mandorla.work.events import (
     agenda,
     asks,
     digest,
+    inheriting,
     insights,
     issues,
     lessons,
@@ -22,4 +23,5 @@ VERBS = [
     *asks.VERBS,
     *lessons.VERBS,
     *digest.VERBS,
+    *inheriting.VERBS,
 ]

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.errors import Refused
-from mandorla.base.models import Event, Notification, Record
+from mandorla.base.models import Event, Notification
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community
 from mandorla.communities.models.closed import refuse_closed
+from mandorla.communities.models.inherited import Inherited
 from mandorla.core.lifecycle import ASK
 from mandorla.gatherings.models import Gathering
 from mandorla.people.models import Person
@@ -53,7 +54,7 @@ class AskQuerySet(models.QuerySet["Ask"]):
         return self.filter(state="open", first_answered_at=None)
 
 
-class Ask(Record):
+class Ask(Inherited):
     """Somebody needs a hand: asked openly, or of a few people by name."""
 
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="asks")
@@ -174,7 +175,32 @@ class Ask(Record):
             step(self, "reopen", life=ASK, states=STATES, closed_at=None)
             self.tell("ask.reopened", by=by, at=at)
 
+    def retire(self, *, because: str, by: Person, at: datetime) -> None:
+        """The community ends before it is solved; who asked reads why.
+
+        Raises:
+            Refused: No reason is given, or it is not open any more.
+            Stale: Somebody else was first.
+        """
+        because = one_line(because, longest=300, asked=_("Say why: who asked reads it."))
+        with transaction.atomic():
+            step(self, "give_up", life=ASK, states=STATES, came_of_it=because, closed_at=at)
+            self.tell("ask.retired", by=by, at=at)
+            Notification.tell(
+                "ask.retired",
+                to=[self.asked_by],
+                about=self,
+                address=self.get_absolute_url(),
+                by=by,
+                at=at,
+                community=self.community.name,
+                text=self.text,
+            )
+
     # --- within the aggregate ---
+
+    def _concerns(self) -> list[Person | None]:
+        return [self.asked_by]
 
     def _close(self, verb: str, came_of_it: str, *, by: Person, at: datetime) -> None:
         self._must_be_own(by)

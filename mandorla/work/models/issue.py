@@ -9,15 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.errors import Refused
-from mandorla.base.models import Event, Record
+from mandorla.base.models import Event
 from mandorla.base.models.event import day_of
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community
 from mandorla.communities.models.closed import refuse_closed
+from mandorla.communities.models.inherited import Inherited
 from mandorla.core.lifecycle import ISSUE
 from mandorla.gatherings.models import Gathering
 from mandorla.people.models import Person, Unit
-from mandorla.work.models.issue_queries import IssueQuerySet
+from mandorla.work.models.issue_queries import IssueQuerySet, put_units
 from mandorla.work.models.keys import random_key, sent_before
 from mandorla.work.models.nameless import without_own_of_few
 from mandorla.work.models.problem import Problem
@@ -38,7 +39,7 @@ STATES = {
 }
 
 
-class Issue(Record):
+class Issue(Inherited):
     """What cropped up, in one line, with the units it touches."""
 
     # Not in order, which would tell between which others an issue without a name was surfaced.
@@ -159,7 +160,7 @@ class Issue(Record):
         try:
             with transaction.atomic():
                 issue.save(force_insert=True)
-                issue._put_units(units)
+                put_units(issue, units)
                 issue._tell_own("issue.surfaced", by=by, at=at)
         except IntegrityError:
             known = sent_before(cls.objects.all(), key=key, surfaced_by=by, community=community)
@@ -274,13 +275,6 @@ class Issue(Record):
     def _count(self, *, by: int) -> None:
         Issue.objects.filter(pk=self.pk).update(votes=F("votes") + by)
         self.votes = Issue.objects.values_list("votes", flat=True).get(pk=self.pk)
-
-    def _put_units(self, units: Sequence[Unit]) -> None:
-        """The units of a new issue, in one statement."""
-        through = Issue.units.through
-        through._default_manager.bulk_create(
-            through(issue_id=self.pk, unit_id=pk) for pk in {unit.pk for unit in units}
-        )
 
     def _refuse_settled(self) -> None:
         refuse_settled(self, states=STATES, waiting={"open", "gathered"})

@@ -7,8 +7,10 @@ from django.db import models
 from mandorla.communities.models import Community
 
 if TYPE_CHECKING:
-    from mandorla.people.models import Person
-    from mandorla.work.models.issue import Issue  # noqa: F401 - named as text below
+    from collections.abc import Sequence
+
+    from mandorla.people.models import Person, Unit
+    from mandorla.work.models.issue import Issue
 
 
 class IssueQuerySet(models.QuerySet["Issue"]):
@@ -33,3 +35,11 @@ class IssueQuerySet(models.QuerySet["Issue"]):
     def listed(self) -> Self:
         """Without what only the search for similar ones needs."""
         return self.defer("vector", "vector_by")
+
+
+def put_units(issue: Issue, units: Sequence[Unit]) -> None:
+    """The units of a new issue, in one statement."""
+    through = type(issue).units.through
+    through._default_manager.bulk_create(
+        through(issue_id=issue.pk, unit_id=pk) for pk in {unit.pk for unit in units}
+    )

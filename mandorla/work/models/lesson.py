@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from django.db import models, transaction
 from django.urls import reverse
@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.errors import Refused
-from mandorla.base.models import Event, Notification, Record
+from mandorla.base.models import Event, Notification
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community
 from mandorla.communities.models.closed import refuse_closed
+from mandorla.communities.models.inherited import Inherited, has_part
 from mandorla.core.lifecycle import LESSON
 from mandorla.gatherings.models import Gathering
 from mandorla.people.models import Person
@@ -44,11 +45,13 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
         return self.current().filter(look_again_on__lte=on)
 
 
-class Lesson(Record):
+class Lesson(Inherited):
     """What to do next time: with an owner, and a day by which it is looked at again.
 
     It is identified when it is written down, and learned only when something was changed.
     """
+
+    inherited_in = ("current",)
 
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="lessons")
     text = models.CharField(gettext_lazy("what we do next time"), max_length=LONGEST)
@@ -222,6 +225,13 @@ class Lesson(Record):
             self.tell("lesson.restored", by=by, at=at)
 
     # --- within the aggregate ---
+
+    def _seen_to_by(self, to: Community, person: Person | None) -> dict[str, Any]:
+        """Its owner goes along when they are there, too."""
+        return {"owner": person or (self.owner if has_part(self.owner, to) else None)}
+
+    def _concerns(self) -> list[Person | None]:
+        return [self.owner]
 
     def _must_be_in_use(self) -> None:
         refuse_closed(self.community)

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.errors import Refused, Stale
-from mandorla.base.models import Event, Record
+from mandorla.base.models import Event
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community
 from mandorla.communities.models.closed import refuse_closed
+from mandorla.communities.models.inherited import Inherited
 from mandorla.core.lifecycle import ISSUE, PROBLEM, after
 from mandorla.people.models import Person, Unit
 from mandorla.work.models.saying import one_line, refuse_inactive, refuse_settled, step
@@ -39,8 +40,10 @@ class ProblemQuerySet(models.QuerySet["Problem"]):
         return self.filter(community__in=Community.objects.visible_to(person))
 
 
-class Problem(Record):
+class Problem(Inherited):
     """The common problem behind several issues."""
+
+    inherited_in = ()
 
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="problems")
     statement = models.CharField(gettext_lazy("the problem"), max_length=LONGEST)
@@ -243,6 +246,17 @@ class Problem(Record):
             self._tell("problem.reopened", by=by, at=at)
 
     # --- within the aggregate ---
+
+    def _seen_to_by(self, to: Community, person: Person | None) -> dict[str, Any]:
+        return {"owner": person} if person else {}
+
+    def _take_along(self, to: Community) -> None:
+        """Its issues and solutions go over with it."""
+        self.issues.update(community=to)
+        self.solutions.update(community=to)
+
+    def _concerns(self) -> list[Person | None]:
+        return [self.owner]
 
     def _go(self, verb: str, **also: Any) -> None:
         step(self, verb, life=PROBLEM, states=STATES, **also)

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.errors import Refused
-from mandorla.base.models import Event, Notification, Record
+from mandorla.base.models import Event, Notification
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community, Membership
 from mandorla.communities.models.closed import refuse_closed
+from mandorla.communities.models.inherited import Inherited
 from mandorla.communities.models.inside import inside
 from mandorla.core.lifecycle import QUESTION
 from mandorla.gatherings.models import Gathering
@@ -57,7 +58,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return inside(self, person, own="asked_by")
 
 
-class Question(Record):
+class Question(Inherited):
     """What management puts to a community, because it wants to know or to have something.
 
     That the organization reaches out is the sign that a community is a part of how it works.
@@ -203,6 +204,9 @@ class Question(Record):
             self.tell("question.withdrawn", by=by, at=at)
 
     # --- within the aggregate ---
+
+    def _concerns(self) -> list[Person | None]:
+        return [self.asked_by]
 
     def _close(
         self,

@@ -116,7 +116,14 @@ def _verb(request: PersonRequest, found: Lesson, verb: str, form: Form) -> Calla
 
 def _lesson(request: PersonRequest, slug: str, pk: int) -> Lesson:
     found = Lesson.objects.visible_to(request.user).filter(community__slug=slug)
-    related = ("community", "owner", "solution", "review", "gathering__series")
+    related = (
+        "community",
+        "owner",
+        "solution__community",
+        "review__community",
+        "gathering__series",
+        "gathering__community",
+    )
     return get_object_or_404(found.select_related(*related), pk=pk)
 
 

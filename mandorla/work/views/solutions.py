@@ -133,7 +133,11 @@ def helping(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
 def solution_for(request: PersonRequest, slug: str, pk: int) -> Solution:
     """The solution at an address, when the person may see it."""
     found = Solution.objects.visible_to(request.user).select_related(
-        "community", "problem__community", "decided_by", "decided_in__series"
+        "community",
+        "problem__community",
+        "decided_by",
+        "decided_in__series",
+        "decided_in__community",
     )
     return get_object_or_404(found, community__slug=slug, pk=pk)
 
