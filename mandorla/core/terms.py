@@ -95,7 +95,7 @@ def schedule(
         monthly: For how many months a light report is due each month.
         every_months: Every how many months one is due after that; 0 for never.
 
-    Yields:
+    Returns:
         Each day with what is due on it: "light", "quarterly", or "renewal" on the last one.
 
     Source:

@@ -41,7 +41,7 @@ class FoundReview:
         due_on: the day it was due; of a report of a year, the last day of that year.
         kind: light, quarterly, renewal; past for one of a foreign register.
         begins_on: the first day it tells of.
-        answers: questions with their answers: section, question, answer.
+        answers: questions with their answers: name, section, question, answer.
         numbers: names of the indicators that it puts first.
         stories: title, text, address.
         evidence: what was known, as it was seen, by the name of the indicator.

@@ -21,7 +21,7 @@ from mandorla.value.models import ValueStatement
 from mandorla.value.reentry import reenter_expectations
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from mandorla.register.found import (
@@ -77,15 +77,7 @@ def bring(community: Community, found: FoundCommunity, rows: Rows, notes: list[s
     for statement in statements:
         ValueStatement.enter(community=community, **rows.statement(statement))
     enter_licenses(community=community, licenses=rows.licenses(licenses))
-    if "expectations" in changed:
-        reenter_expectations(
-            community=community, rows=rows.expectations(wanted.expectations), at=rows.at
-        )
-    if "series" in changed:
-        wanted_series = [rows.series(series) for series in found.series]
-        reenter_series(community=community, series=wanted_series, at=rows.at)
-    if "members" in changed:
-        Membership.reenter(community=community, seats=rows.seats(found.seats))
+    _reenter(community, wanted, found, changed, rows)
     facts = rows.facts(found)
     community.bring_up_to_date(
         register=TITLES[""],
@@ -98,6 +90,24 @@ def bring(community: Community, found: FoundCommunity, rows: Rows, notes: list[s
         if _versions(getattr(here, kind)).keys() - _versions(getattr(wanted, kind)).keys():
             notes.append(sentence.format(name=found.name))
     return changed
+
+
+def _reenter(
+    community: Community,
+    wanted: FoundCommunity,
+    found: FoundCommunity,
+    changed: Sequence[str],
+    rows: Rows,
+) -> None:
+    """What the file is the whole truth about, where it changed."""
+    if "expectations" in changed:
+        expectations = rows.expectations(wanted.expectations)
+        reenter_expectations(community=community, rows=expectations, at=rows.at)
+    if "series" in changed:
+        series = [rows.series(one) for one in found.series]
+        reenter_series(community=community, series=series, at=rows.at)
+    if "members" in changed:
+        Membership.reenter(community=community, seats=rows.seats(found.seats))
 
 
 def _new_licenses(
@@ -157,7 +167,21 @@ def _as_known_here(found: FoundCommunity, rows: Rows) -> FoundCommunity:
         )
         for expectation in found.expectations
     )
-    licenses = tuple(
+    seats = sorted((renamed(seat, "person") for seat in found.seats), key=seat_order)
+    return replace(
+        found,
+        charters=tuple(sorted(charters, key=lambda charter: charter.version)),
+        seats=tuple(seats),
+        expectations=expectations,
+        statements=tuple(sorted(statements, key=lambda statement: statement.version)),
+        licenses=_licenses_as_known(found, renamed),
+    )
+
+
+def _licenses_as_known(
+    found: FoundCommunity, renamed: Callable[..., Any]
+) -> tuple[FoundLicense, ...]:
+    licenses = (
         replace(
             renamed(license, "drafted_by", "applied_by", "granted_by"),
             sponsors=tuple(renamed(one, "person") for one in license.sponsors),
@@ -169,15 +193,7 @@ def _as_known_here(found: FoundCommunity, rows: Rows) -> FoundCommunity:
         )
         for license in found.licenses
     )
-    seats = sorted((renamed(seat, "person") for seat in found.seats), key=seat_order)
-    return replace(
-        found,
-        charters=tuple(sorted(charters, key=lambda charter: charter.version)),
-        seats=tuple(seats),
-        expectations=expectations,
-        statements=tuple(sorted(statements, key=lambda statement: statement.version)),
-        licenses=tuple(sorted(licenses, key=lambda license: license.number)),
-    )
+    return tuple(sorted(licenses, key=lambda license: license.number))
 
 
 def _new_versions(here: Sequence[Version], wanted: Sequence[Version], field: str) -> list[Version]:

@@ -162,7 +162,7 @@ def _review(part: Part) -> FoundReview:
         kind=part.choice("kind", tuple(review.KINDS), "past"),
         state=part.choice("state", REVIEW.states, "submitted"),
         begins_on=part.day("begins_on"),
-        answers=_texts(part, "answers", ("section", "question", "answer")),
+        answers=_texts(part, "answers", ("name", "section", "question", "answer")),
         numbers=tuple(part.texts("numbers", longest=60)),
         stories=_texts(part, "stories", ("title", "text", "address")),
         ask=tidy(part.text("ask")),

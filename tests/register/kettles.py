@@ -28,3 +28,7 @@ KETTLES = FoundCommunity(
         FoundCharter(texts={"purpose": "Hot water"}, extra=({"heading": "x", "text": "y"},)),
     ),
 )
+
+
+def by_key(register):
+    return {community.source_key: community for community in register.communities}

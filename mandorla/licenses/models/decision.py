@@ -44,7 +44,7 @@ class Decision(models.Model):
     evidence = models.JSONField(default=dict)  # what was known, as it was seen
     recommended = models.JSONField(default=list)  # what was recommended, with reasons
     overrides = models.JSONField(default=list)  # gates that were not met, and why all the same
-    by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    by = models.ForeignKey(Person, null=True, on_delete=models.DO_NOTHING, related_name="+")
     as_role = models.CharField(max_length=120, blank=True)  # in which role
     at = models.DateTimeField()
     edits = models.PositiveIntegerField(default=0)  # of the license, with this one
