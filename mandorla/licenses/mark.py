@@ -60,11 +60,16 @@ def licensed(license: License, *, standing: str, grace_days: int) -> Licensed:
 @prepared
 def _rows(community: int) -> QuerySet[License]:
     rows = License.objects.filter(community=community, state__in=[*GRANTED, "applied"])
-    return rows.annotate(
-        for_all=Subquery(Policy.objects.filter(archetype="").values("values")[:1]),
-        for_kind=Subquery(
-            Policy.objects.filter(archetype=OuterRef("community__archetype"))
-            .exclude(archetype="")
-            .values("values")[:1]
-        ),
-    ).order_by("number")
+    days = ("kind", "state", "next_review_on", "until_on")
+    return (
+        rows.only("community_id", *days)
+        .annotate(
+            for_all=Subquery(Policy.objects.filter(archetype="").values("values")[:1]),
+            for_kind=Subquery(
+                Policy.objects.filter(archetype=OuterRef("community__archetype"))
+                .exclude(archetype="")
+                .values("values")[:1]
+            ),
+        )
+        .order_by("number")
+    )

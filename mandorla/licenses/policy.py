@@ -127,9 +127,10 @@ def checked(name: str, value: Any) -> Any:
     if known is None:
         raise Refused(_("The policy has nothing called “{name}”.").format(name=name))
     many = name in LISTS
-    each = list(value) if many else [value]
+    is_list = isinstance(value, list | tuple)
+    each = list(value) if is_list else [value]
     kind = float if name in PERCENT else int
-    if isinstance(value, bool) or not each or len(each) > 10:
+    if isinstance(value, bool) or is_list is not many or not each or len(each) > 10:
         raise Refused(_("{label}: write a number.").format(label=LABELS[name]))
     for one in each:
         if not isinstance(one, int | kind) or not known["lowest"] <= one <= known["highest"]:

@@ -74,7 +74,8 @@ class GrantForm(TermsForm):
             self.fields[f"condition_{place}_on"] = DayField(label=_("By"), required=False)
         for one in gates:
             self.fields[f"{GATE}{one.gate.name}"] = forms.CharField(
-                label=_("Grant it all the same, because"),
+                label=one.gate.label,
+                help_text=_("{wants} Granted all the same, because:").format(wants=one.wants),
                 required=False,
                 max_length=4_000,
                 widget=forms.Textarea(attrs={"rows": 2}),
