@@ -99,6 +99,31 @@ VERBS = [
         _("A report is not needed."),
     ),
     Verb(
+        "ending.announced",
+        _("{by} announced the last day of {about}: {day}. {reason}"),
+        _("A community begins to end, with the reason and the last day."),
+    ),
+    Verb(
+        "ending.postponed",
+        _("{by}: the last day of {about} is {day}."),
+        _("A community that ends has another last day."),
+    ),
+    Verb(
+        "ending.heir_named",
+        _("{by}: {heir} is to take over from {about}."),
+        _("A community is to take over what another one had."),
+    ),
+    Verb(
+        "ending.heir_dropped",
+        _("{by}: {heir} is not to take over from {about} after all."),
+        _("A community that had been named as an heir is none."),
+    ),
+    Verb(
+        "ending.given_up",
+        _("{by}: {about} goes on after all. What was handed over stays where it is."),
+        _("The end of a community was given up before it had closed."),
+    ),
+    Verb(
         "policy.changed",
         _("{by} changed the policy of licenses for {place}: {what}."),
         _("A value of the policy is another one than before."),

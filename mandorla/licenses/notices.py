@@ -36,6 +36,31 @@ NOTICES = [
         ),
     ),
     Notice(
+        "ending.announced",
+        _("{community} ends; its last day is {day}. {reason}"),
+        _("To everybody with a role in a community, when its end is announced."),
+    ),
+    Notice(
+        "ending.inherited",
+        _("{community} ends and leaves something to {heir}."),
+        _("To those who run a community that is named as an heir of another one."),
+    ),
+    Notice(
+        "ending.invited",
+        _("{community} goes on in {heir}: have a look and join it, if you like."),
+        _("To those in a community that merges or splits, when it closes. Nobody is moved."),
+    ),
+    Notice(
+        "ending.ready",
+        _("{community} is ready to be closed: it is yours to do."),
+        _("To those who decide on the license of a community that ends, on the word of others."),
+    ),
+    Notice(
+        "ending.thanked",
+        _("{community} thanks you by name on the page it leaves. You can take your name out."),
+        _("To who is thanked by name when a community ends."),
+    ),
+    Notice(
         "review.drafted",
         _("The {report} of {community} is due on {due_on}; it is drafted from what is known."),
         _("To those who run a community, when a report is begun."),

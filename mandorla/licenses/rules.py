@@ -22,6 +22,11 @@ def decides(person: Person, roles: Set[str]) -> bool:
     return person.is_active and (person.is_program_manager or "sponsor" in roles)
 
 
+def ends(person: Person, roles: Set[str]) -> bool:
+    """Those who run a community, its sponsors and program managers bring it to its end."""
+    return person.is_active and (applies(person, roles) or decides(person, roles))
+
+
 def reads_application(person: Person, roles: Set[str]) -> bool:
     """What is asked for concerns those who ask and those who decide; auditors read decisions."""
     return decides(person, roles) or applies(person, roles) or person.is_auditor

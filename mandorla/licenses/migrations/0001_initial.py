@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('edits', models.PositiveIntegerField(default=0)),
                 ('found', models.JSONField(blank=True, default=dict)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='communities.community')),
                 ('license', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='licenses.license')),
                 ('review', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='licenses.review')),
@@ -266,5 +266,84 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='reviewcomment',
             index=models.Index(fields=['review', 'at'], name='licenses_reviewcomment_of'),
+        ),
+        migrations.CreateModel(
+            name='Ending',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('end', 'it ends'), ('merge', 'it merges into another community'), ('split', 'it splits into several')], default='end', max_length=5)),
+                ('state', models.CharField(choices=[('open', 'under way'), ('closed', 'closed'), ('given_up', 'given up')], default='open', max_length=8)),
+                ('reason', models.CharField(max_length=500, verbose_name='why')),
+                ('last_on', models.DateField(verbose_name='the last day')),
+                ('thanks', models.TextField(blank=True, verbose_name='in your own words')),
+                ('thanked_at', models.DateTimeField(null=True)),
+                ('changed', models.TextField(blank=True, verbose_name='what changed')),
+                ('edits', models.PositiveIntegerField(default=0)),
+                ('begun_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('people', models.PositiveIntegerField(null=True)),
+                ('begun_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='endings', to='communities.community')),
+                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('heirs', models.ManyToManyField(blank=True, related_name='+', to='communities.community')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Handover',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('thing', models.CharField(choices=[('lesson', 'lessons'), ('problem', 'problems, with their solutions and issues'), ('issue', 'open issues'), ('series', 'rhythms'), ('commitment', 'open commitments'), ('question', 'questions and requests to the community'), ('ask', 'open asks'), ('insight', 'insights without an answer'), ('calendar', 'addresses of its calendar')], max_length=10)),
+                ('thing_id', models.BigIntegerField(null=True)),
+                ('number', models.PositiveIntegerField(default=1)),
+                ('outcome', models.CharField(choices=[('moved', 'handed over'), ('retired', 'retired')], max_length=7)),
+                ('because', models.CharField(blank=True, max_length=300)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('ending', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='handovers', to='licenses.ending')),
+                ('to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='communities.community')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Thanks',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('as_role', models.CharField(max_length=120)),
+                ('is_declined', models.BooleanField(default=False)),
+                ('declined_at', models.DateTimeField(null=True)),
+                ('ending', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='thanked', to='licenses.ending')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name='ending',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['end', 'merge', 'split'])), name='licenses_ending_kind'),
+        ),
+        migrations.AddConstraint(
+            model_name='ending',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'closed', 'given_up'])), name='licenses_ending_state'),
+        ),
+        migrations.AddConstraint(
+            model_name='ending',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('community',), name='licenses_ending_one_open'),
+        ),
+        migrations.AddIndex(
+            model_name='handover',
+            index=models.Index(fields=['ending', 'thing'], name='licenses_handover_of'),
+        ),
+        migrations.AddConstraint(
+            model_name='handover',
+            constraint=models.CheckConstraint(condition=models.Q(('thing__in', ['lesson', 'problem', 'issue', 'series', 'commitment', 'question', 'ask', 'insight', 'calendar'])), name='licenses_handover_thing'),
+        ),
+        migrations.AddConstraint(
+            model_name='handover',
+            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['moved', 'retired'])), name='licenses_handover_outcome'),
+        ),
+        migrations.AddConstraint(
+            model_name='handover',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'retired'), _negated=True), models.Q(('because', ''), _negated=True), _connector='OR'), name='licenses_handover_retired_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='thanks',
+            constraint=models.UniqueConstraint(fields=('ending', 'person'), name='licenses_thanks_once'),
         ),
     ]
