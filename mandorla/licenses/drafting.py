@@ -141,16 +141,25 @@ def due_now(
     return [due for due in missed if all(when < due[0] for when, _kind in here)]
 
 
-def next_report(license: License, *, policy: Values, on: date) -> tuple[date, str]:
-    """The report that somebody begins by hand: the next one that is due, or a light one today."""
-    begun = license.reviews.standing().values_list("due_on", "kind")
+def next_report(license: License, *, policy: Values, on: date, kind: str = "") -> tuple[date, str]:
+    """The report that somebody begins by hand: the next one that is due, or one for today.
+
+    Args:
+        license: A license that was granted.
+        policy: What is asked of it.
+        on: The day.
+        kind: Which kind somebody wants; empty for the one that is due next.
+    """
+    if kind == "renewal":
+        return license.due_on or on, kind
+    begun = set(license.reviews.standing().values_list("due_on", "kind"))
     waiting = due_now(license, policy=policy, begun=begun, on=on)
-    if waiting:
-        return waiting[0]
     coming = scheduled(license, policy=policy, until=months_after(on, 24))
-    here = set(begun)
-    later = [due for due in coming if due[0] >= on and due not in here]
-    return later[0] if later else (on, "light")
+    later = [due for due in coming if due[0] >= on and due not in begun]
+    found = [*waiting, *later]
+    if found and kind in {"", found[0][1]}:
+        return found[0]
+    return on, kind or "light"
 
 
 def draft_review(

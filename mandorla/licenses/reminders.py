@@ -110,5 +110,5 @@ def _remind(license: License, time: str, *, to: Sequence[Person], at: datetime) 
         at=at,
         time=time,
         community=license.community.name,
-        day=date_format(license.due_on, "j F Y"),
+        day=date_format(license.due_on, "j F Y") if license.due_on else "",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -11,7 +11,9 @@ from mandorla.base.indicators import read_plain
 from mandorla.core.terms import standing
 from mandorla.licenses.evidence import Known, gather, said
 from mandorla.licenses.models import Condition, PrivateRemark, Review
+from mandorla.licenses.models.decision_kinds import RENEWS
 from mandorla.licenses.recommending import advise
+from mandorla.licenses.terms import Terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -150,6 +152,22 @@ def handed_in(license: License) -> Review | None:
     if review is not None:
         review.license = license
     return review
+
+
+def terms_from(license: License, *, kind: str, until_on: date | None, scope: str) -> Terms | None:
+    """The terms of a renewal until another day or with another scope; None when neither is said.
+
+    Args:
+        license: As it stands.
+        kind: What is decided.
+        until_on: The last day of the new term; None for a term by policy.
+        scope: The new one, when it is renewed with another.
+    """
+    new = scope if kind == "rescope" else ""
+    if kind not in RENEWS or not (until_on or new):
+        return None
+    now = replace(Terms.of(license), starts_on=None, until_on=until_on, next_review_on=None)
+    return replace(now, scope=new) if new else now
 
 
 def _numbers(review: Review | None, slug: str) -> tuple[Known, ...]:

@@ -81,6 +81,7 @@ def test_second_is_told_when_two_write_at_once(people):
     ("facts", "sentence"),
     [
         ({"numbers": ["a", "b", "c", "d"]}, "At most 3 numbers"),
+        ({"numbers": ["nonsense"]}, "Nothing that is known is called “nonsense”"),
         ({"stories": [{"title": str(n)} for n in range(3)]}, "At most 2 stories"),
         ({"stories": [{"text": "No title"}]}, "a title"),
         ({"stories": [{"title": "x", "address": "javascript:alert(1)"}]}, "A link begins with"),

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from mandorla.licenses.api.decisions import router as decisions
+from mandorla.licenses.api.licenses import router as licenses
+from mandorla.licenses.api.policy import router as policy
+from mandorla.licenses.api.reviews import router as reviews
 
-if TYPE_CHECKING:
-    from ninja import Router
-
-routers: tuple[Router, ...] = ()
+routers = (
+    licenses,
+    decisions,
+    reviews,
+    policy,
+)

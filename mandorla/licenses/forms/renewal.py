@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mandorla.base.days import DayField
-from mandorla.licenses.models.decision_kinds import NEEDS_REASON, RENEWS, VERBS, possible_on
-from mandorla.licenses.terms import LONGEST, Terms
+from mandorla.licenses.models.decision_kinds import NEEDS_REASON, VERBS, possible_on
+from mandorla.licenses.renewal_page import terms_from
+from mandorla.licenses.terms import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
     from mandorla.licenses.models import License
+    from mandorla.licenses.terms import Terms
 
 CONDITIONS = 3  # more than three are not followed
 LONGEST_CONDITION = 300
@@ -122,12 +123,10 @@ class RenewalForm(forms.Form):
     @property
     def terms(self) -> Terms | None:
         """The terms from now on; None when they stay, for a term by policy."""
-        kind, until = self.cleaned_data["kind"], self.cleaned_data.get("until_on")
-        scope = self.cleaned_data.get("scope") if kind == "rescope" else ""
-        if kind not in RENEWS or not (until or scope):
-            return None
-        now = replace(Terms.of(self.license), starts_on=None, until_on=until, next_review_on=None)
-        return replace(now, scope=scope) if scope else now
+        data = self.cleaned_data
+        return terms_from(
+            self.license, kind=data["kind"], until_on=data.get("until_on"), scope=data["scope"]
+        )
 
     # --- what the page shows ---
 

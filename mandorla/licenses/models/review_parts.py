@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Refused
+from mandorla.base.indicators import all_indicators
 from mandorla.licenses.questions import NUMBERS, STORIES
 
 if TYPE_CHECKING:
@@ -22,12 +23,16 @@ def clean_numbers(numbers: Sequence[str], *, kind: str) -> list[str]:
     """The indicators that a review puts first, each once.
 
     Raises:
-        Refused: They are more than a reader keeps in mind.
+        Refused: They are more than a reader keeps in mind, or there is no such indicator.
     """
     found = list(dict.fromkeys(name for name in numbers if name))
     most = NUMBERS[kind]
     if len(found) > most:
         raise Refused(_("At most {number} numbers.").format(number=most))
+    known = {one.name for one in all_indicators()}
+    for name in found:
+        if name not in known:
+            raise Refused(_("Nothing that is known is called “{name}”.").format(name=name[:60]))
     return found
 
 

@@ -64,11 +64,7 @@ def _begin_form(request: PersonRequest, license: License | None) -> BeginForm:
 def _begin(request: PersonRequest, license: License, community: Community, kind: str) -> Review:
     license.community = community
     policy, on = Policy.of(community.archetype), timezone.localdate()
-    day, next_kind = next_report(license, policy=policy, on=on)
-    if kind == "renewal":
-        day = license.due_on or on
-    elif kind != next_kind:
-        day = on
+    day, _kind = next_report(license, policy=policy, on=on, kind=kind)
     return draft_review(license, kind=kind, due_on=day, by=request.user, at=timezone.now())
 
 
