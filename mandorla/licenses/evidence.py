@@ -256,3 +256,22 @@ def _open_conditions(license: License | None) -> tuple[Condition, ...]:
     if license is None:
         return ()
     return tuple(license.conditions.filter(state="open").order_by("due_on", "pk"))
+
+
+def parts_of(findings: Mapping[str, Finding], *, slug: str) -> list[tuple[str, list[Known]]]:
+    """What was known, in the order of `PARTS`, each with its title; the rest comes last.
+
+    Args:
+        findings: What was known.
+        slug: Of the community.
+    """
+    placed = [name for names in PARTS.values() for name in names]
+    groups = {
+        **{str(TITLES[part]): names for part, names in PARTS.items()},
+        _("What else was known"): tuple(name for name in sorted(findings) if name not in placed),
+    }
+    found = [
+        (title, [said(name, findings, slug=slug) for name in names if name in findings])
+        for title, names in groups.items()
+    ]
+    return [(title, rows) for title, rows in found if rows]

@@ -230,9 +230,15 @@ def _first_terms(community: Community, kind: str) -> Terms:
 
 
 def _copy_sponsors(license: License, before: License | None) -> None:
-    """Who sponsors what runs now is suggested again."""
-    for one in before.sponsors.order_by("pk") if before else ():
-        license.sponsors.create(kind=one.kind, person=one.person)
+    """Who sponsors what runs now is suggested again; at first, who sponsors the community."""
+    seats = license.community.memberships.filter(role="sponsor", former=False)
+    named = (
+        [(one.kind, one.person) for one in before.sponsors.select_related("person")]
+        if before
+        else [("line", one.person) for one in seats.select_related("person")]
+    )
+    for kind, person in dict.fromkeys(named[:MOST_SPONSORS]):
+        license.sponsors.create(kind=kind, person=person)
 
 
 def _make_sponsor(community: Community, person: Person, *, by: Person, at: datetime) -> None:

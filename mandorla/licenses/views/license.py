@@ -11,7 +11,7 @@ from mandorla.base.indicators import read_plain
 from mandorla.base.web import PersonRequest, allow, signed_in
 from mandorla.communities.header import header_of
 from mandorla.communities.views.members import community_for
-from mandorla.licenses.evidence import said
+from mandorla.licenses.evidence import parts_of
 from mandorla.licenses.license_page import TEXTS, read_license
 from mandorla.licenses.models import Decision, License
 from mandorla.licenses.terms import Terms
@@ -64,6 +64,6 @@ def decision(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
         "decision": found,
         "terms": terms,
         "texts": [(label, getattr(terms, name)) for name, label in TEXTS.items()],
-        "known": [said(name, findings, slug=slug) for name in sorted(findings)],
+        "known": parts_of(findings, slug=slug),
     }
     return render(request, "licenses/decision.html", context)
