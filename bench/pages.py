@@ -58,6 +58,15 @@ LIMITS = {
     "today of a leader": 15,
     "today of a sponsor": 15,
     "today of a manager": 15,
+    "portfolio": 25,
+    "portfolio, overlap": 25,
+    "portfolio, decisions": 25,
+    "portfolio, objectives": 25,
+    "portfolio, sponsor": 25,
+    "portfolio, narrowed": 25,
+    "portfolio, words": 25,
+    "map of the portfolio": 25,
+    "decisions due": 25,
 }  # CPU-ms a request
 ROUNDS, REQUESTS = 9, 40  # the median of the rounds is the figure
 
@@ -92,6 +101,7 @@ def measure(size: dict[str, int]) -> dict[str, float]:
     from django.utils import timezone
 
     from bench.calendars import subscribe
+    from bench.portfolio import look_after
     from bench.surfacing import surfacer
     from bench.today import people_of_today
     from bench.under_way import begin
@@ -114,7 +124,9 @@ def measure(size: dict[str, int]) -> dict[str, float]:
         **pages_of("c5", now=now),
         **begin("c7", by=person, now=now),
         "calendar of 10": subscribe(person),
+        **look_after(by=person, now=now),
     }
+    refresh_statistics()
     for name, address in addresses.items():
         figures[name] = _cpu_ms(partial(call, address))
     figures["capture"] = _cpu_ms(surfacer(person, slug="c5"))

@@ -9,6 +9,7 @@ from ninja import Query, Router
 from mandorla.base.api.fields import Answer, Id
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.web import PersonRequest
+from mandorla.dashboards.portfolio.api import router as portfolio
 from mandorla.dashboards.strategy import (
     idle_communities,
     read_place,
@@ -18,6 +19,7 @@ from mandorla.dashboards.strategy import (
 from mandorla.strategy.api.objectives import ObjectiveFound, objective_of
 
 router = Router(tags=["Strategy"])
+router.add_router("", portfolio)
 ORDER = ["name", "pk"]
 
 

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 TRIED_APART = {
+    "list_portfolio",  # tests/dashboards/test_portfolio_doors.py
+    "list_due_decisions",
+    "list_views",
+    "save_view",
+    "remove_view",
     "describe_me",  # one's own, as are tokens and proposals: test_own.py
     "list_my_tokens",
     "revoke_my_token",

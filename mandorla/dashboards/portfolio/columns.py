@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
@@ -126,3 +126,33 @@ COLUMNS: Final = (
     ),
     Column(_("decided on"), _("The day of that decision."), lambda row: row.decided_on),
 )
+
+
+def as_data(row: Row) -> dict[str, Any]:
+    """What programs are told of a community, by the same names from the API and the command."""
+    held, planned = row.held or (None, None)
+    return {
+        "slug": row.slug,
+        "name": row.name,
+        "kind": row.kind,
+        "status": row.status,
+        "people": row.people,
+        "license_kind": row.license_kind,
+        "license_state": row.license_state,
+        "until_on": row.until_on,
+        "next_review_on": row.next_review_on,
+        "lapses_after_on": row.decide_by,
+        "overlap": _figure(row.overlap),
+        "overlap_low": _figure(row.overlap_low),
+        "overlap_high": _figure(row.overlap_high),
+        "stage": row.stage,
+        "gatherings_held": held,
+        "gatherings_planned": planned,
+        "warnings": row.warnings,
+        "severity": row.severity,
+        "gravest_warning": row.gravest,
+        "sponsors": list(row.sponsors),
+        "objectives": row.objectives,
+        "last_decision": row.decision,
+        "decided_on": row.decided_on,
+    }

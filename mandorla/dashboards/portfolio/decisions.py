@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.web import PAGE_SIZE, Page, paged
+from mandorla.communities.models import Community
 from mandorla.dashboards.portfolio.rows import read_sponsors
 from mandorla.dashboards.portfolio.standing import TONES, WORDS, waits, with_license
 from mandorla.licenses.models import Review
@@ -88,20 +89,23 @@ def due_communities(communities: CommunityQuerySet, *, terms: Terms) -> Communit
 
 def read_due(communities: CommunityQuerySet, *, number: int, terms: Terms) -> Page[Due]:
     """One page of the decisions that are due, the first day first, then what was applied for."""
-    rows = _first_first(due_communities(communities, terms=terms)).values(*FACTS)
+    rows = first_first(due_communities(communities, terms=terms))
     found = paged(rows, number=number)
     return found.showing(told(found.rows, terms=terms))
 
 
 def first_due(communities: CommunityQuerySet, *, terms: Terms, most: int) -> list[Due]:
     """The next few decisions that are due."""
-    rows = _first_first(due_communities(communities, terms=terms)).values(*FACTS)
+    rows = first_first(due_communities(communities, terms=terms))
     return told(list(rows[:most]), terms=terms)
 
 
-def _first_first(communities: CommunityQuerySet) -> CommunityQuerySet:
+def first_first(communities: CommunityQuerySet) -> QuerySet[Community, dict[str, Any]]:
+    """The facts of decisions that are due, the first day first, then what was applied for."""
     since = F("asked__applied_at").asc(nulls_last=True)
-    return communities.order_by(F("due").asc(nulls_last=True), since, Lower("name"), "pk")
+    found: Any = communities.order_by(F("due").asc(nulls_last=True), since, Lower("name"), "pk")
+    facts: QuerySet[Community, dict[str, Any]] = found.values(*FACTS)
+    return facts
 
 
 def told(rows: Sequence[dict[str, Any]], *, terms: Terms) -> list[Due]:

@@ -110,6 +110,12 @@ class PortfolioForm(forms.Form):
         return [field for field in self.hidden_fields() if field.value()]
 
 
+def known_query(query: str) -> str:
+    """What of a query the portfolio knows."""
+    asked = QueryDict(query)
+    return urlencode({key: asked[key] for key in KEPT if asked.get(key)})
+
+
 class ViewForm(forms.Form):
     """A name for what is looked for."""
 
@@ -123,5 +129,4 @@ class ViewForm(forms.Form):
 
     def clean_query(self) -> str:
         """Only what the portfolio knows, so that a name leads nowhere else."""
-        asked = QueryDict(self.cleaned_data["query"])
-        return urlencode({key: asked[key] for key in KEPT if asked.get(key)})
+        return known_query(self.cleaned_data["query"])

@@ -35,7 +35,7 @@ ROW: Final = """
 <td data-label="{stage_label}">{stage}</td>\
 <td class="n" data-label="{rhythm_label}">{rhythm}</td>\
 <td data-label="{warnings_label}">{warnings}</td>\
-<td data-label="{sponsor_label}">{sponsors}</td>\
+<td class="is-names" data-label="{sponsor_label}">{sponsors}</td>\
 <td class="n" data-label="{objectives_label}">{objectives}</td>\
 <td data-label="{decision_label}">{decision}</td></tr>"""
 RANGE: Final = """\
