@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -105,7 +106,7 @@ def test_pages_of_licenses_can_be_used_by_everybody(
     page: Page, signed_in: SignIn, axe: Axe, people: Crowd
 ):
     now = timezone.now()
-    terms = {
+    terms: dict[str, Any] = {
         "scope": LONG_WORDS,
         "decision_rights": LONG_WORDS,
         "data_use": LONG_LINE,

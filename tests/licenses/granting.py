@@ -12,7 +12,7 @@ from mandorla.licenses.terms import Terms
 from mandorla.people.models import Person
 from tests.make import AT
 
-GATES_MET = {
+GATES_MET: dict[str, dict[str, Any]] = {
     "has_leader": {"value": True},
     "charter_agreed": {"value": True},
     "overlap_high": {"value": 0.66},
