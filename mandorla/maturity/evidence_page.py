@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from mandorla.core.conditions import Answer, Condition, Finding
     from mandorla.maturity.models import Computed
     from mandorla.maturity.rubric import Dimension, Level, Rubric
+
+
+ANYTHING: Final = ("at_least", 0)  # it is enough that something is known
 
 
 @dataclass(frozen=True)
@@ -135,8 +138,8 @@ def _said(answer: Answer, known: Mapping[str, Indicator], slug: str) -> Said:
 
 
 def _asked(condition: Condition, indicator: Indicator) -> str:
-    """The bound in words; a yes or no and a word speak for themselves."""
-    if indicator.unit in ("yes", "word"):
+    """The bound in words; a yes or no and a word speak for themselves, as does "known at all"."""
+    if indicator.unit in ("yes", "word") or (condition.relation, condition.bound) == ANYTHING:
         return ""
     words = {
         "at_least": _("asked for: at least {bound}"),
@@ -186,6 +189,8 @@ def _rule(ways: tuple[tuple[Condition, ...], ...], known: Mapping[str, Indicator
 def _condition(condition: Condition, known: Mapping[str, Indicator]) -> str:
     indicator = known.get(condition.indicator)
     label = str(indicator.label) if indicator else condition.indicator
+    if (condition.relation, condition.bound) == ANYTHING:
+        return _("{label}: known").format(label=label)
     if condition.bound is True or condition.bound is False:
         return label if condition.bound else _("not: {label}").format(label=label)
     shown = indicator.shown(condition.bound) if indicator else str(condition.bound)

@@ -13,13 +13,15 @@ if TYPE_CHECKING:
 
 
 def level_in_words(reached: Reached | None, *, top: int) -> str:
-    """A level as people say it: "3", "at least 2", "1 to 3", "not known"."""
+    """A level as people say it: "3", "at least 2", "1 to 3", "at most 1"."""
     if reached is None or not reached.is_known(top=top):
         return _("not known")
     if reached.is_exact:
         return str(reached.low) if reached.low else _("not yet 1")
     if reached.high == top:
         return _("at least {level}").format(level=reached.low)
+    if not reached.low:
+        return _("at most {level}").format(level=reached.high)
     return _("{low} to {high}").format(low=reached.low, high=reached.high)
 
 

@@ -20,7 +20,7 @@ YOUNG = {
     "terms_given": Finding(False),
     "has_leader": Finding(True),
     "core_people": Finding(2),
-    "gatherings_held": Finding(4, 4, 4),
+    "gathering_days": Finding(5),
     "has_rhythm": Finding(True),
     "rhythm_held_quarter": Finding(1.0, 4, 4),
     "outcomes_logged": Finding(1.0, 4, 4),
