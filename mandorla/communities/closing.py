@@ -30,6 +30,27 @@ def declare(ending: Ending) -> None:
     _endings.append(ending)
 
 
+class Resuming(Protocol):
+    """Takes back what a module began because a community was about to end."""
+
+    def __call__(self, community: Community, *, by: Person | None, at: datetime) -> None:
+        """Which goes on after all, who said so, and when."""
+
+
+_resumings: list[Resuming] = []
+
+
+def declare_resuming(resuming: Resuming) -> None:
+    """Do this, too, when a community goes on after all; called once, when its module is loaded."""
+    _resumings.append(resuming)
+
+
+def resume_all(community: Community, *, by: Person | None, at: datetime) -> None:
+    """Take back what every module began because a community was about to end."""
+    for resuming in _resumings:
+        resuming(community, by=by, at=at)
+
+
 def end_all(community: Community, *, on: date, by: Person | None, at: datetime) -> None:
     """End what every module keeps of a community that closes."""
     for ending in _endings:

@@ -67,6 +67,19 @@ class Licensed:
     is_asked: bool = False
 
 
+@dataclass(frozen=True)
+class Ended:
+    """The end of a community that closes or has closed.
+
+    Attributes:
+        last_on: Its last day, when one was said.
+        went_on: Where it goes on: the name and the slug of each community.
+    """
+
+    last_on: date | None = None
+    went_on: tuple[tuple[str, str], ...] = ()
+
+
 _next_gathering: list[Callable[[Community, datetime], Soon | None]] = []
 
 
@@ -83,6 +96,14 @@ def tell_license(read: Callable[[Community, datetime], Licensed]) -> None:
     _license[:] = [read]
 
 
+_end: list[Callable[[Community], Ended]] = []
+
+
+def tell_end(read: Callable[[Community], Ended]) -> None:
+    """The module that brings communities to their end says how the header asks for it."""
+    _end[:] = [read]
+
+
 @dataclass(frozen=True)
 class Header:
     """What is true of a community at a glance, and what the reader is in it.
@@ -96,6 +117,7 @@ class Header:
         appoints: Whether the reader may give and end roles.
         soon: The next gathering, when one is known.
         license: How its license stands, as far as the reader may know.
+        ended: Its end, when it closes or has closed.
         tab: The tab the reader is on.
     """
 
@@ -111,6 +133,7 @@ class Header:
     appoints: bool
     soon: Soon | None
     license: Licensed | None
+    ended: Ended | None
     tab: str
     tabs: tuple[Tab, ...]
 
@@ -154,6 +177,7 @@ def header_of(community: Community, *, person: Person, tab: str) -> Header:
         appoints=appoints(person, roles),
         soon=_soon(community),
         license=_licensed(community, person, roles),
+        ended=_ended(community),
         tab=tab,
         tabs=_tabs(community, tab),
     )
@@ -179,6 +203,12 @@ def _soon(community: Community) -> Soon | None:
         return None
     now = timezone.now()  # noqa: TID251 - only pages have a header, and they are edges
     return next((read(community, now) for read in _next_gathering), None)
+
+
+def _ended(community: Community) -> Ended | None:
+    if community.status not in {"closing", "closed"}:
+        return None
+    return next((read(community) for read in _end), None)
 
 
 def _licensed(community: Community, person: Person, roles: frozenset[str]) -> Licensed | None:

@@ -13,7 +13,14 @@ from django.utils.translation import gettext as _
 from mandorla.advice.reading import read_standing
 from mandorla.advice.rules import is_advised
 from mandorla.base.prepared import prepared
-from mandorla.communities.models import Charter, Community, Fit, Force, Signature
+from mandorla.communities.models import (
+    Charter,
+    Community,
+    Fit,
+    Force,
+    Signature,
+    Succession,
+)
 from mandorla.communities.models.charter_parts import FORCES, PAIRS
 from mandorla.communities.models.two_sided import SIDES
 from mandorla.core.forces import HIGHEST_FIT, balance
@@ -127,6 +134,16 @@ def read_overview(*, community: Community, person: Person, header: Header, on: d
 def parts_of(community: Community, *, person: Person) -> list[Community]:
     """The communities that are part of one, as far as somebody may see them."""
     return _parts(person, community.pk)
+
+
+def origins_of(community: Community) -> list[Succession]:
+    """The communities that went on in one, or left it something."""
+    return list(_origins(community.pk))
+
+
+@prepared
+def _origins(community: int) -> QuerySet[Succession]:
+    return Succession.objects.filter(after=community).named()
 
 
 @prepared

@@ -13,7 +13,7 @@ from mandorla.base.web import PersonRequest, allow, page_number, paged, signed_i
 from mandorla.communities.header import header_of
 from mandorla.communities.views.members import community_for
 from mandorla.dashboards.due import read_due_rounds
-from mandorla.dashboards.overview import parts_of, read_overview
+from mandorla.dashboards.overview import origins_of, parts_of, read_overview
 from mandorla.dashboards.overview_work import read_working
 from mandorla.dashboards.strategy import (
     idle_communities,
@@ -50,6 +50,7 @@ def overview(request: PersonRequest, slug: str) -> HttpResponse:
         ),
         "working": read_working(header, person=request.user, on=timezone.localdate()),
         "parts": parts_of(community, person=request.user),
+        "origins": origins_of(community),
     }
     return render(request, "dashboards/overview.html", context)
 

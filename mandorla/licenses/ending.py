@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from mandorla.base import indicators
 from mandorla.base.errors import DomainError, Refused
-from mandorla.communities.models import Succession
+from mandorla.communities.models import Proposal, Succession
 from mandorla.communities.models.inherited import refuse_heir
 from mandorla.gatherings.inheriting import pass_feeds_on, pass_series_on
 from mandorla.licenses.models import License
@@ -122,6 +122,21 @@ def retire(
     if kind in ONLY_COUNTED:
         return _all_at_once(ending, kind, lambda: rows_left(ending, kind).count(), **kept)
     return _each(ending, kind, ids, stop, **kept)
+
+
+def begin_heir(ending: Ending, *, name: str, purpose: str, by: Person, at: datetime) -> Community:
+    """A community of the same kind is begun to go on with a part; who begins it leads it.
+
+    Raises:
+        Refused: The end is over, or the new one has no name or purpose.
+    """
+    with transaction.atomic():
+        ending.lock()
+        proposal = Proposal.begin(archetype=ending.community.archetype, by=by, at=at)
+        proposal.save_step(name=name, purpose=purpose, at=at)
+        heir = proposal.submit(at=at)
+        ending.name_heir(heir, by=by, at=at)
+    return heir
 
 
 def close(ending: Ending, *, by: Person, at: datetime, on: date) -> None:

@@ -6,6 +6,9 @@ from mandorla.licenses.views import (
     application,
     calendar,
     deciding,
+    ending,
+    ending_steps,
+    legacy,
     license,
     policy,
     renewal,
@@ -16,6 +19,8 @@ app_name = "licenses"
 
 LICENSE = "communities/<slug:slug>/license/"
 REVIEW = f"{LICENSE}reviews/<int:pk>/"
+ENDING = "communities/<slug:slug>/ending/"
+LEGACY = "communities/<slug:slug>/legacy/"
 
 urlpatterns = [
     path(LICENSE, license.license, name="license"),
@@ -41,4 +46,17 @@ urlpatterns = [
     path(f"{REVIEW}remarks/", reviews.remarks, name="review_remarks"),
     path(f"{REVIEW}reader/", reviews.reader, name="review_reader"),
     path(f"{REVIEW}answer/", reviews.answer, name="review_answer"),
+    path(ENDING, ending.ending, name="ending"),
+    path(f"{ENDING}last-day/", ending.last_day, name="ending_last_day"),
+    path(f"{ENDING}resumption/", ending.resumption, name="ending_resumption"),
+    path(f"{ENDING}heirs/", ending_steps.heirs, name="ending_heirs"),
+    path(f"{ENDING}heirs/new/", ending_steps.new_heir, name="ending_new_heir"),
+    path(f"{ENDING}things/", ending_steps.things, name="ending_things"),
+    path(f"{ENDING}thanks/", ending_steps.thanks, name="ending_thanks"),
+    path(f"{ENDING}changes/", ending_steps.changes, name="ending_changes"),
+    path(f"{ENDING}close/", ending_steps.close, name="ending_close"),
+    path(f"{ENDING}request/", ending_steps.request_close, name="ending_request"),
+    path("communities/<slug:slug>/transformation/", ending.transformation, name="transformation"),
+    path(LEGACY, legacy.legacy, name="legacy"),
+    path(f"{LEGACY}name/", legacy.name, name="legacy_name"),
 ]

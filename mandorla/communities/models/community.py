@@ -13,7 +13,7 @@ from modelsearch import index
 from mandorla.base.errors import Refused
 from mandorla.base.models import Event, Record
 from mandorla.base.models.record import choices_constraint
-from mandorla.communities.closing import end_all
+from mandorla.communities.closing import end_all, resume_all
 from mandorla.communities.models.community_queries import CommunityQuerySet
 from mandorla.communities.models.facts import refuse_unseen
 from mandorla.core.lifecycle import COMMUNITY, after
@@ -251,6 +251,7 @@ class Community(index.Indexed, Record):  # type: ignore[misc]
         with transaction.atomic():
             self._go("resume", closing_reason="")
             Event.record("community.resumed", by=by, at=at, about=self, within=self)
+            resume_all(self, by=by, at=at)
 
     def transform(self, *, archetype: str, words: str, by: Person, at: datetime) -> None:
         """The community is of another kind from now on, with the same people and history.

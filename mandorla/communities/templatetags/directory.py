@@ -27,7 +27,8 @@ ROW = """
 <span class="detail">{detail}</span></th>\
 <td data-label="{leaders_label}">{leaders}</td>\
 <td class="n" data-label="{people_label}"><a href="/communities/{slug}/members/">{people}</a></td>\
-<td data-label="{since_label}">{since}</td><td data-label="{status_label}">{status}</td></tr>"""
+<td data-label="{since_label}">{since}</td><td data-label="{status_label}">{status}{legacy}</td></tr>"""
+LEGACY = '<span class="detail"><a href="/communities/{slug}/legacy/">{words}</a></span>'
 
 
 @register.simple_tag
@@ -39,7 +40,7 @@ def directory_rows(rows: Iterable[Row]) -> SafeString:
         "since_label": escape(_("Since")),
         "status_label": escape(_("Status")),
     }
-    nobody = _("nobody now")
+    nobody, leaves = _("nobody now"), escape(_("what it leaves"))
     drawn = (
         ROW.format(
             slug=escape(row.slug),
@@ -49,6 +50,9 @@ def directory_rows(rows: Iterable[Row]) -> SafeString:
             people=row.people,
             since=row.since or "–",
             status=status(row.status),
+            legacy=LEGACY.format(slug=escape(row.slug), words=leaves)
+            if row.status == "closed"
+            else "",
             **words,
         )
         for row in rows

@@ -12,8 +12,10 @@ from mandorla.base.web import PersonRequest, allow, signed_in
 from mandorla.communities.header import header_of
 from mandorla.communities.views.members import community_for
 from mandorla.licenses.evidence import parts_of
+from mandorla.licenses.ending_page import read_signs
 from mandorla.licenses.license_page import TEXTS, read_license
 from mandorla.licenses.models import Decision, License
+from mandorla.licenses.rules import ends
 from mandorla.licenses.terms import Terms
 
 if TYPE_CHECKING:
@@ -26,7 +28,14 @@ def license(request: PersonRequest, slug: str) -> HttpResponse:
     community = community_for(request, slug)
     header = header_of(community, person=request.user, tab="license")
     page = read_license(header, person=request.user, on=timezone.localdate())
-    context = {"nav": "communities", "header": header, "page": page}
+    may_end = ends(request.user, header.roles) and not community.has_closed
+    context = {
+        "nav": "communities",
+        "header": header,
+        "page": page,
+        "may_end": may_end,
+        "signs": read_signs(community) if may_end else [],
+    }
     return render(request, "licenses/license.html", context)
 
 
