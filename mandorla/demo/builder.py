@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from mandorla.advice.keeping import keep
 from mandorla.base.errors import Refused
 from mandorla.base.models import Event, Organization
 from mandorla.communities.models import Community, Proposal
@@ -64,10 +65,11 @@ def build_world(*, on: date, progress: Callable[[str], object] = lambda _name: N
 
 
 def _catch_up(*, at: datetime) -> None:
-    """What a running Mandorla would have done by then: forgotten, reminded and compared."""
+    """What a running Mandorla would have done by then: forgotten, reminded, compared, looked."""
     forget_attendance(at=at)
     remind_helpers(at=at)
     compare(Community.objects.get(name=COMPARED))
+    keep(list(Community.objects.values_list("pk", flat=True)), at=at)
 
 
 def refuse_other_data() -> None:

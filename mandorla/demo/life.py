@@ -24,6 +24,7 @@ from mandorla.demo.days import Calendar
 from mandorla.demo.licensing import Licensing
 from mandorla.demo.meetings import Told
 from mandorla.demo.population import SEED, Population
+from mandorla.demo.profiles import Profiles
 from mandorla.demo.rounds import Rounds
 from mandorla.demo.works import half_a_year
 from mandorla.gatherings.models import Series
@@ -87,8 +88,10 @@ class Life:
             steps += self._charter(version, charter)
         for series in self.story.get("series", []):
             steps.append((series["starts"], partial(self._begin_series, series)))
-        licenses = Licensing(self.story["licenses"], self.community, self.people, self.calendar)
-        return [*steps, *self._rounds(), *licenses.steps()]
+        told = (self.community, self.people, self.calendar)
+        steps += Licensing(self.story["licenses"], *told).steps()
+        steps += Profiles(self.story.get("profiles", {}), *told).steps()
+        return [*steps, *self._rounds()]
 
     def _work(self) -> list[Told]:
         """How it met and what it worked on in the last half year, when the story tells that."""
@@ -102,14 +105,8 @@ class Life:
         """How it found out the value that both sides share, when the story tells that."""
         if "value" not in self.story:
             return []
-        rounds = Rounds(
-            story=self.story["value"],
-            community=self.community,
-            people=self.people,
-            calendar=self.calendar,
-            leaving=self.leaving,
-        )
-        return rounds.steps()
+        told = (self.community, self.people, self.calendar)
+        return Rounds(self.story["value"], *told, self.leaving).steps()
 
     # --- people ---
 

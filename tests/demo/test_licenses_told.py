@@ -8,9 +8,10 @@ import pytest
 
 from mandorla.core.lifecycle import LICENSE
 from mandorla.licenses.known import standing_of
-from mandorla.licenses.models import Decision, License, PrivateRemark, Review
+from mandorla.licenses.models import Decision, License, PrivateRemark, Review, Standing
 from mandorla.licenses.models.decision_kinds import NEEDS_REASON
 from mandorla.licenses.models.policy import Policy
+from mandorla.maturity.models import ProfileRound
 
 
 @pytest.fixture
@@ -51,3 +52,17 @@ def test_condition_is_met_when_the_story_says_so(licenses):
     states = dict(lunch.conditions.values_list("state", "text"))
     assert set(states) == {"met", "open"}
     assert lunch.state == "conditional"
+
+
+def test_world_knows_how_each_community_stands(licenses):
+    standings = {one.community.name: one for one in Standing.objects.select_related("community")}
+    assert len(standings) == 12
+    assert all(one.findings for one in standings.values())
+    assert standings["Atlas Change Champions"].stage == 2
+    assert standings["Mentoring Circle One"].warnings == 0
+
+
+def test_members_of_atlas_said_how_far_it_is_without_anybody_being_known(licenses):
+    found = ProfileRound.objects.get(community__slug="atlas-change-champions")
+    assert (found.state, found.why_hidden) == ("closed", "")
+    assert found.assessment is not None
