@@ -14,7 +14,7 @@ from mandorla.licenses.drafting import draft_review
 from mandorla.licenses.evidence import gather
 from mandorla.licenses.gates import GATES
 from mandorla.licenses.models import Condition, License, PrivateRemark, Review, ReviewComment
-from mandorla.licenses.terms import TEXTS, Terms
+from mandorla.licenses.terms import NUMBERS, TEXTS, Terms
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -68,12 +68,9 @@ class Licensing:
     def _draft(self, told: dict[str, Any]) -> None:
         by, at = self._who(told["by"]), self._at(told["drafted"])
         license = License.draft(community=self.community, kind=told["kind"], by=by, at=at)
-        numbers = ("member_hours", "leader_hours", "budget")
-        terms = Terms(
-            currency=told.get("currency", ""),
-            **{name: told.get(name, "") for name in TEXTS},
-            **{name: Decimal(told[name]) if name in told else None for name in numbers},
-        )
+        values: dict[str, Any] = {name: told[name] for name in ("currency", *TEXTS) if name in told}
+        values |= {name: Decimal(told[name]) for name in NUMBERS if name in told}
+        terms = Terms(**values)
         sponsors = {
             kind: [self._who(one) for one in who] for kind, who in told.get("sponsors", {}).items()
         }
