@@ -191,7 +191,7 @@ def save_view(request: PersonRequest, given: ViewGiven) -> Status[SavedView]:
     return Status(201, view)
 
 
-@router.delete("/portfolio/views/{view_id}", response={204: None})
+@router.api_operation(["DELETE"], "/portfolio/views/{view_id}", response={204: None})
 def remove_view(request: PersonRequest, view_id: Id) -> Status[None]:
     """Remove one of one's own views."""
     must_see(may_see_portfolio(request.user))
