@@ -273,7 +273,7 @@ def test_yields_have_a_fixed_number_of_queries(
     client.force_login(atlas.ana)
     client.get(address, {"period": "all"})
 
-    with django_assert_max_num_queries(30 if name == "yields" else 15):
+    with django_assert_max_num_queries(30 if name == "yields" else 16):
         client.get(address, {"period": "all"})
 
 
