@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -54,7 +55,7 @@ def test_second_of_two_is_told_who_was_first_when_both_agree_on_a_profile():
 
 def test_targets_are_kept_with_what_they_were_before():
     community, ana = make.community(), make.person("Ana")
-    told = {"community": community, "model": model(), "by": ana}
+    told: dict[str, Any] = {"community": community, "model": model(), "by": ana}
     Target.agree(**told, levels={"core": 3, "reach": 2}, because="Two sites", at=make.AT)
 
     changed = Target.agree(**told, levels={"core": 4, "reach": 2, "rhythm": None}, at=LATER)
@@ -64,13 +65,13 @@ def test_targets_are_kept_with_what_they_were_before():
     assert dict(current.values_list("dimension", "level")) == {"core": 4, "reach": 2}
     before = Target.objects.exclude(until_at=None).get()
     assert (before.level, before.because, before.until_at) == (3, "Two sites", LATER)
-    said = Event.objects.filter(verb="profile.targets_agreed").order_by("pk").last()
+    said = Event.objects.filter(verb="profile.targets_agreed").latest("pk")
     assert "Core group and leadership: 4" in said.plain_sentence
 
 
 def test_target_is_gone_when_none_is_agreed():
     community = make.community()
-    told = {"community": community, "model": model(), "by": None}
+    told: dict[str, Any] = {"community": community, "model": model(), "by": None}
     Target.agree(**told, levels={"core": 3}, at=make.AT)
 
     assert Target.agree(**told, levels={"core": None}, at=LATER) == ["core"]
@@ -78,7 +79,12 @@ def test_target_is_gone_when_none_is_agreed():
 
 
 def test_target_is_refused_when_it_is_none_of_the_model():
-    told = {"community": make.community(), "model": model(), "by": None, "at": make.AT}
+    told: dict[str, Any] = {
+        "community": make.community(),
+        "model": model(),
+        "by": None,
+        "at": make.AT,
+    }
 
     with pytest.raises(Refused, match="between 1 and 5"):
         Target.agree(**told, levels={"core": 0})
@@ -88,7 +94,7 @@ def test_target_is_refused_when_it_is_none_of_the_model():
 
 def test_second_of_two_is_told_who_was_first_when_both_agree_on_targets():
     community = make.community()
-    told = {"community": community, "model": model(), "at": make.AT}
+    told: dict[str, Any] = {"community": community, "model": model(), "at": make.AT}
     seen = Target.seen(community, "mandorla")
     Target.agree(**told, levels={"core": 3}, by=make.person("Ana Marković"), seen=seen)
 

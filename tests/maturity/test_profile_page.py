@@ -8,7 +8,8 @@ from django.urls import reverse
 from mandorla.communities.models import Membership
 from mandorla.core.conditions import Finding
 from mandorla.maturity.computing import compute
-from mandorla.maturity.models import Assessment, ModelVersion, Target
+from mandorla.maturity.models import Assessment, Target
+from mandorla.people.models import Person
 from tests import make
 from tests.maturity.rounds import CLOSES, agreed, closed, model, opened, say
 from tests.maturity.test_computing import YOUNG
@@ -24,6 +25,10 @@ def ana():
 @pytest.fixture
 def atlas(ana):
     return make.community("Atlas", leader=ana, members=make.members(6))
+
+
+def a_member(community) -> Person:
+    return Membership.objects.filter(community=community, role="member").order_by("pk")[0].person
 
 
 def page(client, person, community, name="profile", *args):
@@ -180,7 +185,7 @@ def test_targets_are_written_down_when_the_leader_sends_them(client, ana, atlas)
 
 @pytest.mark.parametrize("name", ["agreement", "targets", "open"])
 def test_forms_do_not_exist_when_somebody_does_not_run_the_community(client, atlas, name):
-    member = Membership.objects.filter(community=atlas, role="member").first().person
+    member = a_member(atlas)
 
     assert page(client, member, atlas, name).status_code == 404
 
@@ -202,7 +207,7 @@ def test_members_are_asked_when_the_leader_opens_a_round(client, ana, atlas):
 
 def test_answer_goes_into_the_urn_when_a_member_sends_it(client, atlas, ana):
     held = now_open(atlas)
-    member = Membership.objects.filter(community=atlas, role="member").first().person
+    member = a_member(atlas)
     first = page(client, member, atlas, "ballot", held.number)
     assert "no-store" in first["Cache-Control"]
     assert "checked" in shown(first)  # "cannot say", everywhere
@@ -255,56 +260,3 @@ def test_past_lists_everything_that_was_found(client, ana, atlas):
 
     assert "computed from what is known" in text
     assert "Every Monday" in text
-
-
-def test_models_are_read_and_taken_along_by_everybody(client, ana):
-    client.force_login(ana)
-
-    assert "Community profile, version 1" in shown(client.get(reverse("maturity:models")))
-    text = shown(client.get(reverse("maturity:model", args=["mandorla", 1])))
-    assert "A gathering was held." in text
-    assert "people tell" in text
-    taken = client.get(reverse("maturity:file", args=["mandorla", 1]))
-    assert taken["Content-Disposition"] == 'attachment; filename="mandorla-1.yaml"'
-
-
-def test_model_is_brought_as_a_changed_file_when_a_program_manager_sends_it(client):
-    karin = make.program_manager()
-    client.force_login(karin)
-    text = client.get(reverse("maturity:file", args=["mandorla", 1])).content.decode()
-    sent = changed(text.replace("version: 1", "version: 2").replace("name: Founding", "name: Seed"))
-
-    response = client.post(reverse("maturity:models"), {"file": sent}, follow=True)
-
-    assert "The model is in use." in shown(response)
-    main = ModelVersion.main()
-    assert (main.version, main.rubric.stages[0].name, main.brought_by) == (2, "Seed", karin)
-    assert ModelVersion.objects.get(version=1).is_offered is False
-
-
-def changed(text: str):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
-    return SimpleUploadedFile("ours.yaml", text.encode())
-
-
-def test_model_is_refused_with_its_place_when_something_in_it_is_wrong(client):
-    client.force_login(make.program_manager())
-    text = client.get(reverse("maturity:file", args=["mandorla", 1])).content.decode()
-    wrong = text.replace("has_rhythm is true", "has_rythm is true")
-
-    response = client.post(reverse("maturity:models"), {"file": changed(wrong)})
-
-    assert response.status_code == 422
-    assert "Dimension 4 (rhythm), level 2, evidence 1: there is no indicator has_rythm." in shown(
-        response
-    )
-
-
-def test_model_is_not_brought_when_somebody_is_no_program_manager(client, ana):
-    client.force_login(ana)
-
-    client.post(reverse("maturity:models"), {"file": changed("key: x")})
-
-    assert ModelVersion.objects.count() == 1
-    assert client.post(reverse("maturity:use", args=["mandorla", 1])).status_code == 404

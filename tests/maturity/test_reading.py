@@ -3,6 +3,7 @@ from __future__ import annotations
 import copy
 import tomllib
 from io import StringIO
+from typing import Any
 
 import pytest
 import yaml
@@ -14,7 +15,7 @@ from mandorla.maturity.models import ModelVersion
 from mandorla.maturity.reading import SHIPPED, read_file, rubric_of, shipped
 from tests import make
 
-SMALL = {
+SMALL: dict[str, Any] = {
     "key": "small",
     "version": 1,
     "name": "Small",
@@ -37,10 +38,10 @@ SMALL = {
 }
 
 
-def changed(place: str, value: object) -> dict:
+def changed(place: str, value: object) -> dict[str, Any]:
     """The small model with one thing changed, as "dimensions.0.levels.1.says"."""
     made = copy.deepcopy(SMALL)
-    at = made
+    at: Any = made
     *way, last = [int(step) if step.isdigit() else step for step in place.split(".")]
     for step in way:
         at = at[step]
@@ -164,7 +165,8 @@ def test_model_is_in_use_when_it_was_brought_by_command(tmp_path):
 
 @pytest.mark.django_db
 def test_model_is_set_aside_and_used_again_but_never_the_last_one():
-    ours, other = ModelVersion.main(), ModelVersion.bring(SMALL, by=None, at=make.AT)
+    ours = ModelVersion.objects.offered()[0]
+    other = ModelVersion.bring(SMALL, by=None, at=make.AT)
 
     other.set_aside(by=None, at=make.AT)
     with pytest.raises(Refused, match="only model in use"):
