@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from mandorla.licenses.api.decisions import router as decisions
+from mandorla.licenses.api.endings import router as endings
 from mandorla.licenses.api.licenses import router as licenses
 from mandorla.licenses.api.policy import router as policy
 from mandorla.licenses.api.reviews import router as reviews
@@ -8,6 +9,7 @@ from mandorla.licenses.api.reviews import router as reviews
 routers = (
     licenses,
     decisions,
+    endings,
     reviews,
     policy,
 )
