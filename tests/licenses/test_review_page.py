@@ -43,7 +43,7 @@ def test_report_is_begun_by_hand_and_drafted_from_what_is_known(people):
     answer = client.post("/communities/atlas-change-champions/license/reviews/", {"kind": "light"})
 
     review = Review.objects.get()
-    assert answer.url == review.get_absolute_url()
+    assert answer.headers["Location"] == review.get_absolute_url()
     assert (review.kind, review.due_on.isoformat()) == ("light", "2026-04-02")
     assert review.evidence["has_leader"] == {"value": True}
     assert review.reader == people.sponsor

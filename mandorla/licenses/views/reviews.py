@@ -25,6 +25,7 @@ from mandorla.licenses.writing import as_write, marks, values_of
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
+    from mandorla.communities.draft_merge import Merged
     from mandorla.communities.models import Community
 
 
@@ -81,12 +82,17 @@ def review(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
         return _page(request, found, may, **context)
     both = form.merged_with(values_of(found))
     if both.clashes:
-        again = editor(found, at=timezone.now(), values=both.values, clashes=both.clashes)
-        return _page(request, found, may, **again)
+        return _clash(request, found, may, both)
     if not done(form, lambda: _keep(request, found, as_write(both.values, kind=found.kind))):
         form.now_seen = marks(values_of(found))  # it may have been kept, and not gone on
         return _page(request, found, may, **context)
     return redirect(found)
+
+
+def _clash(request: PersonRequest, found: Review, may: Can, both: Merged) -> HttpResponse:
+    """Two wrote the same text at once: the second sees both wordings, and nothing is kept yet."""
+    again = editor(found, at=timezone.now(), values=both.values, clashes=both.clashes)
+    return _page(request, found, may, **again)
 
 
 def _keep(request: PersonRequest, found: Review, values: dict[str, Any]) -> None:
