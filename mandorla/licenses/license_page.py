@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.utils.formats import date_format
@@ -20,8 +20,7 @@ from mandorla.licenses.models.sponsor import SPONSOR_KINDS
 from mandorla.licenses.rules import applies, decides, reads_application
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
+    from collections.abc import Mapping, Sequence
 
     from mandorla.communities.header import Header
     from mandorla.licenses.policy import Values
@@ -205,17 +204,30 @@ def _reports(license: License | None, *, policy: Values, on: date) -> list[Repor
         one.license = license
     planned = {
         (day, kind): written.get((day, kind)) for day, kind in _planned(license, policy)
-    } | written
+    } | _yearly(written)
     handed_in = {"submitted", "answered", "decided"}
     return [
         Report(
             due_on=day,
-            kind=str(REPORTS.get(kind, kind)),
+            kind=_kind_words(kind, day),
             review=review,
             is_late=day < on and (review is None or review.state not in handed_in),
         )
         for (day, kind), review in sorted(planned.items(), key=lambda each: each[0])
     ]
+
+
+def _yearly(written: Mapping[tuple[date, str], Review]) -> dict[tuple[date, str], Review | None]:
+    """What was written, and the years between two reports from before that have none."""
+    years = {day.year for day, kind in written if kind == "past"}
+    skipped = set(range(min(years), max(years))) - years if years else set()
+    return {**{(date(year, 12, 31), "past"): None for year in skipped}, **written}
+
+
+def _kind_words(kind: str, due_on: date) -> str:
+    if kind == "past":
+        return _("report on {year}").format(year=due_on.year)
+    return str(REPORTS.get(kind, kind))
 
 
 def _planned(license: License, policy: Values) -> list[tuple[date, str]]:
