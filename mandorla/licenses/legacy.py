@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mandorla.licenses.models import Handover, Thanks
     from mandorla.people.models import Person
 
-NAMED: Final = 8  # things of one kind by name; the page prints on one sheet
+NAMED: Final = 4  # things of one kind by name; the page prints on one sheet
 OPEN_TO_ALL: Final[dict[str, Any]] = {"lesson": Lesson, "problem": Problem, "issue": Issue}
 
 
@@ -100,6 +100,11 @@ class Legacy:
     came_from: Sequence[Succession]
     unknown: tuple[str, ...]
 
+    @property
+    def goes_on(self) -> list[Succession]:
+        """Where it merged or split into; heirs of single things are named beside these."""
+        return [one for one in self.went_on if one.kind != "heir"]
+
 
 def read_legacy(community: Community) -> Legacy:
     """Read what a community leaves, in a fixed number of queries."""
@@ -112,6 +117,7 @@ def read_legacy(community: Community) -> Legacy:
     reason = (ending.reason if ending else "") or community.closing_reason
     changed = ending.changed if ending else ""
     people = ending.people if ending else None
+    went_on = list(Succession.objects.filter(before=community).named())
     return Legacy(
         community=community,
         ending=ending,
@@ -126,7 +132,7 @@ def read_legacy(community: Community) -> Legacy:
         led_by=led_by,
         people=people,
         license=license,
-        went_on=list(Succession.objects.filter(before=community).named()),
+        went_on=went_on,
         came_from=list(Succession.objects.filter(after=community).named()),
         unknown=_unknown(
             {

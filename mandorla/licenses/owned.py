@@ -165,7 +165,7 @@ def _calendars(ending: Ending) -> QuerySet[CalendarFeed]:
 
 def _of(model: Any, order: str, *related: str, **facts: Any) -> Callable[[Ending], QuerySet[Any]]:
     def rows(ending: Ending) -> QuerySet[Any]:
-        found = model.objects.filter(community=ending.community_id, **facts)
+        found: QuerySet[Any] = model.objects.filter(community=ending.community_id, **facts)
         return found.select_related(*related).order_by(order, "pk")
 
     return rows

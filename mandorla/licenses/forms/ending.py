@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mandorla.base.days import DayField
 from mandorla.base.lines import validate_line
-from mandorla.communities.models import Archetype
+from mandorla.communities.models import Archetype, Community
 from mandorla.licenses.models.ending import KINDS, LONGEST, LONGEST_REASON
 from mandorla.licenses.models.ending_parts import THINGS
 from mandorla.people.models import Person
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from django.http import QueryDict
 
-    from mandorla.communities.models import Community
     from mandorla.licenses.models import Ending
 
 WAYS = {
@@ -77,7 +76,7 @@ class ThingsForm(forms.Form):
     kind = forms.ChoiceField(choices=[(kind, kind) for kind in THINGS])
     do = forms.ChoiceField(choices=[(one, one) for one in DOES])
     id = forms.TypedMultipleChoiceField(required=False, coerce=int)
-    to = forms.ModelChoiceField(queryset=None, required=False)
+    to = forms.ModelChoiceField(queryset=Community.objects.none(), required=False)
     person = forms.CharField(required=False, max_length=150)
     because = forms.CharField(required=False, max_length=300)
 

@@ -61,7 +61,7 @@ def last_day(request: PersonRequest, slug: str) -> HttpResponse:
     if done(form, lambda: under_way.postpone(by=request.user, at=now, on=on, **form.cleaned_data)):
         messages.success(request, _("The last day is another one now."))
     for errors in form.errors.values():
-        messages.error(request, errors[0])
+        messages.error(request, str(errors[0]))
     return redirect("licenses:ending_close", slug)
 
 

@@ -45,7 +45,7 @@ def heirs(request: PersonRequest, slug: str) -> HttpResponse:
     ending = must_be_under_way(ending_community(request, slug))
     if request.method == "POST":
         known = Community.objects.visible_to(request.user)
-        heir = get_object_or_404(known, pk=_number(request.POST.get("community", "")))
+        heir: Community = get_object_or_404(known, pk=_number(request.POST.get("community", "")))
         verb = ending.drop_heir if "drop" in request.POST else ending.name_heir
         verb(heir, by=request.user, at=timezone.now())
         return redirect("licenses:ending_heirs", slug)
