@@ -11,8 +11,8 @@ from mandorla.base.indicators import read_plain
 from mandorla.base.web import PersonRequest, allow, signed_in
 from mandorla.communities.header import header_of
 from mandorla.communities.views.members import community_for
-from mandorla.licenses.evidence import parts_of
 from mandorla.licenses.ending_page import read_signs
+from mandorla.licenses.evidence import parts_of
 from mandorla.licenses.license_page import TEXTS, read_license
 from mandorla.licenses.models import Decision, License
 from mandorla.licenses.rules import ends
