@@ -103,3 +103,53 @@ def test_recommendation_is_for_those_who_decide(people):
 
     assert found[0]["kind"] == "renew_with_conditions"
     assert Caller(people.leader).call("GET", f"{HERE}/recommendation").status_code == 404
+
+
+READERS = {"leader", "core", "member", "sponsor", "karin", "auditor"}
+WRITERS = {"leader", "core", "karin"}
+EVERYBODY = (*sorted(READERS), "stranger")
+
+
+@pytest.mark.parametrize(
+    ("method", "part", "body", "done", "who"),
+    [
+        ("GET", "", None, 200, READERS),
+        ("GET", "/comments", None, 200, READERS),
+        ("POST", "/comments", {"text": "Well"}, 201, READERS - {"auditor"}),
+        ("POST", "/recall", None, 200, WRITERS),
+        ("POST", "/cancellation", None, 200, WRITERS),
+        ("PATCH", "", {"edits": 1}, 409, WRITERS),  # it is open by now
+        ("POST", "/opening", None, 409, WRITERS),
+        ("POST", "/submission", None, 409, WRITERS),  # comments are open still
+        ("POST", "/answer", {"text": "Yes"}, 409, {"karin"}),  # it is not handed in
+    ],
+)
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_verb_of_a_report_answers_each_kind_of_person(people, name, method, part, body, done, who):
+    review = opened(people)
+    answer = Caller(getattr(people, name)).call(method, f"{HERE}/reports/{review.pk}{part}", body)
+
+    refused = 403 if name in READERS else 404
+    assert answer.status_code == (done if name in who else refused)
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_lists_show_what_somebody_may_read(people, name):
+    opened(people)
+    caller = Caller(getattr(people, name))
+    found = [caller.get(f"{HERE}/{part}").json()["items"] for part in ("reports", "decisions")]
+
+    assert [bool(rows) for rows in found] == [name in READERS] * 2
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_report_is_begun_and_its_reader_named_by_those_who_run_it(people, name):
+    licensed(people)
+    caller = Caller(getattr(people, name))
+    made = caller.post(f"{HERE}/reports", {"kind": "light"})
+
+    assert made.status_code == (201 if name in WRITERS else 403)
+    if name in WRITERS:
+        reader = {"reader": people.stranger.pk}
+        named = caller.call("PUT", f"{HERE}/reports/{made.json()['id']}/reader", reader)
+        assert named.status_code == 200
