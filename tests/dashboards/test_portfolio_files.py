@@ -93,7 +93,7 @@ def test_csv_says_at_its_end_what_each_column_means(karin):
 
 def test_workbook_has_numbers_days_and_texts_that_are_no_formulas(karin):
     book = load_workbook(io.BytesIO(table(karin, "xlsx")))
-    rows = list(book.worksheets[0].iter_rows())
+    rows: list[Any] = list(book.worksheets[0].iter_rows())
     heads = [cell.value for cell in rows[0]]
     cells = {cell.value: cell for cell in next(zip(*rows, strict=True))[1:]}
     guild = dict(zip(heads, (cell.value for cell in rows[3]), strict=True))

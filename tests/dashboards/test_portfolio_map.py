@@ -85,7 +85,19 @@ def test_map_says_what_is_not_on_it_and_is_no_empty_chart():
     assert '<svg class="portfolio-map' not in empty
     assert "A community can be drawn once" in empty
     assert '<a href="/portfolio/?overlap=unknown">1 community</a> whose overlap' in full
-    assert '<a href="/portfolio/?stage=unknown">1 other</a> whose stage' in full
+    assert '<a href="/portfolio/?overlap=0-100&amp;stage=unknown">1 other</a> whose stage' in full
+
+
+def test_map_of_what_is_looked_for_leads_to_what_was_looked_for():
+    karin = client_of(make.program_manager())
+    drawn(300)
+
+    found = karin.get("/portfolio/map/?stage=1").context["map"]
+    page = karin.get(f"/portfolio/?{found.little_query}").context["found"].page
+
+    assert (found.total, found.little) == (60, 24)
+    assert page.total == 24
+    assert found.unmeasured_query == "stage=1&overlap=unknown"
 
 
 @pytest.mark.parametrize("count", [2, 300])

@@ -12,7 +12,14 @@ from mandorla.communities.models import Community
 from mandorla.core.lifecycle import LICENSE
 from mandorla.core.terms import standing
 from mandorla.dashboards.portfolio.rows import read_rows
-from mandorla.dashboards.portfolio.standing import LATE, WORDS, terms_on, with_license, with_state
+from mandorla.dashboards.portfolio.standing import (
+    LATE,
+    WORDS,
+    is_late,
+    terms_on,
+    with_license,
+    with_state,
+)
 from mandorla.licenses.models import License, Policy
 from mandorla.licenses.models.license import ASKED, GRANTED
 from tests import make
@@ -64,6 +71,11 @@ def test_database_says_what_core_says_for_any_dates(archetype):
     License.objects.bulk_create(licenses)
 
     assert words_of(Community.objects.all()) == expected
+    for word in LATE:
+        found = with_license(Community.objects.all()).filter(is_late(word, terms_on(TODAY).late))
+        assert set(found.values_list("slug", flat=True)) == {
+            slug for slug, said in expected.items() if said == word
+        }
     assert set(expected.values()) == {"lapsed", "grace", "review_due", *GRANTED}
     keys = list(Community.objects.values_list("pk", flat=True))
     rows = read_rows(keys, terms=terms_on(TODAY), archetypes={})

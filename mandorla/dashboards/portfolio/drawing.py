@@ -15,7 +15,9 @@ from mandorla.core.swarm import swarm
 from mandorla.dashboards.portfolio.filters import STAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+
+    Address = Callable[..., str]
 
 STEP: Final = 5  # percent in the narrowest span that is counted
 SMALLEST, LARGEST = 6.0, 22.0  # radii
@@ -142,7 +144,14 @@ class Cell:
     address: str
 
 
-def drawing(shape: Shape, known: Sequence[Known], counts: Mapping[tuple[int, int], int]) -> Drawing:
+def drawing(
+    shape: Shape,
+    known: Sequence[Known],
+    counts: Mapping[tuple[int, int], int],
+    *,
+    address: Address,
+) -> Drawing:
+    """The map in one of its shapes; `address` gives what the page is asked for a circle."""
     one_by_one = 0 < len(known) <= shape.most
     bottom = shape.top + len(STAGES) * shape.band
     return Drawing(
@@ -164,7 +173,7 @@ def drawing(shape: Shape, known: Sequence[Known], counts: Mapping[tuple[int, int
             for stage, name in STAGES.items()
         ),
         ticks=tuple((f"{shape.x(n / 100):g}", f"{n}%") for n in (0, 25, 50, 75, 100)),
-        marks=_one_by_one(shape, known) if one_by_one else _together(shape, counts),
+        marks=_one_by_one(shape, known) if one_by_one else _together(shape, counts, address),
         is_counted=not one_by_one,
     )
 
@@ -232,7 +241,9 @@ def _words(one: Known) -> str:
     )
 
 
-def _together(shape: Shape, counts: Mapping[tuple[int, int], int]) -> tuple[Mark, ...]:
+def _together(
+    shape: Shape, counts: Mapping[tuple[int, int], int], address: Address
+) -> tuple[Mark, ...]:
     """A circle for all of a stage within a span, with their number in it."""
     sums: dict[tuple[int, int], int] = {}
     for (stage, low), count in counts.items():
@@ -243,7 +254,7 @@ def _together(shape: Shape, counts: Mapping[tuple[int, int], int]) -> tuple[Mark
     least = 9.0
     marks = []
     for (stage, low), count in sorted(sums.items()):
-        cell = cell_of((-stage, low), count, step=shape.step)
+        cell = cell_of((-stage, low), count, address=address, step=shape.step)
         radius = max(least, (room - 1) * sqrt(count / most))
         words = ngettext("{n} community", "{n} communities", count).format(n=count)
         title = f"{words}: {cell.stage}, {cell.span}"
@@ -252,9 +263,9 @@ def _together(shape: Shape, counts: Mapping[tuple[int, int], int]) -> tuple[Mark
     return tuple(marks)
 
 
-def cell_of(place: tuple[int, int], count: int, *, step: int = STEP) -> Cell:
+def cell_of(place: tuple[int, int], count: int, *, address: Address, step: int = STEP) -> Cell:
+    """How many there are in one place of the map, and where they are listed."""
     stage, low = place
     span = _("{low}% to {high}%").format(low=low, high=low + step)
-    return Cell(
-        str(STAGES[stage]), span, count, f"/portfolio/?overlap={low}-{low + step}&stage={stage}"
-    )
+    listed = address(overlap=f"{low}-{low + step}", stage=str(stage))
+    return Cell(str(STAGES[stage]), span, count, f"/portfolio/?{listed}")

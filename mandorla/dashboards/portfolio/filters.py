@@ -25,10 +25,18 @@ from django.db.models.functions import Coalesce, Concat, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from mandorla.base.prepared import prepared
 from mandorla.communities.models import Membership
 from mandorla.core.terms import RUNNING
 from mandorla.dashboards.portfolio.changes import changed_in
-from mandorla.dashboards.portfolio.standing import ENDED, waits, with_license, with_state
+from mandorla.dashboards.portfolio.standing import (
+    ENDED,
+    LATE,
+    is_late,
+    waits,
+    with_license,
+    with_state,
+)
 from mandorla.licenses.models import Decision, LicenseSponsor
 from mandorla.people.models import Unit
 from mandorla.value.models import Expectation
@@ -107,6 +115,12 @@ class Filters:
     sort: str = "name"
 
     @property
+    def look_at_licenses(self) -> bool:
+        """Whether they ask about licenses; the database need not look at them otherwise."""
+        is_asked = self.state or self.changed or self.due_within is not None
+        return bool(is_asked) or self.sort.lstrip("-") == "license"
+
+    @property
     def narrow(self) -> bool:
         """Whether they leave something out."""
         beside = {"sort", "since"}
@@ -116,7 +130,7 @@ class Filters:
 def narrowed(
     communities: CommunityQuerySet, filters: Filters, *, terms: Terms
 ) -> CommunityQuerySet:
-    """The communities that are looked for, `with_license`, in no order.
+    """The communities that are looked for, `with_license` where that is asked about, in no order.
 
     Those that have closed are left out, unless it is looked for how licenses ended.
 
@@ -127,14 +141,14 @@ def narrowed(
     """
     if filters.words:
         communities = communities.matching(filters.words)
-    found: Any = with_license(communities)
+    found: Any = with_license(communities) if filters.look_at_licenses else communities
     if filters.state not in ENDED:
         found = found.current()
     if filters.archetype:
         found = found.filter(archetype=filters.archetype)
     if filters.unit is not None:
-        units = Unit.objects.below(filters.unit)
-        found = found.filter(pk__in=Membership.objects.from_units(units).values("community"))
+        placed = Membership.objects.from_units(_with_parts(filters.unit))
+        found = found.filter(pk__in=placed.values("community"))
     if filters.sponsor:
         found = found.filter(_sponsored_by(filters.sponsor))
     if filters.due_within is not None:
@@ -150,12 +164,33 @@ def narrowed(
     return narrow
 
 
+def _with_parts(unit: int) -> set[int]:
+    """A unit and everything under it, from the tree as a whole: that is asked for all the time."""
+    above = dict(_units())
+    found = {unit}
+    for one in above:
+        way = []
+        up: int | None = one
+        while up is not None and up not in found:
+            way.append(up)
+            up = above.get(up)
+        found |= set(way) if up is not None else set()
+    return found
+
+
+@prepared
+def _units() -> QuerySet[Unit, tuple[int, int | None]]:
+    return Unit.objects.order_by().values_list("pk", "parent_id")
+
+
 def of_state(communities: CommunityQuerySet, state: str, *, terms: Terms) -> CommunityQuerySet:
     """Those of the `narrowed` ones that have a license of this state."""
     if not state:
         return communities
     if state == "decide":
         return communities.filter(waits(terms.late))
+    if state in LATE:
+        return communities.filter(is_late(state, terms.late))
     worded: Any = with_state(communities, terms.late)
     found: CommunityQuerySet = worded.filter(license_state=state)
     return found

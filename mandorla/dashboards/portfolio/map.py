@@ -26,8 +26,7 @@ from mandorla.dashboards.portfolio.filters import narrowed, of_state
 
 if TYPE_CHECKING:
     from mandorla.communities.models.community import CommunityQuerySet
-    from mandorla.dashboards.portfolio.filters import Filters
-    from mandorla.dashboards.portfolio.standing import Terms
+    from mandorla.dashboards.portfolio.asked import Asked
 
 LITTLE: Final = 40  # percent: what is below is said in the first sentence
 
@@ -41,6 +40,7 @@ class Map:
         rows: Each community that is drawn, when there are few.
         cells: Otherwise how many there are, by stage and span.
         total: How many are drawn.
+        measured: Of how many an overlap is known.
         little: How many of them share less than 40%.
         unmeasured: Of how many no overlap is known.
         unstaged: Of how many with an overlap no stage is known.
@@ -50,36 +50,41 @@ class Map:
     rows: tuple[Known, ...]
     cells: tuple[Cell, ...]
     total: int
+    measured: int
     little: int
     unmeasured: int
     unstaged: int
+    little_query: str
+    unmeasured_query: str
+    unstaged_query: str
 
 
-def read_map(communities: CommunityQuerySet, filters: Filters, *, terms: Terms) -> Map:
-    """Read the map of what is looked for, in two queries, or three when each is drawn.
-
-    Args:
-        communities: Those that somebody's portfolio shows.
-        filters: What they look for among them.
-        terms: The days that count.
-    """
-    found = of_state(narrowed(communities, filters, terms=terms), filters.state, terms=terms)
-    can_be = Q(overlap_share__isnull=False, standing__stage__isnull=False)
-    missing = found.aggregate(
+def read_map(asked: Asked) -> Map:
+    """Read the map of what is asked for, in two queries, or three when each is drawn."""
+    filters, terms = asked.filters, asked.terms
+    found = of_state(narrowed(asked.communities, filters, terms=terms), filters.state, terms=terms)
+    facts = found.aggregate(
+        measured=Count("pk", filter=Q(overlap_share__isnull=False)),
+        little=Count("pk", filter=Q(overlap_share__lt=LITTLE / 100)),
         unmeasured=Count("pk", filter=Q(overlap_share=None)),
         unstaged=Count("pk", filter=Q(overlap_share__isnull=False, standing__stage=None)),
     )
-    drawn = found.filter(can_be)
+    drawn = found.filter(overlap_share__isnull=False, standing__stage__isnull=False)
     counts = _counts(drawn)
     total = sum(counts.values())
     known = _known(drawn) if 0 < total <= SHAPES[0].most else ()
+    cells = [] if known else sorted(counts.items())
     return Map(
-        drawings=tuple(drawing(shape, known, counts) for shape in SHAPES) if total else (),
+        drawings=tuple(drawing(shape, known, counts, address=asked.with_) for shape in SHAPES)
+        if total
+        else (),
         rows=known,
-        cells=() if known else tuple(cell_of(place, n) for place, n in sorted(counts.items())),
+        cells=tuple(cell_of(place, n, address=asked.with_) for place, n in cells),
         total=total,
-        little=sum(count for (_stage, low), count in counts.items() if low < LITTLE),
-        **missing,
+        little_query=asked.with_(overlap=f"0-{LITTLE}"),
+        unmeasured_query=asked.with_(overlap="unknown"),
+        unstaged_query=asked.with_(overlap="0-100", stage="unknown"),
+        **facts,
     )
 
 

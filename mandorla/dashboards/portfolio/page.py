@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Count, Q, QuerySet, Window
 
-from mandorla.base.prepared import prepared
+from mandorla.base.prepared import Prepared, prepared
 from mandorla.base.web import PAGE_SIZE, Page, paged
 from mandorla.communities.models import Community
-from mandorla.dashboards.portfolio.filters import Filters, narrowed, of_state, ordered
+from mandorla.dashboards.portfolio.filters import SORTS, Filters, narrowed, of_state, ordered
 from mandorla.dashboards.portfolio.rows import Row, read_rows
 from mandorla.dashboards.portfolio.rules import portfolio_of
 from mandorla.dashboards.portfolio.standing import ENDED, Late, waits, with_license, with_state
@@ -83,13 +83,38 @@ def read_portfolio(
         archetypes: What each archetype is called, by its key.
     """
     counts = count_all(person, terms=terms)
-    keys = sorted_keys(portfolio_of(person), filters, terms=terms)
-    if filters.narrow:
-        page = _paged(keys, number=number)
-    else:
-        page = paged(keys.values_list("pk", flat=True), number=number, total=counts.every)
+    page = _page(person, filters, number=number, terms=terms, every=counts.every)
     told = read_rows(page.rows, terms=terms, archetypes=archetypes)
     return Portfolio(page.showing(told), counts)
+
+
+def _page(
+    person: Person | None, filters: Filters, *, number: int, terms: Terms, every: int
+) -> Page[int]:
+    """The ids of one page; the first page of all communities is asked for all the time."""
+    if number == 1 and not filters.narrow:
+        found = FIRST_KEYS[filters.sort](person)
+        return Page(found, 1, every, min(1, len(found)), len(found))
+    keys = sorted_keys(portfolio_of(person), filters, terms=terms)
+    if filters.narrow:
+        return _paged(keys, number=number)
+    return paged(keys.values_list("pk", flat=True), number=number, total=every)
+
+
+def _first_keys(sort: str) -> Prepared[[Person | None], int]:
+    """The first page in one of the orders."""
+
+    def keys(person: Person | None) -> QuerySet[Community, int]:
+        communities = portfolio_of(person).current()
+        if Filters(sort=sort).look_at_licenses:
+            communities = with_license(communities)
+        rows, order = ordered(communities, sort)
+        return rows.order_by(*order).values_list("pk", flat=True)[:PAGE_SIZE]
+
+    return prepared(keys)
+
+
+FIRST_KEYS: Final = {sort: _first_keys(sort) for name in SORTS for sort in (name, f"-{name}")}
 
 
 def sorted_keys(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 from typing import TYPE_CHECKING, Final
 
 from django.db.models import (
@@ -200,6 +200,13 @@ def waits(late: Late) -> Q:
     any_of_them = reduce(or_, (condition for _word, condition in _late(late)))
     running = Q(granted_state__in=RUNNING) & any_of_them
     return ~Q(status="closed") & (running | Q(asked_state="applied"))
+
+
+def is_late(word: str, late: Late) -> Q:
+    """A word of `LATE` holds, and none that is graver."""
+    conditions = dict(_late(late))
+    graver = (~conditions[other] for other in LATE[: LATE.index(word)])
+    return reduce(and_, graver, Q(granted_state__in=RUNNING) & conditions[word])
 
 
 def _late(late: Late) -> Iterator[tuple[str, Q]]:

@@ -62,7 +62,7 @@ def portfolio_map(request: PersonRequest) -> HttpResponse:
     context = {
         "nav": "portfolio",
         "asked": asked,
-        "map": read_map(asked.communities, asked.filters, terms=asked.terms),
+        "map": read_map(asked),
     }
     return render(request, "dashboards/portfolio/map.html", context)
 

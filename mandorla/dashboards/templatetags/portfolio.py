@@ -19,14 +19,18 @@ from mandorla.dashboards.portfolio.standing import LATE, TONES, WORDS
 from mandorla.licenses.models.decision_kinds import KINDS as DECISIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Hashable, Iterable
     from datetime import date
 
+    from django.forms import BoundField
+
+    from mandorla.dashboards.portfolio.drawing import Mark
     from mandorla.dashboards.portfolio.rows import Row
 
 register = template.Library()
 
 GRAVITY: Final = ("is-none", "is-none", "is-watch", "is-act")
+MOST_FIELDS: Final = 500
 ROW: Final = """
 <tr><th scope="row"><a href="/communities/{slug}/">{name}</a>\
 <span class="detail">{detail}</span></th>\
@@ -45,12 +49,54 @@ RANGE: Final = """\
 <rect class="point" x="{point}" width="1.6" height="8"/></svg> """
 
 
+_fields: dict[Hashable, SafeString] = {}
+
+
+@register.simple_tag
+def filter_field(field: BoundField) -> SafeString:
+    """A field of the filters with its label, drawn once for each value that is chosen.
+
+    Drawing eight of them would take a template a quarter of the time of the whole page.
+    """
+    choices = getattr(field.field, "choices", ())
+    offered = tuple((str(key), str(label)) for key, label in choices)
+    key = (get_language(), field.name, str(field.value() or ""), offered)
+    if key not in _fields:
+        if len(_fields) >= MOST_FIELDS:
+            _fields.clear()
+        _fields[key] = field.as_field_group()
+    return _fields[key]
+
+
 @register.simple_tag
 def portfolio_rows(rows: Iterable[Row], today: date) -> SafeString:
     """A table row for each community; everything that somebody typed is escaped."""
     labels = {f"{key}_label": escape(str(label)) for key, label in SORTS.items()}
     drawn = (ROW.format(**labels, **_cells(row, today)) for row in rows)
     return mark_safe("".join(drawn))  # noqa: S308 -- escaped below
+
+
+@register.simple_tag
+def map_marks(marks: Iterable[Mark]) -> SafeString:
+    """The circles of the map, each a link; everything that somebody typed is escaped."""
+    return mark_safe("".join(map(_mark, marks)))  # noqa: S308 -- escaped below
+
+
+def _mark(mark: Mark) -> str:
+    title, beside, inside = escape(mark.title), "", ""
+    if mark.name:
+        beside = (
+            f'<text class="name {mark.name_end}" x="{mark.name_x}" y="{mark.name_y}">'
+            f"{escape(mark.name)}</text>"
+        )
+    if mark.number:
+        inside = (
+            f'<text class="at-middle number" x="{mark.x}" y="{mark.y}" dy="4">{mark.number}</text>'
+        )
+    return (
+        f'<a href="{escape(mark.address)}" aria-label="{title}"><title>{title}</title>'
+        f'<circle cx="{mark.x}" cy="{mark.y}" r="{mark.radius}"/>{beside}{inside}</a>'
+    )
 
 
 def _cells(row: Row, today: date) -> dict[str, str]:
