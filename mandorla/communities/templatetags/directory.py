@@ -27,7 +27,8 @@ ROW = """
 <span class="detail">{detail}</span></th>\
 <td data-label="{leaders_label}">{leaders}</td>\
 <td class="n" data-label="{people_label}"><a href="/communities/{slug}/members/">{people}</a></td>\
-<td data-label="{since_label}">{since}</td><td data-label="{status_label}">{status}{legacy}</td></tr>"""
+<td data-label="{since_label}">{since}</td>\
+<td data-label="{status_label}">{status}{legacy}</td></tr>"""
 LEGACY = '<span class="detail"><a href="/communities/{slug}/legacy/">{words}</a></span>'
 
 
