@@ -192,12 +192,12 @@ class Warning(Record):
             _write(wakes, state="standing", quiet_until_on=None)
             stays = {(row.community_id, row.rule): row for row, step in steps if step != "end"}
             made = [
-                cls(community_id=pk, rule=number, fired_at=at, findings=plain(one.seen))
+                Warning(community_id=pk, rule=number, fired_at=at, findings=plain(one.seen))
                 for pk, rules in judged.items()
                 for number, one in rules.items()
                 if one.holds and (pk, number) not in stays
             ]
-            cls.objects.bulk_create(made, ignore_conflicts=True)
+            Warning.objects.bulk_create(made, ignore_conflicts=True)
         standing: dict[int, list[str]] = {pk: [] for pk in judged}
         for row in [*stays.values(), *made]:
             if row.state == "standing":
