@@ -35,6 +35,7 @@ class Indicator:
         unit: "share", "count", "days", "hours", "yes" or "word".
         sentence: What is true, with `{value}`, `{part}`, `{of}`, `{low}` and `{high}` as fields;
             of a yes or no, what is true when it is yes.
+        below_zero: Of days, how a day that is past is said; `{value}` is then how long ago it was.
         otherwise: Of a yes or no, what is true when it is no; of a figure, how zero is said. Empty
             when `sentence` serves.
         words: Of a word, how people say each that it can be.
@@ -50,15 +51,18 @@ class Indicator:
     unknown: str | _StrPromise
     page: str
     otherwise: str | _StrPromise = ""
+    below_zero: str | _StrPromise = ""
     words: Mapping[str, str | _StrPromise] = field(default_factory=dict, hash=False)
 
     def say(self, finding: Finding) -> str:
         """What is known, as a sentence."""
         if finding.value is None:
             return str(self.unknown)
-        template = self.sentence if finding.value or not self.otherwise else self.otherwise
-        return str(template).format(
-            value=self.shown(finding.value),
+        value, template = finding.value, self.sentence if finding.value else self.otherwise
+        if self.below_zero and not isinstance(value, str) and value < 0:
+            value, template = -value, self.below_zero
+        return str(template or self.sentence).format(
+            value=self.shown(value),
             part=finding.part,
             of=finding.of,
             low=self.shown(finding.low),

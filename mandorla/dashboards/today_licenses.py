@@ -46,7 +46,7 @@ def _to_decide(mine: Mine, *, on: date) -> Iterator[Task]:
                 _("{name} applies for a license.").format(name=community.name),
                 _("Those who asked wait for your decision."),
                 _("Read and decide"),
-                reverse("licenses:license", args=[community.slug]),
+                reverse("licenses:deciding", args=[community.slug]),
             )
             continue
         day = min(days)

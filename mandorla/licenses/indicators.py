@@ -44,7 +44,7 @@ INDICATORS: Final = (
         name="license_standing",
         label=_("what the license is worth today"),
         unit="word",
-        sentence=_("By its dates, its license stands so: {value}."),
+        sentence=_("What its license is worth by its dates: {value}."),
         unknown=NONE,
         page=LICENSE,
         words=STANDINGS,
@@ -54,6 +54,9 @@ INDICATORS: Final = (
         label=_("days until its license has to be decided on"),
         unit="days",
         sentence=_("Days until its license has to be decided on: {value}."),
+        below_zero=_(
+            "The day by which its license had to be decided on is past; days since: {value}."
+        ),
         otherwise=_("Its license has to be decided on today."),
         unknown=_("No license runs that has an end."),
         page=LICENSE,

@@ -19,7 +19,7 @@ NOTICES = [
     ),
     Notice(
         "license.decided",
-        _("The license of {community}: {what}."),
+        _("{name} decided on the license of {community}: {what}."),
         _("To everybody with a role in a community, with each decision on its license."),
     ),
     Notice(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from mandorla.licenses.evidence import Evidence
-    from mandorla.licenses.models import License
+    from mandorla.licenses.models import Decision, License
     from mandorla.licenses.recommending import Advised, Said
     from mandorla.people.models import Person
 
@@ -67,6 +67,11 @@ class RenewalPage:
     def best(self) -> Advised | None:
         """What is recommended first; None when too little is known."""
         return self.advised[0] if self.advised and self.advised[0].certain else None
+
+    @property
+    def already(self) -> Decision | None:
+        """What was decided last, while nothing waits to be decided; None when something does."""
+        return next(iter(self.evidence.decisions), None) if self.standing == "in_force" else None
 
     @property
     def recommended(self) -> tuple[str, ...]:

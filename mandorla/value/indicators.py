@@ -56,7 +56,7 @@ OF_ROUNDS: Final = (
         label=_("change of the overlap since the round before"),
         unit="share",
         sentence=_("The overlap changed by {value} since the round before ({low} to {high})."),
-        otherwise=_("The overlap cannot be told from what it was in the round before."),
+        otherwise=_("Whether the overlap changed since the round before cannot be told."),
         unknown=_("There are no two shown rounds with the same expectations and methods."),
         page=VALUE,
     ),

@@ -64,7 +64,7 @@ OF_ISSUES: Final = (
         sentence=_("Problems solved and solutions adopted by a unit within half a year: {value}."),
         otherwise=_("No problem was solved and no unit adopted a solution within half a year."),
         unknown=_("What was solved is not known."),
-        page="work:problems",
+        page=YIELDS,
     ),
     Indicator(
         name="issue_units",

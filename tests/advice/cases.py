@@ -29,7 +29,16 @@ CASES: list[tuple[str, Known, Known]] = [
     ("W04", {"elicited_days": 400, "round_due": False}, {"elicited_days": 100}),
     ("W04", {"elicited_days": 100, "round_due": True}, {"round_due": False}),
     ("W05", {"shared_items": 3, "measures_complete": 0.67}, {"measures_complete": 1.0}),
-    ("W06", {"license_days_left": 40, "review_in_hand": False}, {"review_in_hand": True}),
+    (
+        "W06",
+        {"license_days_left": 40, "review_in_hand": False, "license_standing": "review_due"},
+        {"review_in_hand": True},
+    ),
+    (
+        "W06",
+        {"license_days_left": 19, "review_in_hand": False, "license_standing": "review_due"},
+        {"license_standing": "paused"},
+    ),
     (
         "W07",
         {"license_days_left": -5, "license_standing": "grace"},

@@ -50,7 +50,7 @@ def test_grant_tells_the_members_and_the_trail(people):
     told = Notification.objects.filter(kind="license.decided")
     assert {row.person for row in told} == {people.leader, people.core, people.member}
     assert {row.sentence for row in told} == {
-        "The license of Atlas Change Champions: granted until 1 March 2027."
+        "Ben Okafor decided on the license of Atlas Change Champions: granted until 1 March 2027."
     }
     event = Event.objects.get(verb="license.decided")
     assert event.plain_sentence == (

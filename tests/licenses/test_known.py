@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from mandorla.base.indicators import indicator
 from mandorla.communities.models import Membership
+from mandorla.core.conditions import Finding
 from mandorla.licenses.known import read
 from mandorla.licenses.models import License
 from mandorla.licenses.terms import Terms
@@ -132,3 +133,15 @@ def test_reading_asks_as_often_for_many_communities_as_for_one(people):
 
     one = asked([people.community.pk])
     assert asked([people.community.pk, *(other.pk for other in others)]) == one
+
+
+@pytest.mark.parametrize(
+    ("days", "sentence"),
+    [
+        (16, "Days until its license has to be decided on: 16."),
+        (0, "Its license has to be decided on today."),
+        (-16, "The day by which its license had to be decided on is past; days since: 16."),
+    ],
+)
+def test_days_left_are_said_when_the_day_is_past(days, sentence):
+    assert indicator("license_days_left").say(Finding(days)) == sentence

@@ -83,6 +83,17 @@ def test_decision_waits_when_the_evidence_changed_since_the_page_was_drawn(peopl
     assert Decision.objects.filter(kind="renew").exists()
 
 
+def test_page_says_who_decided_last_when_nothing_waits(people):
+    licensed(people)
+    browser(people.karin).post(ADDRESS, _sent(_read(people.karin)))
+    html = " ".join(_read(people.sponsor).split())
+    last = Decision.objects.get(kind="renew")
+
+    assert "Nothing waits to be decided." in html
+    assert f"{people.karin.name} decided last: renewed," in html
+    assert last.get_absolute_url() in html
+
+
 def test_second_reads_who_was_first_and_what_was_decided(people):
     licensed(people)
     bens, karins = _read(people.sponsor), _read(people.karin)

@@ -191,5 +191,6 @@ def _tell(license: License, decision: Decision, asked: Asked) -> None:
         by=asked.by,
         at=asked.at,
         community=license.community.name,
+        name=asked.by.name,
         what=what,
     )
