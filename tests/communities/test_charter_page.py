@@ -176,7 +176,7 @@ def test_charter_page_takes_as_many_queries_when_there_is_more_to_show(
         make.charter(make.community(leader=ana), by=ana)
     client.force_login(ana)
     opened(client, atlas, "charter_version", charter.version)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         opened(client, atlas, "charter_version", charter.version)
 
 
@@ -245,6 +245,6 @@ def test_comparison_takes_as_many_queries_when_there_is_more_to_compare(
         charter = make.charter(atlas, state="published", by=ana)
     client.force_login(ana)
     opened(client, atlas, "charter_compare")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         opened(client, atlas, "charter_compare")
     assert charter.version == count + 1

@@ -44,7 +44,7 @@ def test_members_page_costs_the_same_queries_for_one_and_for_three(
         )
     client.force_login(leader)
 
-    with django_assert_num_queries(15):  # type: ignore[operator]
+    with django_assert_num_queries(16):  # type: ignore[operator]
         client.get("/communities/atlas/members/")
 
 
