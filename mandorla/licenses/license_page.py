@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from mandorla.core.terms import RUNNING, schedule
 from mandorla.licenses.application_page import decided_by
+from mandorla.licenses.indicators import STANDINGS
 from mandorla.licenses.known import standing_of
 from mandorla.licenses.models import Condition, Decision, License, Policy, Review
 from mandorla.licenses.models.license import ASKED, GRANTED
@@ -89,6 +90,13 @@ class LicensePage:
     def runs(self) -> bool:
         """Whether the community operates under it, or it is paused."""
         return self.license is not None and self.license.state in GRANTED
+
+    @property
+    def state_words(self) -> str:
+        """How it stands in words; what its days make of it comes before what was decided."""
+        if self.standing in {"grace", "lapsed"}:
+            return str(STANDINGS[self.standing])
+        return self.license.state_words if self.license else ""
 
     @property
     def texts(self) -> list[tuple[str, str]]:

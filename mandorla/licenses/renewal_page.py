@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from mandorla.base.indicators import read_plain
 from mandorla.core.terms import standing
 from mandorla.licenses.evidence import Known, gather, said
+from mandorla.licenses.indicators import STANDINGS
 from mandorla.licenses.models import Condition, PrivateRemark, Review
 from mandorla.licenses.models.decision_kinds import RENEWS
 from mandorla.licenses.recommending import advise
@@ -90,6 +91,12 @@ class RenewalPage:
         if finding is None or not isinstance(finding.value, float | int):
             return {"share": None, "low": None, "high": None}
         return {"share": float(finding.value), "low": finding.low, "high": finding.high}
+
+    @property
+    def state_words(self) -> str:
+        """How it stands in words; what its days make of it comes before what was decided."""
+        late = self.standing in {"grace", "lapsed"}
+        return str(STANDINGS[self.standing]) if late else self.license.state_words
 
     @property
     def when(self) -> str:

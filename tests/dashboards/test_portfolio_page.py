@@ -58,7 +58,7 @@ def test_first_sentence_says_what_waits(karin):
     shown = karin.get("/portfolio/")
 
     assert " ".join(shown.context["lede"].waits) == (
-        '<a href="decisions/">4 licenses</a> wait for a decision, '
+        '<a href="decisions/">4 licenses</a> wait for a decision; of these '
         '<a href="?state=grace">1 is in grace</a>, <a href="?state=lapsed">1 has lapsed</a>. '
         '<a href="/strategy/coverage/">1 of 3 objectives and operations</a> '
         "has no community behind it."

@@ -70,9 +70,15 @@ def _licenses(counts: Counts) -> list[SafeString]:
         format_html(
             words,
             link=_link("decisions/", ngettext("{n} license", "{n} licenses", due).format(n=due)),
-            rest=format_html_join("", ", {}", ((one,) for one in rest)),
+            rest=_of_these(rest),
         )
     ]
+
+
+def _of_these(rest: list[SafeString]) -> SafeString:
+    """What stands behind the number of those that wait: they are part of it."""
+    listed = format_html_join(", ", "{}", ((one,) for one in rest))
+    return format_html(_("; of these {listed}"), listed=listed) if rest else format_html("{}", "")
 
 
 def _behind(behind: Behind) -> SafeString:

@@ -134,8 +134,17 @@ class _Beside:
 
 def read_sponsors(keys: tuple[int, ...]) -> dict[int, tuple[str, ...]]:
     """The names of those who sponsor each of these communities or its license."""
+    return _together({*_held(keys), *_named(keys)})
+
+
+def read_seats(keys: tuple[int, ...]) -> dict[int, tuple[str, ...]]:
+    """The names of those who sponsor each of these communities now: it is theirs to decide."""
+    return _together({*_held(keys)})
+
+
+def _together(names: set[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
     found: dict[int, tuple[str, ...]] = {}
-    for pk, name in sorted({*_held(keys), *_named(keys)}, key=lambda row: row[1].casefold()):
+    for pk, name in sorted(names, key=lambda row: row[1].casefold()):
         found[pk] = (*found.get(pk, ()), name)
     return found
 

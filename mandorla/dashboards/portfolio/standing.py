@@ -47,7 +47,7 @@ WORDS: Final = {
     "active": gettext_lazy("in force"),
     "conditional": gettext_lazy("with conditions"),
     "paused": gettext_lazy("paused"),
-    "draft": gettext_lazy("being applied for"),
+    "draft": gettext_lazy("application begun"),
     "declined": gettext_lazy("declined"),
     "withdrawn": gettext_lazy("application withdrawn"),
     "replaced": gettext_lazy("replaced"),
