@@ -25,12 +25,15 @@ class Verb:
         meaning: When it is written, for the documentation.
         personal: It tells what a person did for themselves (joined, left). It is never shown
             with their name to anybody else, and it cannot be looked for by person.
+        inside: It is for those in the place where it happened, and not in the history of that
+            place that everybody reads.
     """
 
     name: str
     sentence: str | _StrPromise
     meaning: str | _StrPromise
     personal: bool = False
+    inside: bool = False
 
 
 _verbs: dict[str, Verb] = {}

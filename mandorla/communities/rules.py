@@ -28,6 +28,11 @@ def appoints(person: Person, roles: Set[str]) -> bool:
     return person.is_program_manager or "leader" in roles
 
 
+def reads_all_history(person: Person, roles: Set[str]) -> bool:
+    """Those in a community, program managers and auditors read everything that happened there."""
+    return person.is_program_manager or person.is_auditor or bool(roles)
+
+
 def may_run(person: Person, community: Community) -> bool:
     """Whether the person runs the community; `runs` asks the same where the roles are known."""
     return runs(person, community.roles_of(person))

@@ -12,7 +12,7 @@ from mandorla.communities.models import Charter
 from mandorla.communities.similar import similar_communities
 from mandorla.licenses.models import License, Policy
 from mandorla.licenses.models.asked import gates_of
-from mandorla.licenses.models.asking import MOST_SIMILAR, deciders
+from mandorla.licenses.models.asking import MOST_SIMILAR, deciders, impartial
 from mandorla.licenses.models.license import ASKED
 from mandorla.licenses.models.sponsor import SPONSOR_KINDS
 from mandorla.licenses.terms import Terms
@@ -92,7 +92,5 @@ def gates_now(license: License, *, at: datetime) -> list[Judged]:
 
 
 def decided_by(license: License) -> list[Person]:
-    """Who can decide on it: everybody who decides but whoever applied for it."""
-    everybody = deciders(license)
-    others = [person for person in everybody if person.pk != license.applied_by_id]
-    return others or everybody
+    """Who can decide on it: who neither applied for it nor runs the community, else everybody."""
+    return impartial(license) or deciders(license)

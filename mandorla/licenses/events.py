@@ -10,7 +10,8 @@ VERBS = [
     Verb(
         "license.drafted",
         _("{by} began an application for a {kind}."),
-        _("Somebody who runs a community writes down what they ask for."),
+        _("Somebody who runs a community writes down what they ask for; read by those in it."),
+        inside=True,
     ),
     Verb(
         "license.applied",
@@ -20,7 +21,14 @@ VERBS = [
     Verb(
         "license.withdrawn",
         _("{by} withdrew the application for a {kind}."),
-        _("An application is no longer asked for."),
+        _("An application is no longer asked for; read by those in the community."),
+        inside=True,
+    ),
+    Verb(
+        "license.answered",
+        _("{by} answered the application: {what}."),
+        _("An application was declined or sent back; read by those in the community."),
+        inside=True,
     ),
     Verb(
         "license.decided",

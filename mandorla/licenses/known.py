@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from mandorla.base.indicators import Found
 
+# What only those know whom it concerns; indicators are read by everybody.
+UNTOLD: Final = ("draft", "declined", "withdrawn")
 IN_HAND: Final = ("draft", "open", "submitted", "answered")
 HANDED_IN: Final = ("submitted", "answered", "decided")
 
@@ -44,7 +46,8 @@ def read(communities: Sequence[int], *, at: datetime) -> Found:
 
 def _licenses(communities: Sequence[int]) -> tuple[dict[int, License], dict[int, License]]:
     """The newest license of each community, and the one it operates under."""
-    rows = License.objects.filter(community__in=communities).select_related("community")
+    told = License.objects.filter(community__in=communities).exclude(state__in=UNTOLD)
+    rows = told.select_related("community")
     newest: dict[int, License] = {}
     running: dict[int, License] = {}
     for row in rows.order_by("number"):

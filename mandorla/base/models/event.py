@@ -58,6 +58,10 @@ class EventQuerySet(AppendOnlyQuerySet["Event"]):
         """Without what people did for themselves: acts that somebody answers for."""
         return self.exclude(verb__in=[v.name for v in verbs.all_verbs() if v.personal])
 
+    def read_by_all(self) -> Self:
+        """Without what concerns only those in the place where it happened."""
+        return self.exclude(verb__in=[v.name for v in verbs.all_verbs() if v.inside])
+
     def by_person(self, person: Person) -> Self:
         """The official acts of a person. What they did for themselves is not looked up."""
         return self.by_any([person.pk])

@@ -21,7 +21,7 @@ from mandorla.communities.forms.members import AppointForm, AskForm, FindForm
 from mandorla.communities.header import header_of
 from mandorla.communities.members import read_people
 from mandorla.communities.models import Community, Membership, MembershipRequest
-from mandorla.communities.rules import may_appoint, may_run
+from mandorla.communities.rules import may_appoint, may_run, reads_all_history
 from mandorla.people.models import Person
 
 if TYPE_CHECKING:
@@ -160,10 +160,13 @@ def answer(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
 def history(request: PersonRequest, slug: str) -> HttpResponse:
     """What happened, in sentences, newest first."""
     community = community_for(request, slug)
+    header = header_of(community, person=request.user, tab="history")
     events = Event.objects.within(community)
+    if not reads_all_history(request.user, header.roles):
+        events = events.read_by_all()
     context = {
         "nav": "communities",
-        "header": header_of(community, person=request.user, tab="history"),
+        "header": header,
         "stretch": stretch(events, after=request.GET.get("after", "")),
         "is_older": "after" in request.GET,
     }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from mandorla.base.errors import Refused, Stale
 from mandorla.base.models import Event, Notification
 from mandorla.communities.models import Charter, Membership
-from mandorla.communities.rules import appoints
+from mandorla.communities.rules import RUNS, appoints
 from mandorla.licenses.models.policy import Policy
 from mandorla.licenses.terms import Terms
 from mandorla.people.models import Person
@@ -190,6 +190,13 @@ def deciders(license: License) -> list[Person]:
             "name", "pk"
         )
     )
+
+
+def impartial(license: License) -> list[Person]:
+    """Those of them who neither applied for it nor run the community."""
+    seats = Membership.objects.current().filter(community=license.community, role__in=RUNS)
+    own = {license.applied_by_id, *seats.values_list("person", flat=True)}
+    return [person for person in deciders(license) if person.pk not in own]
 
 
 def tell(license: License, verb: str, *, by: Person | None, at: datetime, **details: Any) -> None:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from mandorla.base.errors import NotAllowed, Refused, Stale
 from mandorla.base.models import Notification
+from mandorla.communities.rules import RUNS
 from mandorla.core.lifecycle import LICENSE, after
 from mandorla.licenses.models.asked import overrides_of, refuse_impossible, terms_of
-from mandorla.licenses.models.asking import change, deciders, tell, who_was_first
+from mandorla.licenses.models.asking import change, impartial, tell, who_was_first
 from mandorla.licenses.models.decision_kinds import ANSWERS, ENDS, GRANTS, KINDS, MOVES, RENEWS
 from mandorla.licenses.models.policy import Policy
 from mandorla.licenses.models.reviewing import be_decided, leave
@@ -20,6 +21,8 @@ from mandorla.licenses.rules import decides
 from mandorla.people.models import Person
 
 if TYPE_CHECKING:
+    from collections.abc import Set
+
     from mandorla.licenses.models.asked import Asked
     from mandorla.licenses.models.decision import Decision
     from mandorla.licenses.models.license import License
@@ -34,7 +37,7 @@ def decide(license: License, asked: Asked) -> Decision:
         current = type(license).objects.select_for_update().get(pk=license.pk)
         if current.edits != asked.seen:
             raise Stale(who_was_first(license, seen=asked.seen))
-        as_role = _role_of(license, asked.by)
+        as_role = _role_of(license, asked)
         refuse_impossible(license, asked)
         policy = Policy.of(license.community.archetype)
         terms = terms_of(license, asked, policy)
@@ -76,28 +79,44 @@ def outcome(license: License, kind: str) -> str:
 # --- what it rests on ---
 
 
-def _role_of(license: License, by: Person) -> str:
+def _role_of(license: License, asked: Asked) -> str:
     """In which role somebody decides.
 
     Raises:
-        NotAllowed: They have none, or applied for it themselves and somebody else can decide.
+        NotAllowed: They have none, or it is their own and somebody else can decide.
     """
+    by = asked.by
     roles = license.community.roles_of(by)
     if not decides(by, roles):
         raise NotAllowed(_("Sponsors of the community and program managers decide on its license."))
     kinds = [str(one.get_kind_display()) for one in license.sponsors.filter(person=by)]
     role = _("sponsor") if "sponsor" in roles else _("program manager")
     role = ", ".join([role, *sorted(set(kinds))])
-    if license.state != "applied" or license.applied_by_id != by.pk:
+    sentence = _whose_own(license, asked, roles)
+    if not sentence:
         return role[:120]
-    others = [person.name for person in deciders(license) if person != by]
+    others = [person.name for person in impartial(license) if person != by]
     if others:
-        raise NotAllowed(
-            _("You applied for it, so somebody else decides: {names}.").format(
-                names=", ".join(others[:5])
-            )
-        )
-    return _("{role}; applied for it too, and nobody else can decide")[:120].format(role=role)
+        raise NotAllowed(sentence.format(names=", ".join(others[:5])))
+    if license.state == "applied" and license.applied_by_id == by.pk:
+        return _("{role}; applied for it too, and nobody else can decide")[:120].format(role=role)
+    return _("{role}; asks for it too, and nobody else can decide")[:120].format(role=role)
+
+
+def _whose_own(license: License, asked: Asked, roles: Set[str]) -> str:
+    """What to tell somebody who would permit what they ask for; empty when they would not.
+
+    Refusing and ending one's own is possible.
+    """
+    if license.state == "applied" and license.applied_by_id == asked.by.pk:
+        return _("You applied for it, so somebody else decides: {names}.")
+    if asked.kind not in {*GRANTS, *RENEWS}:
+        return ""
+    if roles & RUNS:
+        return _("You run the community, so somebody else decides: {names}.")
+    if asked.review is not None and asked.review.submitted_by_id == asked.by.pk:
+        return _("You handed the report in, so somebody else decides: {names}.")
+    return ""
 
 
 def _move(license: License, asked: Asked, terms: Terms, *, as_role: str) -> None:
@@ -178,13 +197,14 @@ def _carry_into_community(license: License, asked: Asked) -> None:
 def _tell(license: License, decision: Decision, asked: Asked) -> None:
     """The trail says it, and everybody whom it concerns is told."""
     what = outcome(license, asked.kind)
-    tell(license, "license.decided", by=asked.by, at=asked.at, what=what)
+    verb = "license.answered" if asked.kind in ANSWERS else "license.decided"
+    tell(license, verb, by=asked.by, at=asked.at, what=what)
     seats = license.community.memberships.filter(former=False)
     if asked.kind in ANSWERS:
         seats = seats.filter(role__in=["leader", "core"])
     people = Person.objects.filter(pk__in=seats.values("person"), is_active=True)
     Notification.tell(
-        "license.answered" if asked.kind in ANSWERS else "license.decided",
+        verb,
         to=[*people, license.applied_by],
         about=decision,
         address=license.get_absolute_url(),

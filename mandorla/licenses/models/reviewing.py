@@ -152,6 +152,8 @@ def hand_in(review: Review, *, evidence: Mapping[str, Any], by: Person, at: date
     """It lies before its reader; `Review.submit` is the door."""
     if review.reader is None:
         raise Refused(_("Say who is to read it: somebody by name has to answer."))
+    if review.reader == by:
+        raise Refused(_("You hand it in, so somebody else reads it. Say who."))
     if review.kind == "light" and review.state == "draft":
         _refuse_empty(review)
         now = {"evidence": dict(evidence), "evidence_at": at, "opened_at": at}
@@ -182,6 +184,8 @@ def answer(review: Review, *, text: str, by: Person, at: datetime) -> None:
     if by != review.reader:
         name = review.reader.name if review.reader else _("a reader who is not named yet")
         raise NotAllowed(_("It is answered by {name}.").format(name=name))
+    if review.license.community.roles_of(by) & RUNS:  # since they were named
+        raise NotAllowed(_("You run the community. Somebody else reads and answers."))
     text = text.strip()
     if not text:
         raise Refused(_("Say something to it: they have waited for it."))

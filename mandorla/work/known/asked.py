@@ -114,6 +114,7 @@ def _sponsors(known: Known, *, at: datetime) -> None:
     seats = list(held.values_list("community", "person", "since_on"))
     acts = (
         Event.objects.within_any("communities.community", known.communities)
+        .read_by_all()
         .by_any({person for _pk, person, _day in seats})
         .order_by()
         .values_list("within_id", "by")
