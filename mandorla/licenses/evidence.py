@@ -245,7 +245,7 @@ def read_marks(sent: str) -> dict[str, str] | None:
     """The marks that a page sent back; None when they are not ones."""
     try:
         found = json.loads(sent)
-    except ValueError:
+    except (ValueError, RecursionError):  # also one that is nested without end
         return None
     if not isinstance(found, dict):
         return None

@@ -67,6 +67,6 @@ def marks(values: Mapping[str, str]) -> str:
 def _marks(sent: str) -> dict[str, str]:
     try:
         found = json.loads(sent)
-    except ValueError:
+    except (ValueError, RecursionError):  # also one that is nested without end
         return {}
     return found if isinstance(found, dict) else {}

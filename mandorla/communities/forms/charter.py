@@ -80,7 +80,7 @@ class DraftForm(forms.Form):
         """The digests of what the page showed; none when they cannot be read."""
         try:
             found = json.loads(self.sent.get("seen", "{}"))
-        except ValueError:
+        except (ValueError, RecursionError):  # also one that is nested without end
             return {}
         return found if isinstance(found, dict) else {}
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from mandorla.base.errors import Refused
 from mandorla.base.models import Record
 from mandorla.communities.models import Community
+from mandorla.communities.models.closed import refuse_closed
 from mandorla.licenses.models import reviewing
 from mandorla.licenses.models.review import Review
 from mandorla.people.models import Person
@@ -37,8 +38,9 @@ class ReviewComment(Record):
         """Somebody commented on a report.
 
         Raises:
-            Refused: It is not open for comments, or nothing is said.
+            Refused: It is not open for comments, nothing is said, or the community has closed.
         """
+        refuse_closed(review.license.community)
         if review.state != "open":
             raise Refused(_("It is not open for comments."))
         words = _words(text)
@@ -81,8 +83,10 @@ class PrivateRemark(Record):
         """The sponsors are told something that nobody else reads.
 
         Raises:
-            Refused: It has been decided on or cancelled, or nothing is said.
+            Refused: It has been decided on or cancelled, nothing is said, or the community has
+                closed.
         """
+        refuse_closed(review.license.community)
         if review.state in {"decided", "cancelled"}:
             raise Refused(_("It has been decided on. Speak to the sponsor."))
         words = _words(text)

@@ -198,7 +198,7 @@ class ProfileRound(Record):
         """
         if side_of(self.community.roles_of(person)) != "members":
             raise NotAllowed(_("The members of the community answer in this round."))
-        ballot = self._packed(levels, statements)
+        refuse_closed(self.community)
         with transaction.atomic():
             now = ProfileRound.objects.select_for_update().get(pk=self.pk)
             if not now.is_open(at=at):
@@ -212,7 +212,7 @@ class ProfileRound(Record):
                 raise Refused(
                     _("You came after this round had begun. You are asked the next time.")
                 )
-            ProfileUrn.objects.get(round=self).drop_in(ballot)
+            ProfileUrn.objects.get(round=self).drop_in(self._packed(levels, statements))
 
     def _packed(
         self, levels: Mapping[str, int | None], statements: Mapping[str, bool | None]
