@@ -71,7 +71,7 @@ def signs_of_end(
 
 
 def _signs(quiet_days: int, leaderless_days: int) -> dict[str, tuple[Condition, ...]]:
-    runs = Condition("license_state", "is_not", "none")
+    runs = Condition("license_standing", "is_not", "none")
     return {
         "quiet": (
             Condition("gathering_days", "at_least", quiet_days),
@@ -79,7 +79,7 @@ def _signs(quiet_days: int, leaderless_days: int) -> dict[str, tuple[Condition, 
         ),
         "mission": (Condition("objectives_met", "is", bound=True),),
         "change": (Condition("change_finished", "is", bound=True),),
-        # One that never had a license may not have a sponsor yet.
+        # One that applies for its first license may not have a sponsor yet.
         "sponsor": (Condition("has_sponsor", "is", bound=False), runs),
         "lapsed": (Condition("license_standing", "is", "lapsed"),),
     }

@@ -24,10 +24,10 @@ def signs(**known):
         ({"objectives_met": True}, [("mission", True)]),
         ({"objectives_met": False}, []),
         ({"change_finished": True}, [("change", True)]),
-        ({"has_sponsor": False, "license_state": "active"}, [("sponsor", True)]),
-        ({"has_sponsor": False, "license_state": "none"}, []),
-        ({"license_standing": "lapsed"}, [("lapsed", True)]),
-        ({"license_standing": "grace"}, []),
+        ({"has_sponsor": False, "license_standing": "in_force"}, [("sponsor", True)]),
+        ({"has_sponsor": False, "license_standing": "none"}, []),
+        ({"has_sponsor": True, "license_standing": "lapsed"}, [("lapsed", True)]),
+        ({"has_sponsor": True, "license_standing": "grace"}, []),
         ({}, []),
     ],
 )
@@ -36,7 +36,7 @@ def test_signs_are_there_when_what_is_known_says_so(known, expected):
 
 
 def test_certain_signs_come_first_when_others_are_perhaps():
-    found = signs(gathering_days=90, license_standing="lapsed")
+    found = signs(gathering_days=90, license_standing="lapsed", has_sponsor=True)
 
     assert found == [("lapsed", True), ("quiet", False)]
 

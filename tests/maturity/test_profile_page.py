@@ -53,8 +53,8 @@ def test_profile_says_the_stage_with_its_spread_when_it_was_computed(client, ana
     assert "Of the sponsor" in text
 
 
-def test_profile_says_that_too_little_is_known_when_nothing_was_computed(client, ana, atlas):
-    assert "Too little is known to name a stage" in shown(page(client, ana, atlas))
+def test_profile_says_that_nobody_looked_yet_when_nothing_was_computed(client, ana, atlas):
+    assert "It has not been looked at yet" in shown(page(client, ana, atlas))
 
 
 def test_profile_shows_three_ways_beside_each_other_with_targets(client, ana, atlas):
