@@ -91,7 +91,13 @@ def test_application_is_not_told_to_those_outside(ending: str):
         asked.withdraw(by=lena, at=make.AT)
     if ending == "declined":
         today = make.AT.date()
-        said = {"evidence": {}, "reason": SECRET, "by": sven, "at": make.AT, "on": today}
+        said: dict[str, Any] = {
+            "evidence": {},
+            "reason": SECRET,
+            "by": sven,
+            "at": make.AT,
+            "on": today,
+        }
         asked.decide("decline", **said)
     dimensions = [f"profile/dimensions/{one}/" for one in ("sponsorship", "shared_value")]
     pages = ["", "license/", "history/", "profile/", *dimensions]
