@@ -156,7 +156,7 @@ def _conditions(mine: Mine, *, on: date) -> Iterator[Task]:
         yield Task(
             text,
             reason.format(name=community.name, day=date_format(due_on, "j F")),
-            _("Say how it is met"),
+            _("See who closes it"),
             reverse("licenses:license", args=[community.slug]),
         )
 

@@ -10,8 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mandorla.core.terms import RUNNING, schedule
+from mandorla.core.terms import RUNNING
 from mandorla.licenses.application_page import decided_by
+from mandorla.licenses.drafting import scheduled
 from mandorla.licenses.indicators import STANDINGS
 from mandorla.licenses.known import standing_of
 from mandorla.licenses.models import Condition, Decision, License, Policy, Review
@@ -239,17 +240,9 @@ def _kind_words(kind: str, due_on: date) -> str:
 
 
 def _planned(license: License, policy: Values) -> list[tuple[date, str]]:
-    if license.starts_on is None or license.until_on is None:
+    if license.until_on is None:
         return []
-    is_full = license.kind == "full"
-    return list(
-        schedule(
-            starts_on=license.starts_on,
-            until_on=license.until_on,
-            monthly=policy.monthly_reports if is_full else 0,
-            every_months=policy.report_every_months if is_full else 0,
-        )
-    )
+    return scheduled(license, policy=policy, until=license.until_on)
 
 
 def _decisions(header: Header, person: Person) -> list[Decision]:

@@ -73,5 +73,5 @@ def test_condition_waits_for_those_who_run_it_when_it_is_due(people):
     early, soon = moment(date(2026, 5, 17)), moment(date(2026, 5, 18))
 
     assert "Weigh again" not in [sentence for sentence, _action in _waits(people.core, at=early)]
-    assert ("Weigh again", "Say how it is met") in _waits(people.core, at=soon)
-    assert ("Weigh again", "Say how it is met") in _waits(people.core, at=soon + timedelta(days=30))
+    assert ("Weigh again", "See who closes it") in _waits(people.core, at=soon)
+    assert ("Weigh again", "See who closes it") in _waits(people.core, at=soon + timedelta(days=30))

@@ -135,6 +135,18 @@ def test_decision_shows_the_evidence_as_it_was_seen(client, people):
     assert "Ben Okafor, sponsor, business line" in found
 
 
+def test_page_plans_no_light_reports_again_after_a_renewal(client, people):
+    running = _granted(people)
+    assert "Light report" in _text(_open(client, people.leader))
+    on = date(2027, 2, 20)
+    running.decide("renew", evidence=GATES_MET, by=people.sponsor, at=make.AT, on=on)
+
+    found = _text(_open(client, people.leader))
+
+    assert "Quarterly report" in found
+    assert "Light report" not in found
+
+
 def test_past_license_stays_readable(client, people):
     _granted(people, kind="trial", conditions=(("Write a charter", date(2026, 5, 1)),))
     _granted(people)
@@ -166,6 +178,16 @@ def test_sponsor_closes_a_condition_on_the_page(client, people):
 
     assert Condition.objects.get().said == "It is signed."
     assert License.objects.get().state == "active"
+
+
+def test_leader_reads_who_closes_a_condition_and_cannot_close_it(client, people):
+    _granted(people, conditions=(("Write a charter", date(2026, 5, 1)),))
+    told = "When it is met, tell one of those who close it: Ben Okafor, Karin Lindqvist."
+
+    assert told in _text(_open(client, people.leader))
+    assert "Close it" not in _text(_open(client, people.leader))
+    assert told not in _text(_open(client, people.sponsor))
+    assert told not in _text(_open(client, people.member))
 
 
 def test_condition_is_not_closed_without_a_word_on_the_page(client, people):
