@@ -12,11 +12,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe as AxeCore
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, Request, Response, expect, sync_playwright
 
 from mandorla.people.models import Person
+from tests import make
 from tests.e2e.browser import Axe, SignIn, chromium
 from tests.e2e.crowd import Crowd, crowd
+from tests.e2e.stories import Clock
 
 HERE = Path(__file__).parent
 ARGUMENTS = [
@@ -144,6 +147,14 @@ def _complaints(page: Page, home: str) -> list[str]:
     page.on("response", response)
     page.on("request", request)
     return found
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The time of a story that takes months: it stands at `make.AT` until somebody turns it."""
+    clock = Clock(make.AT)
+    monkeypatch.setattr(timezone, "now", clock)
+    return clock
 
 
 @pytest.fixture

@@ -1,10 +1,10 @@
-"""What the founding stories share: two browsers, a rhythm that meets now, and how people click."""
+"""What stories share: two browsers, a clock, a rhythm that meets now, and how people click."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
@@ -21,20 +21,55 @@ WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 PATIENCE_MS = 30_000  # for what another browser has to bring about
 
 
+class Clock:
+    """What time it is where a story takes months: it stands until the story turns it."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        """Stand in for `timezone.now`, which is read by the server, too."""
+        return self.now
+
+    def turn(self, **by: float) -> None:
+        """So much later: `days=90`."""
+        self.now += timedelta(**by)
+
+    @property
+    def today(self) -> date:
+        """The day."""
+        return self.now.date()
+
+
 @dataclass
-class Story:
-    """Who tells it, and in which browsers: one on a desk, one on a phone.
+class Told:
+    """Who tells a story of a community, and in which browsers: one on a desk, one on a phone.
 
     Attributes:
         desk: The browser of whoever leads.
         phone: The browser of whoever else it is about.
-        series: When they meet: the next time in a few minutes.
     """
 
     desk: Page
     phone: Page
     signed_in: SignIn
     community: Community
+
+    def at(self, page: Page, person: Person, where: str = "") -> Page:
+        """The browser is this person's, at a page of the community or at any other."""
+        path = where if where.startswith("/") else f"{self.community.get_absolute_url()}{where}"
+        self.signed_in(page, person).goto(path)
+        return page
+
+
+@dataclass
+class Story(Told):
+    """One of a community that meets in a few minutes.
+
+    Attributes:
+        series: When they meet.
+    """
+
     series: Series
 
     @property
@@ -42,12 +77,6 @@ class Story:
         """The day of the gathering that begins in a few minutes."""
         assert self.series.starts_on is not None
         return self.series.starts_on + 4 * WEEK
-
-    def at(self, page: Page, person: Person, where: str = "") -> Page:
-        """The browser is this person's, at a page of the community or at any other."""
-        path = where if where.startswith("/") else f"{self.community.get_absolute_url()}{where}"
-        self.signed_in(page, person).goto(path)
-        return page
 
     def gathering(self, page: Page, day: date) -> None:
         """From any page of the community to the gathering of a day, by the tab."""
