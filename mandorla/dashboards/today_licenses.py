@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from mandorla.base.prepared import prepared
+from mandorla.communities.models import Membership
 from mandorla.communities.rules import RUNS
 from mandorla.core.terms import RUNNING
 from mandorla.dashboards.mine import Mine, Task
@@ -36,38 +37,56 @@ def of_licenses(mine: Mine, *, at: datetime, on: date) -> Iterator[Task]:
 
 
 def _to_decide(mine: Mine, *, on: date) -> Iterator[Task]:
+    """Their own come first; a program manager decides, too, where nobody sponsors."""
     sponsored = mine.where({"sponsor"})
     until = on + timedelta(days=shipped().ahead_days)
     for state, review_on, until_on, key in _due(sponsored, until) if sponsored else ():
-        community = mine.communities[key]
-        days = [day for day in (review_on, until_on) if day is not None]
-        if state == "applied":
-            yield Task(
-                _("{name} applies for a license.").format(name=community.name),
-                _("Those who asked wait for your decision."),
-                _("Read and decide"),
-                reverse("licenses:deciding", args=[community.slug]),
-            )
-            continue
-        day = min(days)
-        reason = _("It was to be decided by {day}.") if day < on else _("By {day}.")
-        yield Task(
-            _("Decide on the license of {name}.").format(name=community.name),
-            reason.format(day=date_format(day, "j F")),
+        one = mine.communities[key]
+        yield _decision(state, (review_on, until_on), name=one.name, slug=one.slug, on=on)
+    if mine.person.is_program_manager:
+        for state, review_on, until_on, name, slug in _without_sponsor(until):
+            yield _decision(state, (review_on, until_on), name=name, slug=slug, on=on)
+
+
+def _decision(state: str, days: tuple[date | None, ...], *, name: str, slug: str, on: date) -> Task:
+    if state == "applied":
+        return Task(
+            _("{name} applies for a license.").format(name=name),
+            _("Those who asked wait for your decision."),
             _("Read and decide"),
-            reverse("licenses:renewal", args=[community.slug]),
+            reverse("licenses:deciding", args=[slug]),
         )
+    day = min(one for one in days if one is not None)
+    reason = _("It was to be decided by {day}.") if day < on else _("By {day}.")
+    return Task(
+        _("Decide on the license of {name}.").format(name=name),
+        reason.format(day=date_format(day, "j F")),
+        _("Read and decide"),
+        reverse("licenses:renewal", args=[slug]),
+    )
+
+
+def _waiting(until: date) -> QuerySet[License]:
+    near = Q(next_review_on__lte=until) | Q(until_on__lte=until)
+    rows = License.objects.filter(Q(state="applied") | near & Q(state__in=RUNNING))
+    return rows.order_by("next_review_on", "pk")
 
 
 @prepared
 def _due(
     communities: tuple[int, ...], until: date
 ) -> QuerySet[License, tuple[str, date | None, date | None, int]]:
-    near = Q(next_review_on__lte=until) | Q(until_on__lte=until)
-    rows = License.objects.filter(community__in=communities)
-    waiting = rows.filter(Q(state="applied") | near & Q(state__in=RUNNING))
     wanted = ("state", "next_review_on", "until_on", "community")
-    return waiting.order_by("next_review_on", "pk").values_list(*wanted)[:MOST]
+    return _waiting(until).filter(community__in=communities).values_list(*wanted)[:MOST]
+
+
+@prepared
+def _without_sponsor(
+    until: date,
+) -> QuerySet[License, tuple[str, date | None, date | None, str, str]]:
+    seats = Membership.objects.current().filter(community=OuterRef("community"), role="sponsor")
+    wanted = ("state", "next_review_on", "until_on", "community__name", "community__slug")
+    return _waiting(until).filter(~Exists(seats)).values_list(*wanted)[:MOST]
 
 
 def _to_answer(mine: Mine) -> Iterator[Task]:

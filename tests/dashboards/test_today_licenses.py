@@ -32,6 +32,19 @@ def test_sponsor_decides_when_the_review_is_due(people):
     ]
 
 
+def test_program_manager_decides_when_nobody_sponsors(people):
+    licensed(people)
+    due = moment(date(2027, 1, 15))
+    assert _waits(people.karin, at=due) == []
+    for seat in people.community.memberships.filter(role="sponsor"):
+        seat.end(by=people.karin, at=make.AT)
+
+    assert _waits(people.karin, at=due) == [
+        (f"Decide on the license of {NAME}.", "Read and decide")
+    ]
+    assert _waits(people.sponsor, at=due) == []
+
+
 def test_leader_writes_what_is_drafted_and_hands_in_what_had_its_comments(people):
     review = drafted(people, kind="quarterly", due_on=date(2026, 6, 2))
     writes = [(f"The quarterly report of {NAME} is due on 2 June.", "Write it")]
