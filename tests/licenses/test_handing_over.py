@@ -83,7 +83,9 @@ def test_one_click_hands_all_of_a_kind_to_an_heir(people):
     assert count_left(ending) == {"insight": 1}
     assert Lesson.objects.get().community == heir
     assert Solution.objects.get().community == heir
-    assert heir.series.get().starts_on > LAST_ON
+    starts_on = heir.series.get().starts_on
+    assert starts_on is not None
+    assert starts_on > LAST_ON
     with pytest.raises(Refused, match="in confidence"):
         hand_over(ending, "insight", to=heir, by=people.leader, at=LATER)
 

@@ -12,7 +12,7 @@ from mandorla.base.models import Event, Notification
 from mandorla.communities.models import Community, Membership
 from mandorla.gatherings.inheriting import pass_feeds_on, pass_series_on
 from mandorla.gatherings.models import CalendarFeed, Commitment
-from mandorla.work.models import Ask, Issue, Lesson, Question, RolloutLine, Solution
+from mandorla.work.models import Ask, Issue, Lesson, Problem, Question, RolloutLine, Solution
 from tests import make
 
 AT = make.AT
@@ -43,7 +43,7 @@ def problem(two):
     issues = [
         Issue.surface(community=two.origin, text=text, by=two.ana, at=AT) for text in ("a", "b")
     ]
-    return make.Problem.gather(issues=issues, statement="Doors", owner=two.ana, by=two.ana, at=AT)
+    return Problem.gather(issues=issues, statement="Doors", owner=two.ana, by=two.ana, at=AT)
 
 
 def verbs(community):

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Self
-
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -32,7 +30,7 @@ class Organization(Record):
         return next(iter(_the_one()), None)
 
     @classmethod
-    def found(cls, *, name: str, at: object, is_demo: bool = False) -> Self:
+    def found(cls, *, name: str, at: object, is_demo: bool = False) -> Organization:
         """The instance belongs to this organization from now on.
 
         Raises:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -50,7 +50,7 @@ class MembershipRequest(Record):
     @classmethod
     def ask(
         cls, *, community: Community, person: Person, role: str, note: str, at: datetime
-    ) -> Self:
+    ) -> MembershipRequest:
         """Those who run the community see that this person asks.
 
         Raises:

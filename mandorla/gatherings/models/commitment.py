@@ -97,7 +97,7 @@ class Commitment(Inherited):
         by: Person | None,
         at: datetime,
         gathering: Gathering | None = None,
-    ) -> Self:
+    ) -> Commitment:
         """Somebody has taken on to do this by a day.
 
         Raises:

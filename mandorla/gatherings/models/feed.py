@@ -70,7 +70,7 @@ class CalendarFeed(Record):
         return seen.filter(Q(pk__in=here))
 
     @classmethod
-    def make(cls, *, person: Person, community: Community | None, at: datetime) -> Self:
+    def make(cls, *, person: Person, community: Community | None, at: datetime) -> CalendarFeed:
         """The person has an address for this calendar from now on, if they had none."""
         made, _is_new = cls.objects.get_or_create(
             person=person, community=community, defaults={"key": _new_key(), "made_at": at}

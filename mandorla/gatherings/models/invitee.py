@@ -50,7 +50,7 @@ class Invitee(Mailed):
         return f"{self.person}: {self.community}"
 
     @classmethod
-    def begin(cls, *, person: Person, community: Community) -> Self:
+    def begin(cls, *, person: Person, community: Community) -> Invitee:
         """The person gets invitations from now on, first to all that is planned."""
         made, _is_new = cls.objects.get_or_create(person=person, community=community)
         return made

@@ -76,7 +76,9 @@ class ThingsForm(forms.Form):
     kind = forms.ChoiceField(choices=[(kind, kind) for kind in THINGS])
     do = forms.ChoiceField(choices=[(one, one) for one in DOES])
     id = forms.TypedMultipleChoiceField(required=False, coerce=int)
-    to = forms.ModelChoiceField(queryset=Community.objects.none(), required=False)
+    to: forms.ModelChoiceField[Community] = forms.ModelChoiceField(
+        queryset=Community.objects.none(), required=False
+    )
     person = forms.CharField(required=False, max_length=150)
     because = forms.CharField(required=False, max_length=300)
 

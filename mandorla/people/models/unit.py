@@ -67,7 +67,7 @@ class Unit(TreeNode, Record):  # type: ignore[misc,django-manager-missing]
         return self.name
 
     @classmethod
-    def open(cls, *, name: str, parent: Unit | None, by: Person | None, at: datetime) -> Self:
+    def open(cls, *, name: str, parent: Unit | None, by: Person | None, at: datetime) -> Unit:
         """The organization has this unit from now on.
 
         Raises:

@@ -44,7 +44,7 @@ class Digest(Mailed):
         return str(self.gathering)
 
     @classmethod
-    def send(cls, *, gathering: Gathering, words: str, by: Person, at: datetime) -> Self:
+    def send(cls, *, gathering: Gathering, words: str, by: Person, at: datetime) -> Digest:
         """The digest is with everybody who wants it from now on, with these words on top.
 
         Raises:
