@@ -51,7 +51,7 @@ FAILS: Final[Mapping[str, _StrPromise]] = {
     "rhythm": _("It is not shown that it keeps its rhythm."),
     "leader": _("It is not shown that somebody leads it."),
     "core": _("It rests on too few people or units, or nobody knows."),
-    "sponsor": _("It is not shown that somebody sponsors it."),
+    "sponsor": _("It has no sponsor, or nobody knows of one."),
     "overlap_kept": _("Both sides share less than they did."),
     "statement": _("What both sides get is not signed."),
     "statement_current": _("What both sides signed is past its day."),

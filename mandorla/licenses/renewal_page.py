@@ -65,8 +65,15 @@ class RenewalPage:
     on: date
 
     @property
+    def is_closing(self) -> bool:
+        """Whether its end is announced: nothing is recommended then."""
+        return self.license.community.status == "closing"
+
+    @property
     def best(self) -> Advised | None:
         """What is recommended first; None when too little is known."""
+        if self.is_closing:
+            return None
         return self.advised[0] if self.advised and self.advised[0].certain else None
 
     @property
@@ -77,6 +84,8 @@ class RenewalPage:
     @property
     def recommended(self) -> tuple[str, ...]:
         """The kinds that the evidence speaks for."""
+        if self.is_closing:
+            return ()
         return tuple(one.kind for one in self.advised if one.certain)
 
     @property

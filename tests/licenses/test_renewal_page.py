@@ -94,6 +94,16 @@ def test_page_says_who_decided_last_when_nothing_waits(people):
     assert last.get_absolute_url() in html
 
 
+def test_page_recommends_nothing_when_the_community_closes(people):
+    licensed(people)
+    people.community.wind_down(reason="It is done", by=people.karin, at=LATER)
+    html = _read(people.sponsor)
+
+    assert "It is closing" in html
+    assert "Recommended:" not in html
+    assert "(recommended)" not in html
+
+
 def test_second_reads_who_was_first_and_what_was_decided(people):
     licensed(people)
     bens, karins = _read(people.sponsor), _read(people.karin)
