@@ -73,6 +73,8 @@ PARTS: Final[Mapping[str, tuple[str, ...]]] = {
         "conditions_overdue",
     ),
 }
+# What the page of a decision says of the license itself stands beside the evidence already.
+OF_LICENSE: Final = ("license_kind", "license_state", "license_standing", "license_days_left")
 TITLES: Final[Mapping[str, _StrPromise]] = {
     "organization": gettext_lazy("What the organization gets"),
     "members": gettext_lazy("What the members get"),
@@ -265,7 +267,7 @@ def parts_of(findings: Mapping[str, Finding], *, slug: str) -> list[tuple[str, l
         findings: What was known.
         slug: Of the community.
     """
-    placed = [name for names in PARTS.values() for name in names]
+    placed = [*OF_LICENSE, *(name for names in PARTS.values() for name in names)]
     groups = {
         **{str(TITLES[part]): names for part, names in PARTS.items()},
         _("What else was known"): tuple(name for name in sorted(findings) if name not in placed),
