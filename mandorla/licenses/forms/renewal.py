@@ -8,13 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mandorla.base.days import DayField
+from mandorla.licenses.forms.conditions import ConditionsForm
 from mandorla.licenses.models.decision_kinds import NEEDS_REASON, VERBS, possible_on
 from mandorla.licenses.renewal_page import terms_from
 from mandorla.licenses.terms import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from django.forms import BoundField
     from django.http import QueryDict
@@ -22,12 +22,10 @@ if TYPE_CHECKING:
     from mandorla.licenses.models import License
     from mandorla.licenses.terms import Terms
 
-CONDITIONS = 3  # more than three are not followed
-LONGEST_CONDITION = 300
 WITH_CONDITIONS = ("renew_with_conditions", "rescope")
 
 
-class RenewalForm(forms.Form):
+class RenewalForm(ConditionsForm):
     """What is decided, why, under which conditions, and until when."""
 
     kind = forms.ChoiceField(
@@ -78,47 +76,21 @@ class RenewalForm(forms.Form):
             (kind, f"{VERBS[kind]} ({_('recommended')})" if kind in recommended else VERBS[kind])
             for kind in possible_on(license.state)
         ]
-        for place in range(1, CONDITIONS + 1):
-            self.fields[f"condition_{place}"] = forms.CharField(
-                label=_("Condition"),
-                required=False,
-                max_length=LONGEST_CONDITION,
-                widget=forms.TextInput(attrs={"list": "suggested-conditions"}),
-            )
-            self.fields[f"condition_{place}_on"] = DayField(label=_("By"), required=False)
+        self.offer_conditions(list="suggested-conditions")
 
     def clean(self) -> dict[str, Any]:
         """A condition has its day, and what ends something has its reason."""
         found: dict[str, Any] = super().clean() or {}
         kind = found.get("kind", "")
-        for place in range(1, CONDITIONS + 1):
-            text, day = found.get(f"condition_{place}"), found.get(f"condition_{place}_on")
-            if text and not day and f"condition_{place}_on" not in self.errors:
-                self.add_error(f"condition_{place}_on", str(_("Say by when it is to be met.")))
-            if day and not text:
-                self.add_error(f"condition_{place}", str(_("Say what is to be done by then.")))
+        self.refuse_half_conditions(found)
         if kind in NEEDS_REASON and not found.get("reason"):
             self.add_error("reason", str(_("Give the reason: those who live with it read it.")))
         if kind == "rescope" and not found.get("scope"):
             self.add_error("scope", str(_("Say what the new scope is.")))
-        if kind and kind not in WITH_CONDITIONS and self._has_conditions(found):
+        if kind and kind not in WITH_CONDITIONS and self.has_conditions(found):
             sentence = _("Choose a decision with conditions, or leave the conditions out.")
             self.add_error("kind", str(sentence))
         return found
-
-    @staticmethod
-    def _has_conditions(found: dict[str, Any]) -> bool:
-        return any(found.get(f"condition_{place}") for place in range(1, CONDITIONS + 1))
-
-    @property
-    def conditions(self) -> list[tuple[str, date]]:
-        """What has to be done, each with the day by which."""
-        data = self.cleaned_data
-        return [
-            (data[f"condition_{place}"], data[f"condition_{place}_on"])
-            for place in range(1, CONDITIONS + 1)
-            if data.get(f"condition_{place}")
-        ]
 
     @property
     def terms(self) -> Terms | None:
@@ -133,12 +105,12 @@ class RenewalForm(forms.Form):
     @property
     def first_pairs(self) -> list[tuple[BoundField, BoundField]]:
         """The fields of the first condition."""
-        return self._pairs[:1]
+        return self.pairs[:1]
 
     @property
     def more_pairs(self) -> list[tuple[BoundField, BoundField]]:
         """The fields of further conditions, which few need."""
-        return self._pairs[1:]
+        return self.pairs[1:]
 
     @property
     def has_more_conditions(self) -> bool:
@@ -152,10 +124,3 @@ class RenewalForm(forms.Form):
 
     def _is_used(self, field: BoundField) -> bool:
         return bool(field.value() or field.errors)
-
-    @property
-    def _pairs(self) -> list[tuple[BoundField, BoundField]]:
-        return [
-            (self[f"condition_{place}"], self[f"condition_{place}_on"])
-            for place in range(1, CONDITIONS + 1)
-        ]
