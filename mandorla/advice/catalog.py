@@ -116,6 +116,18 @@ def _bound(bound: Value, figures: Mapping[str, float]) -> Value:
     return figures.get(bound, bound) if isinstance(bound, str) else bound
 
 
+def tables(text: str, *, file: str) -> dict[str, Any]:
+    """The tables of a data file.
+
+    Raises:
+        BrokenData: It is not TOML.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        raise BrokenData(f"{file}: {problem}") from problem
+
+
 @cache
 def shipped_rules() -> Mapping[str, Rule]:
     """The rules of the data file by their numbers, in order."""
@@ -132,10 +144,7 @@ def read_rules(text: str, *, file: str = DATA.name) -> Mapping[str, Rule]:
     Raises:
         BrokenData: Something in it cannot be used; the sentence names the rule and the field.
     """
-    try:
-        found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
-        raise BrokenData(f"{file}: {problem}") from problem
+    found = tables(text, file=file)
     rules = {
         number: _rule(number, fields, f"{file} [{number}]") for number, fields in found.items()
     }

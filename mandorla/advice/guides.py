@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from mandorla.advice.catalog import BrokenData
+from mandorla.advice.catalog import BrokenData, tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,10 +53,7 @@ def read_guides(text: str, *, file: str = DATA.name) -> Mapping[str, Guide]:
     Raises:
         BrokenData: Something in it cannot be used; the sentence names the guide and the field.
     """
-    try:
-        found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
-        raise BrokenData(f"{file}: {problem}") from problem
+    found = tables(text, file=file)
     return MappingProxyType(
         {key: _guide(key, given, f"{file} [{key}]") for key, given in found.items()}
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import unescape
-
 import pytest
 from django.utils import timezone
 
@@ -11,30 +9,14 @@ from mandorla.communities.models import Community, Succession
 from mandorla.licenses.models import Ending, Standing
 from mandorla.work.models import Lesson
 from tests import make
+from tests.licenses.ending_browser import BASE, BEGIN, ENDING, active, read, send
 from tests.licenses.ending_world import DUE, LATER, ends, everything, heir_of
 from tests.licenses.reporting import browser
-
-BASE = "/communities/atlas-change-champions/"
-ENDING = f"{BASE}ending/"
-LEGACY = f"{BASE}legacy/"
-BEGIN = {"kind": "end", "reason": "We are done", "last_on": "2026-04-30"}
 
 
 @pytest.fixture(autouse=True)
 def clock(monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: LATER)
-
-
-def read(person, address, **asked):
-    return unescape(browser(person).get(address, asked, follow=True).content.decode())
-
-
-def send(by, address, **sent):
-    return browser(by).post(address, sent, follow=True)
-
-
-def active(people):
-    people.community.start(by=people.leader, at=make.AT)
 
 
 # --- who gets there ---

@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-from html import unescape
-
 import pytest
 from django.utils import timezone
 
 from mandorla.communities.models import Charter, Community
 from mandorla.licenses.models import Decision, Ending, License
 from tests import make
+from tests.licenses.ending_browser import BASE, ENDING, LEGACY, active, read, send
 from tests.licenses.ending_world import LATER, ends, everything, heir_of, retire_all
 from tests.licenses.granting import granted
 from tests.licenses.reporting import browser
-
-BASE = "/communities/atlas-change-champions/"
-ENDING = f"{BASE}ending/"
-LEGACY = f"{BASE}legacy/"
-BEGIN = {"kind": "end", "reason": "We are done", "last_on": "2026-04-30"}
 
 
 @pytest.fixture(autouse=True)
 def clock(monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: LATER)
-
-
-def read(person, address, **asked):
-    return unescape(browser(person).get(address, asked, follow=True).content.decode())
-
-
-def send(by, address, **sent):
-    return browser(by).post(address, sent, follow=True)
-
-
-def active(people):
-    people.community.start(by=people.leader, at=make.AT)
 
 
 def closed(people, **facts):
