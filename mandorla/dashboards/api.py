@@ -23,7 +23,7 @@ router.add_router("", portfolio)
 ORDER = ["name", "pk"]
 
 
-class CommunityNamed(Answer):
+class CommunityNearby(Answer):
     """A community to go to."""
 
     id: Id
@@ -38,13 +38,13 @@ def list_unserved_objectives(request: PersonRequest, paging: Query[Paging]) -> d
     return page_of(request, rows, order=ORDER, paging=paging)
 
 
-@router.get("/strategy/idle-communities", response=PageOf[CommunityNamed])
+@router.get("/strategy/idle-communities", response=PageOf[CommunityNearby])
 def list_idle_communities(request: PersonRequest, paging: Query[Paging]) -> dict[str, Any]:
     """List communities that have not closed and serve no objective."""
     return page_of(request, idle_communities(request.user), order=ORDER, paging=paging)
 
 
-@router.get("/objectives/{objective_id}/communities", response=PageOf[CommunityNamed])
+@router.get("/objectives/{objective_id}/communities", response=PageOf[CommunityNearby])
 def list_serving_communities(
     request: PersonRequest, objective_id: Id, paging: Query[Paging]
 ) -> dict[str, Any]:

@@ -88,7 +88,7 @@ def test_tab_costs_the_same_queries_when_there_are_more_series(
         for day in (2, 9, 16)[:count]:
             make.gathering(series, planned_on=date(2026, 3, day), facilitator=ana)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         leader.get(TAB)
 
 

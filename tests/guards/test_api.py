@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 
 import pytest
 from django.test import Client
+from ninja import Schema
 
 from mandorla.api.openapi import as_text, read_schema
 from tests import make
@@ -33,3 +35,19 @@ def test_operations_ask_who_calls_when_nobody_says(client: Client):
                 found.append(f"{method.upper()} {path}: {answer.status_code}")
 
     refuse(found, "This operation answers to anybody")
+
+
+def test_what_the_api_takes_and_gives_has_one_name_each():
+    """The description names a body by its class: two of a name would be described as one."""
+    where: dict[str, set[str]] = defaultdict(set)
+    waiting = [Schema]
+    while waiting:
+        for kind in waiting.pop().__subclasses__():
+            waiting.append(kind)
+            if kind.__module__.startswith("mandorla.") and "[" not in kind.__name__:
+                where[kind.__name__].add(kind.__module__)
+
+    refuse(
+        [f"{name}: {', '.join(sorted(of))}" for name, of in sorted(where.items()) if len(of) > 1],
+        "Two bodies of the API have the same name",
+    )

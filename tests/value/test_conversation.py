@@ -247,5 +247,5 @@ def test_conversation_costs_the_same_queries_for_one_and_for_three(
         for position in range(count):
             settle(elicitation, "An hour each Monday", position=position)
     client.force_login(atlas.ana)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(reverse("value:conversation", args=["atlas", count]))

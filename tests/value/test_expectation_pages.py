@@ -72,7 +72,7 @@ def test_page_asks_the_same_number_of_questions_whatever_it_shows(
         for side in ("members", "organization"):
             Suggestion.say(community=atlas, side=side, text=f"Say {number}", by=ben, at=LATER)
     table.get(PAGE)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         table.get(PAGE)
 
 
@@ -85,7 +85,7 @@ def test_page_of_one_asks_the_same_number_of_questions(
     for number in range(count):
         said = Suggestion.say(community=atlas, side="members", text=f"{number}", by=None, at=LATER)
         chosen.take_up([said], by=None, at=LATER)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         table.get(f"{PAGE}{chosen.pk}/")
 
 

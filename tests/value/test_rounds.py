@@ -94,7 +94,7 @@ def test_round_costs_the_same_queries_for_one_and_for_four(
         )
     client.force_login(ana)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(ONE)
 
 

@@ -262,5 +262,5 @@ def test_statement_costs_the_same_queries_for_one_and_for_three(
         held(atlas)
         published(atlas)
     client.force_login(atlas.ana)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(at("statement", count))

@@ -259,7 +259,7 @@ def test_board_and_lists_cost_the_same_queries(
     for name in ("work", "issues", "problems"):
         read(client, ana, name)
 
-    for name, queries in (("work", 19), ("issues", 13), ("problems", 14)):
+    for name, queries in (("work", 20), ("issues", 14), ("problems", 15)):
         client.force_login(ana)
         with django_assert_num_queries(queries):
             client.get(reverse(f"work:{name}", args=["atlas"]))

@@ -220,5 +220,5 @@ def test_issue_page_costs_the_same_queries(client, atlas, ana, django_assert_num
     issue = Issue.objects.get()
     read(client, ana, issue)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(issue.get_absolute_url())

@@ -212,7 +212,7 @@ def test_problem_and_gathering_cost_the_same_queries(
     for address in (problem.get_absolute_url(), gathering):
         read(client, ana, address)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(problem.get_absolute_url())
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(gathering)

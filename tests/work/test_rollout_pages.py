@@ -248,7 +248,7 @@ def test_unit_reads_what_waits_for_it_from_all_communities(client, atlas):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("rollout", 12), ("unit_rollout", 7)])
+@pytest.mark.parametrize(("name", "queries"), [("rollout", 13), ("unit_rollout", 7)])
 def test_rollout_pages_have_a_fixed_number_of_queries(
     client, atlas, name, queries, count, django_assert_num_queries
 ):

@@ -169,4 +169,4 @@ def test_list_of_solutions_costs_the_same_queries(client, atlas, count, django_a
         client.get(reverse("work:solutions", args=["atlas"]))
 
 
-QUERIES = 12
+QUERIES = 13

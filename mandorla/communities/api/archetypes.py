@@ -29,7 +29,7 @@ else:
 EDITORS = gettext_lazy("Program managers keep the archetypes.")
 
 
-class Step(Answer):
+class ArchetypeStep(Answer):
     """A step of the agenda, with the minutes it may take."""
 
     minutes: int
@@ -101,7 +101,7 @@ class ArchetypeFound(Answer):
     concerns: list[str]
     payoffs: list[str]
     fits: Hints
-    agenda: list[Step]
+    agenda: list[ArchetypeStep]
     leading_measures: list[str]
     outcome_measures: list[str]
     risks: list[Risk]

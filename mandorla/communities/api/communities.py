@@ -95,7 +95,7 @@ class CommunitiesAsked(Paging):
     sort: Literal["name", "newest", "oldest"] = "name"
 
 
-class FactsGiven(Given):
+class CommunityFactsGiven(Given):
     """The facts of a community; what is left out stays as it is."""
 
     name: Name = unsaid()
@@ -184,7 +184,7 @@ def show_community(request: PersonRequest, slug: str) -> Community:
 
 
 @router.patch("/communities/{slug}", response=CommunityFound)
-def describe_community(request: PersonRequest, slug: str, body: FactsGiven) -> Community:
+def describe_community(request: PersonRequest, slug: str, body: CommunityFactsGiven) -> Community:
     """Change the name, the purpose, the home unit or how people join."""
     community = community_of(request, slug)
     must_be_allowed(may_run(request.user, community), RUNNERS)

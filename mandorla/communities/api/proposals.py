@@ -88,7 +88,7 @@ class ProposalGiven(Given):
     archetype: Line = Field("", description="The key of an archetype, or empty.")
 
 
-class StepGiven(Given):
+class ProposalStepGiven(Given):
     """Answers to be saved; what is left out stays as it is."""
 
     archetype: Line = unsaid()
@@ -135,7 +135,7 @@ def show_proposal(request: PersonRequest, proposal_id: Id) -> Proposal:
 
 
 @router.patch("/proposals/{proposal_id}", response=ProposalFound)
-def save_proposal(request: PersonRequest, proposal_id: Id, body: StepGiven) -> Proposal:
+def save_proposal(request: PersonRequest, proposal_id: Id, body: ProposalStepGiven) -> Proposal:
     """Save some answers; the others stay as they are."""
     proposal = one(_own(request), pk=proposal_id)
     answers = body.said()

@@ -105,7 +105,7 @@ class PortfolioAsked(Paging):
     )
 
 
-class DueFound(Answer):
+class DecisionDueFound(Answer):
     """A decision on a license that is due."""
 
     slug: str
@@ -160,7 +160,7 @@ def list_portfolio(request: PersonRequest, asked: Query[PortfolioAsked]) -> dict
     return {**page, "items": [as_data(row) for row in told_rows]}
 
 
-@router.get("/portfolio/decisions", response=list[DueFound])
+@router.get("/portfolio/decisions", response=list[DecisionDueFound])
 def list_due_decisions(request: PersonRequest) -> list[Any]:
     """List decisions on licenses that are due, the first day first; at most 200."""
     must_see(may_see_portfolio(request.user))

@@ -37,7 +37,7 @@ class HereFound(Answer):
     minutes: int | None = Field(description="How long, when a file says so.")
 
 
-class UnitFound(Answer):
+class UnitAttendanceFound(Answer):
     """How many of a unit were there."""
 
     unit: str | None = Field(description="null: all other units together.")
@@ -55,7 +55,9 @@ class AttendanceFound(Answer):
     here: list[HereFound] | None = Field(
         description="For 30 days, to those who lead or facilitate; else null."
     )
-    units: list[UnitFound] = Field(description="After 30 days; none is about fewer than five.")
+    units: list[UnitAttendanceFound] = Field(
+        description="After 30 days; none is about fewer than five."
+    )
 
 
 class GuestsGiven(Given):

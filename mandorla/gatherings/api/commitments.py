@@ -45,7 +45,7 @@ class CommitmentGiven(Given):
     due_on: date
 
 
-class EndGiven(Given):
+class CommitmentEndGiven(Given):
     """What came of it."""
 
     came_of_it: Line = Field("", max_length=300)
@@ -57,13 +57,13 @@ class DropGiven(Given):
     because: Line = Field(min_length=1, max_length=300)
 
 
-class DayGiven(Given):
+class CommitmentDayGiven(Given):
     """Another day."""
 
     due_on: date
 
 
-class OwnerGiven(Given):
+class CommitmentOwnerGiven(Given):
     """Somebody else."""
 
     owner: Id
@@ -107,7 +107,9 @@ def show_commitment(request: PersonRequest, slug: str, pk: Id) -> Commitment:
 
 
 @router.post("/communities/{slug}/commitments/{int:pk}/end", response=CommitmentFound)
-def finish_commitment(request: PersonRequest, slug: str, pk: Id, body: EndGiven) -> Commitment:
+def finish_commitment(
+    request: PersonRequest, slug: str, pk: Id, body: CommitmentEndGiven
+) -> Commitment:
     """Say that it is done."""
     commitment = _to_change(request, slug, pk)
     commitment.finish(by=request.user, at=timezone.now(), **body.model_dump())
@@ -131,7 +133,9 @@ def reopen_commitment(request: PersonRequest, slug: str, pk: Id) -> Commitment:
 
 
 @router.put("/communities/{slug}/commitments/{int:pk}/day", response=CommitmentFound)
-def postpone_commitment(request: PersonRequest, slug: str, pk: Id, body: DayGiven) -> Commitment:
+def postpone_commitment(
+    request: PersonRequest, slug: str, pk: Id, body: CommitmentDayGiven
+) -> Commitment:
     """Give it another day."""
     commitment = _to_change(request, slug, pk)
     commitment.postpone(by=request.user, at=timezone.now(), **body.model_dump())
@@ -139,7 +143,9 @@ def postpone_commitment(request: PersonRequest, slug: str, pk: Id, body: DayGive
 
 
 @router.put("/communities/{slug}/commitments/{int:pk}/owner", response=CommitmentFound)
-def hand_over_commitment(request: PersonRequest, slug: str, pk: Id, body: OwnerGiven) -> Commitment:
+def hand_over_commitment(
+    request: PersonRequest, slug: str, pk: Id, body: CommitmentOwnerGiven
+) -> Commitment:
     """Hand it over to somebody else in the community."""
     commitment = _to_change(request, slug, pk)
     commitment.hand_over(owner=_person(body.owner), by=request.user, at=timezone.now())

@@ -64,7 +64,7 @@ Minutes = Annotated[int, Field(ge=5, le=24 * 60)]
 Taken = Annotated[str, AfterValidator(_takes)]
 
 
-class Step(Given):
+class SeriesStep(Given):
     """A step of the agenda that gatherings begin with."""
 
     title: Annotated[Name, Field(max_length=200)]
@@ -119,12 +119,12 @@ class SeriesGiven(RhythmGiven):
 
     name: Name = Field(max_length=150)
     starts_on: Day = Field(description="It begins with its first date on or after this day.")
-    template: list[Step] = Field(
+    template: list[SeriesStep] = Field(
         default_factory=list, max_length=20, description="Empty takes the archetype's steps."
     )
 
 
-class ChangeGiven(RhythmGiven):
+class RhythmChangeGiven(RhythmGiven):
     """Another rhythm from a day on."""
 
     from_on: Day
@@ -140,10 +140,10 @@ class CorrectionGiven(Given):
     starts_time: Clock | None = None
     minutes: Minutes | None = None
     place: Line = Field("", max_length=200)
-    template: list[Step] | None = Field(None, max_length=20)
+    template: list[SeriesStep] | None = Field(None, max_length=20)
 
 
-class EndGiven(Given):
+class SeriesEndGiven(Given):
     """The last day of a series."""
 
     on: Day
@@ -200,7 +200,9 @@ def correct_series(
 
 
 @router.post("/communities/{slug}/series/{series_id}/changes", response=SeriesFound)
-def change_series(request: PersonRequest, slug: str, series_id: Id, body: ChangeGiven) -> Series:
+def change_series(
+    request: PersonRequest, slug: str, series_id: Id, body: RhythmChangeGiven
+) -> Series:
     """Change a rhythm from a day on. What was noted for later gatherings goes along."""
     series = series_of(request, slug, series_id)
     _set(request, series.community)
@@ -209,7 +211,7 @@ def change_series(request: PersonRequest, slug: str, series_id: Id, body: Change
 
 
 @router.post("/communities/{slug}/series/{series_id}/end", response=SeriesFound)
-def end_series(request: PersonRequest, slug: str, series_id: Id, body: EndGiven) -> Series:
+def end_series(request: PersonRequest, slug: str, series_id: Id, body: SeriesEndGiven) -> Series:
     """Give a rhythm its last day; what was planned later is cancelled."""
     series = series_of(request, slug, series_id)
     _set(request, series.community)

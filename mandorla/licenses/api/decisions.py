@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 from pydantic import Field, StringConstraints
 
@@ -15,6 +14,7 @@ from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import must_be_allowed, must_see
 from mandorla.base.web import PersonRequest
 from mandorla.communities.api.communities import community_of
+from mandorla.licenses.api.conditions import DECIDERS
 from mandorla.licenses.api.licenses import license_of
 from mandorla.licenses.evidence import gather
 from mandorla.licenses.models import Decision
@@ -23,7 +23,6 @@ from mandorla.licenses.renewal_page import handed_in, terms_from
 from mandorla.licenses.rules import decides
 
 router = Router(tags=["Decisions"])
-DECIDERS = _("Sponsors of the community and program managers decide on its license.")
 
 Kind = Literal[
     "grant",
@@ -77,7 +76,7 @@ class Condition(Given):
     due_on: date
 
 
-class DecisionGiven(Given):
+class LicenseDecisionGiven(Given):
     """What is decided."""
 
     kind: Kind
@@ -108,7 +107,7 @@ def read_recommendation(request: PersonRequest, slug: str) -> list[dict[str, Any
 
 
 @router.post("/communities/{slug}/licenses/{int:number}/decisions", response={201: DecisionFound})
-def decide(request: PersonRequest, slug: str, number: int, body: DecisionGiven) -> Decision:
+def decide(request: PersonRequest, slug: str, number: int, body: LicenseDecisionGiven) -> Decision:
     """Decide on a license. Who is second is told who was first, when, and what was decided."""
     license = license_of(request, slug, number)
     roles = license.community.roles_of(request.user)

@@ -117,7 +117,7 @@ class ChangesGiven(Given):
     edits: Edits
 
 
-class DayGiven(Given):
+class LastDayGiven(Given):
     """Another last day."""
 
     last_on: date

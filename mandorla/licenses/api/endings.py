@@ -14,12 +14,12 @@ from mandorla.communities.api.communities import community_of
 from mandorla.communities.models import Community, Membership
 from mandorla.licenses.api.ending_words import (
     ChangesGiven,
-    DayGiven,
     DoneFound,
     EndingFound,
     EndingGiven,
     HandoverGiven,
     HeirGiven,
+    LastDayGiven,
     LegacyFound,
     RetirementGiven,
     ThanksGiven,
@@ -74,7 +74,7 @@ def give_ending_up(request: PersonRequest, slug: str) -> Status[None]:
 
 
 @router.put("/communities/{slug}/ending/last_day", response=EndingFound)
-def postpone_ending(request: PersonRequest, slug: str, body: DayGiven) -> Ending:
+def postpone_ending(request: PersonRequest, slug: str, body: LastDayGiven) -> Ending:
     """Say another last day."""
     ending, now = _ending(request, slug), timezone.now()
     on = timezone.localdate(now)

@@ -12,16 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given, Id, Named, Prose, Reason, unsaid
+from mandorla.base.api.fields import Answer, Given, Id, Named, Prose, unsaid
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import known, must_be_allowed, must_see, one
 from mandorla.base.web import PersonRequest
 from mandorla.communities.api.communities import community_of
+from mandorla.licenses.api.conditions import ConditionFound
 from mandorla.licenses.application_page import gates_now, named_sponsors, similar_to
 from mandorla.licenses.known import standing_of
 from mandorla.licenses.models import Condition, License, LicenseSponsor, Policy
 from mandorla.licenses.models.sponsor import SPONSOR_KINDS
-from mandorla.licenses.rules import applies, decides, reads_application
+from mandorla.licenses.rules import applies, reads_application
 from mandorla.licenses.terms import Terms
 from mandorla.people.models import Person
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 router = Router(tags=["Licenses"])
 APPLIERS = _("Those who run a community apply for its license.")
-DECIDERS = _("Sponsors of the community and program managers decide on its license.")
 
 Kind = Literal["trial", "full"]
 SponsorKind = Literal["line", "champion", "payer"]
@@ -63,18 +63,6 @@ class SponsorFound(Answer):
 
     kind: SponsorKind
     person: Named
-
-
-class ConditionFound(Answer):
-    """What has to be done by a day."""
-
-    id: Id
-    text: str
-    due_on: date
-    state: Literal["open", "met", "waived"]
-    said: str = Field(description="How it was met, or why it was waived.")
-    closed_by: Named | None
-    closed_at: datetime | None
 
 
 class LicenseFound(TermsFound):
@@ -158,12 +146,6 @@ class ApplicationGiven(Given):
     )
 
 
-class SaidGiven(Given):
-    """How a condition was met, or why it is waived."""
-
-    words: Reason
-
-
 @router.get("/communities/{slug}/licenses", response=PageOf[LicenseFound])
 def list_licenses(request: PersonRequest, slug: str, paging: Query[Paging]) -> dict[str, Any]:
     """List the licenses of a community, the first one first."""
@@ -235,22 +217,6 @@ def list_gates(request: PersonRequest, slug: str, number: int) -> list[dict[str,
     return [_gate(one) for one in gates_now(found, at=timezone.now())]
 
 
-@router.post("/communities/{slug}/conditions/{int:number}/meeting", response=ConditionFound)
-def meet_condition(request: PersonRequest, slug: str, number: int, body: SaidGiven) -> Condition:
-    """Say that a condition of the license is met."""
-    found = _condition(request, slug, number)
-    found.meet(said=body.words, by=request.user, at=timezone.now())
-    return found
-
-
-@router.post("/communities/{slug}/conditions/{int:number}/waiver", response=ConditionFound)
-def waive_condition(request: PersonRequest, slug: str, number: int, body: SaidGiven) -> Condition:
-    """Ask for a condition of the license no longer."""
-    found = _condition(request, slug, number)
-    found.waive(because=body.words, by=request.user, at=timezone.now())
-    return found
-
-
 def license_of(request: PersonRequest, slug: str, number: int) -> License:
     """A license that the person may read, by its number in its community."""
     community = community_of(request, slug)
@@ -268,15 +234,6 @@ def _own(request: PersonRequest, slug: str, number: int) -> License:
     """A license that the person may apply for."""
     found = license_of(request, slug, number)
     must_be_allowed(applies(request.user, found.community.roles_of(request.user)), APPLIERS)
-    return found
-
-
-def _condition(request: PersonRequest, slug: str, number: int) -> Condition:
-    community = community_of(request, slug)
-    seen = License.objects.visible_to(request.user).filter(community=community)
-    rows = Condition.objects.filter(license__in=seen).select_related("closed_by")
-    found: Condition = one(rows, pk=number)
-    must_be_allowed(decides(request.user, community.roles_of(request.user)), DECIDERS)
     return found
 
 

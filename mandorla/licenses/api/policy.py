@@ -10,7 +10,7 @@ from ninja import Router
 from pydantic import Field, StringConstraints
 
 from mandorla.base.api.fields import Answer, Given
-from mandorla.base.api.problems import must_be_allowed, must_see
+from mandorla.base.api.problems import Invalid, must_be_allowed
 from mandorla.base.web import PersonRequest
 from mandorla.communities.models import Archetype
 from mandorla.licenses.models import Policy
@@ -57,7 +57,7 @@ class PolicyGiven(Given):
 @router.get("/license-policy", response=PolicyFound)
 def read_license_policy(request: PersonRequest, archetype: ArchetypeKey = "") -> dict[str, Any]:
     """Read what licenses ask for, of all communities or of those of one archetype."""
-    must_see(not archetype or archetype in Archetype.names())
+    _must_be_known(archetype)
     return _policy(archetype)
 
 
@@ -67,7 +67,7 @@ def set_license_policy(
 ) -> dict[str, Any]:
     """Set what licenses ask for."""
     must_be_allowed(keeps_policy(request.user), KEEPERS)
-    must_see(not archetype or archetype in Archetype.names())
+    _must_be_known(archetype)
     Policy.set(
         archetype=archetype,
         values=dict(body.values),
@@ -76,6 +76,11 @@ def set_license_policy(
         at=timezone.now(),
     )
     return _policy(archetype)
+
+
+def _must_be_known(archetype: str) -> None:
+    if archetype and archetype not in Archetype.names():
+        raise Invalid(archetype=_("There is no archetype of this name."))
 
 
 def _policy(archetype: str) -> dict[str, Any]:

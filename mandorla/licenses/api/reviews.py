@@ -60,7 +60,7 @@ class StoryFound(Answer):
     address: str
 
 
-class QuestionFound(Answer):
+class ReviewAnswerFound(Answer):
     """A question that no figure answers, and what those who run it answer together."""
 
     name: str
@@ -79,7 +79,7 @@ class ReviewFound(Answer):
     reader: Named | None = Field(description="Who has to answer it.")
     numbers: list[str] = Field(description="The indicators it puts first.")
     stories: list[StoryFound]
-    answers: list[QuestionFound]
+    answers: list[ReviewAnswerFound]
     ask: str = Field(description="The one thing that is asked of the sponsor.")
     evidence: dict[str, Any] = Field(description="What was known, by the name of the indicator.")
     evidence_at: datetime | None
@@ -126,7 +126,7 @@ class ReaderGiven(Given):
     reader: Id
 
 
-class WordsGiven(Given):
+class ReviewWordsGiven(Given):
     """What somebody says."""
 
     text: Words
@@ -224,7 +224,7 @@ def hand_report_in(request: PersonRequest, slug: str, number: int) -> Review:
 
 
 @router.post("/communities/{slug}/reports/{int:number}/answer", response=ReviewFound)
-def answer_report(request: PersonRequest, slug: str, number: int, body: WordsGiven) -> Review:
+def answer_report(request: PersonRequest, slug: str, number: int, body: ReviewWordsGiven) -> Review:
     """Answer a report as its reader."""
     found = report_of(request, slug, number)
     found.reply(text=body.text, by=request.user, at=timezone.now())
@@ -248,7 +248,7 @@ def list_comments(request: PersonRequest, slug: str, number: int) -> list[Review
 
 @router.post("/communities/{slug}/reports/{int:number}/comments", response={201: CommentFound})
 def comment_on_report(
-    request: PersonRequest, slug: str, number: int, body: WordsGiven
+    request: PersonRequest, slug: str, number: int, body: ReviewWordsGiven
 ) -> ReviewComment:
     """Say something to a report that is open for comments."""
     found = report_of(request, slug, number)

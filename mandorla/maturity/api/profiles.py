@@ -81,7 +81,7 @@ class AssessmentRow(Answer):
     levels: dict[str, list[int]] = Field(description="By dimension: low and high.")
 
 
-class AgreedGiven(Given):
+class AgreedLevelsGiven(Given):
     """What the core group agreed on."""
 
     model: Key = "mandorla"
@@ -128,7 +128,7 @@ def list_assessments(request: PersonRequest, slug: str, paging: Query[Paging]) -
 
 
 @router.post("/communities/{slug}/profile/agreement", response={201: ProfileFound})
-def agree_on_profile(request: PersonRequest, slug: str, body: AgreedGiven) -> dict[str, Any]:
+def agree_on_profile(request: PersonRequest, slug: str, body: AgreedLevelsGiven) -> dict[str, Any]:
     """Write down what the core group agreed on. Earlier ones stay."""
     community = _run(request, slug)
     model = model_of(body.model)

@@ -59,7 +59,7 @@ class ObjectivesAsked(Paging):
     status: Literal["current", "retired", "all"] = "current"
 
 
-class FactsGiven(Given):
+class ObjectiveFactsGiven(Given):
     """The facts of an objective; what is left out stays as it is."""
 
     name: Name = unsaid()
@@ -70,7 +70,7 @@ class FactsGiven(Given):
     ends_on: date | None = None
 
 
-class ObjectiveGiven(FactsGiven):
+class ObjectiveGiven(ObjectiveFactsGiven):
     """A new objective or operation."""
 
     name: Name
@@ -78,7 +78,7 @@ class ObjectiveGiven(FactsGiven):
     parent: Id | None = Field(None, description="null for the top of the tree.")
 
 
-class ChangeGiven(FactsGiven):
+class ObjectiveChangeGiven(ObjectiveFactsGiven):
     """Other facts of an objective."""
 
     seen: Mark = Field(
@@ -86,7 +86,7 @@ class ChangeGiven(FactsGiven):
     )
 
 
-class PlaceGiven(Given):
+class ObjectivePlaceGiven(Given):
     """Of which objective an objective is a part from now on."""
 
     parent: Id | None = Field(description="null for the top of the tree.")
@@ -97,7 +97,7 @@ def objective_of(request: PersonRequest, pk: int) -> Objective:
     return one(Objective.objects.visible_to(request.user).select_related("owner"), pk=pk)
 
 
-def _facts(body: FactsGiven) -> dict[str, Any]:
+def _facts(body: ObjectiveFactsGiven) -> dict[str, Any]:
     facts = {name: value for name, value in body.said().items() if name not in ("parent", "seen")}
     if body.owner is not None:
         active = Person.objects.filter(is_active=True)
@@ -138,7 +138,9 @@ def show_objective(request: PersonRequest, objective_id: Id) -> Objective:
 
 
 @router.patch("/objectives/{objective_id}", response=ObjectiveFound)
-def describe_objective(request: PersonRequest, objective_id: Id, body: ChangeGiven) -> Objective:
+def describe_objective(
+    request: PersonRequest, objective_id: Id, body: ObjectiveChangeGiven
+) -> Objective:
     """Change the name, the kind, the description, the owner or the period of an objective."""
     objective = objective_of(request, objective_id)
     must_be_allowed(may_keep_strategy(request.user), KEEPERS)
@@ -148,7 +150,9 @@ def describe_objective(request: PersonRequest, objective_id: Id, body: ChangeGiv
 
 
 @router.put("/objectives/{objective_id}/parent", response=ObjectiveFound)
-def move_objective(request: PersonRequest, objective_id: Id, body: PlaceGiven) -> Objective:
+def move_objective(
+    request: PersonRequest, objective_id: Id, body: ObjectivePlaceGiven
+) -> Objective:
     """Make an objective a part of another one, with everything below it."""
     objective = objective_of(request, objective_id)
     must_be_allowed(may_keep_strategy(request.user), KEEPERS)

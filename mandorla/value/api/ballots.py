@@ -42,7 +42,7 @@ Ratings = Annotated[
 Side = Literal["organization", "members"]
 
 
-class ItemFound(Answer):
+class BallotItemFound(Answer):
     """An expectation that is weighed."""
 
     place: int = Field(validation_alias="position", description="Answers name items by it.")
@@ -56,7 +56,7 @@ class BallotForm(Answer):
 
     method: Literal["points", "best_worst", "facilitated"]
     has_voted: bool = Field(description="Whether the reader has. Of others nobody is told.")
-    items: list[ItemFound]
+    items: list[BallotItemFound]
     seed: int = Field(description="Drawn anew for each call; send it back with picks.")
     order: list[int] = Field(description="The order in which to show the items.")
     screens: list[list[int]] = Field(description="For best and worst: the items on each screen.")
@@ -69,7 +69,7 @@ class Pick(Given):
     worst: Place
 
 
-class AnswerGiven(Given):
+class BallotGiven(Given):
     """What somebody weighed: points, or picks with the seed of their screens."""
 
     points: Points = Field(default_factory=list)
@@ -78,7 +78,7 @@ class AnswerGiven(Given):
     delivery: Ratings
 
 
-class AgreedGiven(Given):
+class AgreedPointsGiven(Given):
     """What a side agreed on as one, always in points."""
 
     points: Points
@@ -137,7 +137,7 @@ def _screens(method: str, *, items: int, seed: int) -> tuple[tuple[int, ...], ..
     return screens_of(items=items, seed=seed) if method == "best_worst" else ()
 
 
-def _weighed(body: AnswerGiven, *, items: int) -> Weighed:
+def _weighed(body: BallotGiven, *, items: int) -> Weighed:
     """What was sent, as one answer; picks are counted on the screens of their seed."""
     delivery = tuple(body.delivery)
     if not body.picks:
@@ -178,7 +178,7 @@ def show_ballot(request: PersonRequest, slug: str, number: int) -> dict[str, Any
 
 
 @router.post("/communities/{slug}/rounds/{int:number}/ballot", response={204: None})
-def cast_ballot(request: PersonRequest, slug: str, number: int, body: AnswerGiven) -> Status[None]:
+def cast_ballot(request: PersonRequest, slug: str, number: int, body: BallotGiven) -> Status[None]:
     """Cast a ballot. Nobody can ever see or change it; nothing of it can be asked for."""
     elicitation = round_of(request, slug, number)
     must_see(side_of(_roles(request, elicitation)) == "members")
@@ -188,7 +188,7 @@ def cast_ballot(request: PersonRequest, slug: str, number: int, body: AnswerGive
 
 
 @router.put("/communities/{slug}/rounds/{int:number}/answer", response=SponsorAnswerFound)
-def give_answer(request: PersonRequest, slug: str, number: int, body: AnswerGiven) -> SponsorAnswer:
+def give_answer(request: PersonRequest, slug: str, number: int, body: BallotGiven) -> SponsorAnswer:
     """Answer for the organization, with name and role; an earlier answer is replaced."""
     elicitation = round_of(request, slug, number)
     weighed = _weighed(body, items=len(elicitation.catalogue.words))
@@ -221,7 +221,7 @@ def compare_answers(request: PersonRequest, slug: str, number: int) -> dict[str,
 
 @router.put("/communities/{slug}/rounds/{int:number}/allocations/{side}", response=AllocationFound)
 def record_allocation(
-    request: PersonRequest, slug: str, number: int, side: Side, body: AgreedGiven
+    request: PersonRequest, slug: str, number: int, side: Side, body: AgreedPointsGiven
 ) -> Allocation:
     """Record what a side agreed on as one: the sponsors, or a small group in a gathering."""
     elicitation = round_of(request, slug, number)

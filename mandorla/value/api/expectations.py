@@ -113,7 +113,7 @@ class RewordingGiven(Given):
     measure: Measure | None = None
 
 
-class PlaceGiven(Given):
+class ExpectationPlaceGiven(Given):
     """Where an expectation stands among the current ones."""
 
     place: int = Field(ge=1, le=MOST)
@@ -186,7 +186,7 @@ def drop_expectation(request: PersonRequest, slug: str, expectation_id: Id) -> S
 
 @router.put("/communities/{slug}/expectations/{expectation_id}/place", response=ExpectationFound)
 def move_expectation(
-    request: PersonRequest, slug: str, expectation_id: Id, body: PlaceGiven
+    request: PersonRequest, slug: str, expectation_id: Id, body: ExpectationPlaceGiven
 ) -> Expectation:
     """Put an expectation at another place among the current ones."""
     found = _expectation(request, _to_facilitate(request, slug), expectation_id)

@@ -39,7 +39,7 @@ Number = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,19}$"), AfterValida
 Numbers = Annotated[list[Number], Field(min_length=1, max_length=MOST_AT_ONCE)]
 
 
-class SaidGiven(Given):
+class SuggestionGiven(Given):
     """What somebody expects, in their own words."""
 
     text: Name
@@ -80,7 +80,7 @@ def list_suggestions(request: PersonRequest, slug: str, paging: Query[Paging]) -
 
 
 @router.post("/communities/{slug}/suggestions", response={201: SaidFound})
-def say_suggestion(request: PersonRequest, slug: str, body: SaidGiven) -> Suggestion:
+def say_suggestion(request: PersonRequest, slug: str, body: SuggestionGiven) -> Suggestion:
     """Say in one's own words what is expected.
 
     A sponsor says it for the organization, by name. Of a member nothing is kept but the words.

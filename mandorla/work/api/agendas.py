@@ -29,7 +29,7 @@ PATH = "/communities/{slug}/gatherings/{series_id}/{planned_on}/agenda"
 LED_BY = _("Those who run or facilitate a community shape its agendas.")
 
 
-class ItemFound(Answer):
+class AgendaItemFound(Answer):
     """An item of an agenda."""
 
     ref: str = Field(description="What names it in a step: its number, or its place in a draft.")
@@ -74,15 +74,15 @@ class AgendaFound(Answer):
     mark: str = Field(description="Send it as `seen`, so that nobody overrides another.")
     minutes: int = Field(description="The gathering's minutes.")
     used: int = Field(description="The minutes that the items take.")
-    items: list[ItemFound]
-    aside: list[ItemFound] = Field(description="What was parked or dropped.")
+    items: list[AgendaItemFound]
+    aside: list[AgendaItemFound] = Field(description="What was parked or dropped.")
     waiting: list[BesideFound] = Field(description="Left for next time, the most pressing first.")
     offered: list[BesideFound] = Field(description="Untouched for three gatherings.")
     more: int = Field(description="How many more wait.")
     hints: list[HintFound] = Field(description="What looks like one problem.")
 
 
-class StepGiven(Given):
+class AgendaStepGiven(Given):
     """One step of shaping an agenda; the first one keeps the draft."""
 
     do: Literal[
@@ -127,7 +127,7 @@ def show_agenda(
 
 @router.post(f"{PATH}/steps", response=AgendaFound)
 def shape_agenda(
-    request: PersonRequest, slug: str, series_id: Id, planned_on: date, body: StepGiven
+    request: PersonRequest, slug: str, series_id: Id, planned_on: date, body: AgendaStepGiven
 ) -> dict[str, Any]:
     """Keep an agenda, arrange it, park an item, put it off, take up what waits, or let it go."""
     gathering = _led(request, slug, series_id, planned_on)

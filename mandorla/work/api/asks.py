@@ -63,14 +63,14 @@ class AskGiven(Given):
     key: UUID | None = Field(None, description="Made by the caller: sent twice, kept once.")
 
 
-class AnswerGiven(Given):
+class AskAnswerGiven(Given):
     """What somebody knows."""
 
     text: Reason
     key: UUID | None = Field(None, description="Made by the caller: sent twice, kept once.")
 
 
-class EndGiven(Given):
+class AskEndGiven(Given):
     """What came of an ask."""
 
     state: State
@@ -127,7 +127,7 @@ def read_ask(request: PersonRequest, slug: str, number: int) -> Ask:
 
 
 @router.post("/communities/{slug}/asks/{int:number}/answers", response={201: AskFound})
-def answer_ask(request: PersonRequest, slug: str, number: int, body: AnswerGiven) -> Ask:
+def answer_ask(request: PersonRequest, slug: str, number: int, body: AskAnswerGiven) -> Ask:
     """Say what one knows."""
     ask = ask_of(request, slug, number)
     Answer.give(ask=ask, by=request.user, at=timezone.now(), **body.model_dump())
@@ -152,7 +152,7 @@ def take_answer_back(request: PersonRequest, slug: str, number: int, which: int)
 
 
 @router.post("/communities/{slug}/asks/{int:number}/end", response=AskFound)
-def end_ask(request: PersonRequest, slug: str, number: int, body: EndGiven) -> Ask:
+def end_ask(request: PersonRequest, slug: str, number: int, body: AskEndGiven) -> Ask:
     """Say whether one's own ask is solved, given up, or open again."""
     ask, now = ask_of(request, slug, number), timezone.now()
     if body.state == "open":

@@ -35,7 +35,7 @@ class AlikeFound(Answer):
     units: list[str]
 
 
-class SuggestionFound(Answer):
+class SuggestedProblemFound(Answer):
     """Issues that may be one problem, and why."""
 
     issues: list[AlikeFound]
@@ -58,7 +58,7 @@ class ApartGiven(Given):
     )
 
 
-@router.get("/communities/{slug}/suggested-problems", response=list[SuggestionFound])
+@router.get("/communities/{slug}/suggested-problems", response=list[SuggestedProblemFound])
 def list_suggested_problems(request: PersonRequest, slug: str) -> Any:
     """List what is suggested as common problems, what touches most units first; at most ten."""
     return read_suggestions(community_of(request, slug), reader=request.user)

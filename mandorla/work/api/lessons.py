@@ -63,13 +63,13 @@ class LessonGiven(Given):
     key: UUID | None = Field(None, description="Made by the caller: sent twice, kept once.")
 
 
-class DayGiven(Given):
+class LessonDayGiven(Given):
     """When it is looked at again."""
 
     look_again_on: date
 
 
-class WordsGiven(Given):
+class LessonWordsGiven(Given):
     """What it says from now on."""
 
     text: Line
@@ -82,19 +82,19 @@ class ChangedGiven(Given):
     changed: Line
 
 
-class OwnerGiven(Given):
+class LessonOwnerGiven(Given):
     """Who sees to it from now on."""
 
     owner: Id
 
 
-class BecauseGiven(Given):
+class LessonBecauseGiven(Given):
     """Why it no longer holds."""
 
     because: Line
 
 
-class ReviewFound(Answer):
+class LookBackFound(Answer):
     """What a community looked at together."""
 
     id: Id
@@ -106,7 +106,7 @@ class ReviewFound(Answer):
     edits: int = Field(description="Send it back with a change, so that nobody overwrites another.")
 
 
-class ReviewGiven(Given):
+class LookBackGiven(Given):
     """What a community begins to look at together."""
 
     kind: Kind
@@ -151,19 +151,21 @@ def read_lesson(request: PersonRequest, slug: str, number: int) -> Lesson:
 
 
 @router.post("/communities/{slug}/lessons/{int:number}/confirmation", response=LessonFound)
-def confirm_lesson(request: PersonRequest, slug: str, number: int, body: DayGiven) -> Lesson:
+def confirm_lesson(request: PersonRequest, slug: str, number: int, body: LessonDayGiven) -> Lesson:
     """Say that a lesson still holds, and when to look again."""
     return _change(request, slug, number, "confirm", look_again_on=body.look_again_on)
 
 
 @router.put("/communities/{slug}/lessons/{int:number}/words", response=LessonFound)
-def reword_lesson(request: PersonRequest, slug: str, number: int, body: WordsGiven) -> Lesson:
+def reword_lesson(request: PersonRequest, slug: str, number: int, body: LessonWordsGiven) -> Lesson:
     """Word a lesson anew."""
     return _change(request, slug, number, "reword", text=body.text, detail=body.detail)
 
 
 @router.put("/communities/{slug}/lessons/{int:number}/owner", response=LessonFound)
-def hand_lesson_over(request: PersonRequest, slug: str, number: int, body: OwnerGiven) -> Lesson:
+def hand_lesson_over(
+    request: PersonRequest, slug: str, number: int, body: LessonOwnerGiven
+) -> Lesson:
     """Let somebody else see to a lesson."""
     return _change(request, slug, number, "hand_over", owner=_person(body.owner, request))
 
@@ -178,18 +180,20 @@ def note_what_lesson_changed(
 
 
 @router.post("/communities/{slug}/lessons/{int:number}/retirement", response=LessonFound)
-def retire_lesson(request: PersonRequest, slug: str, number: int, body: BecauseGiven) -> Lesson:
+def retire_lesson(
+    request: PersonRequest, slug: str, number: int, body: LessonBecauseGiven
+) -> Lesson:
     """Retire a lesson that no longer holds."""
     return _change(request, slug, number, "retire", because=body.because)
 
 
 @router.post("/communities/{slug}/lessons/{int:number}/restoration", response=LessonFound)
-def restore_lesson(request: PersonRequest, slug: str, number: int, body: DayGiven) -> Lesson:
+def restore_lesson(request: PersonRequest, slug: str, number: int, body: LessonDayGiven) -> Lesson:
     """Take a retired lesson up again."""
     return _change(request, slug, number, "restore", look_again_on=body.look_again_on)
 
 
-@router.get("/communities/{slug}/reviews", response=PageOf[ReviewFound])
+@router.get("/communities/{slug}/reviews", response=PageOf[LookBackFound])
 def list_reviews(request: PersonRequest, slug: str, paging: Query[Paging]) -> dict[str, Any]:
     """List what a community looked at together: to those in it."""
     community = community_of(request, slug)
@@ -198,8 +202,8 @@ def list_reviews(request: PersonRequest, slug: str, paging: Query[Paging]) -> di
     return page_of(request, found, order=["held_on", "pk"], paging=paging)
 
 
-@router.post("/communities/{slug}/reviews", response={201: ReviewFound})
-def begin_review(request: PersonRequest, slug: str, body: ReviewGiven) -> Review:
+@router.post("/communities/{slug}/reviews", response={201: LookBackFound})
+def begin_review(request: PersonRequest, slug: str, body: LookBackGiven) -> Review:
     """Begin to look back, or to ask peers."""
     community = community_of(request, slug)
     must_see(takes_part(request.user, community.roles_of(request.user)))
@@ -207,7 +211,7 @@ def begin_review(request: PersonRequest, slug: str, body: ReviewGiven) -> Review
     return Review.begin(community=community, by=request.user, at=now, **body.model_dump())
 
 
-@router.put("/communities/{slug}/reviews/{int:number}/parts", response=ReviewFound)
+@router.put("/communities/{slug}/reviews/{int:number}/parts", response=LookBackFound)
 def write_review(request: PersonRequest, slug: str, number: int, body: PartsGiven) -> Review:
     """Write what was said, part by part."""
     reviews = Review.objects.visible_to(request.user).select_related("community")

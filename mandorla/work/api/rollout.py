@@ -50,7 +50,7 @@ class LineFound(Answer):
     changed_at: datetime
 
 
-class UnitGiven(Given):
+class RolloutUnitGiven(Given):
     """A unit that takes a solution up, and who sees to it there."""
 
     unit: Id
@@ -60,7 +60,7 @@ class UnitGiven(Given):
 class RolloutGiven(Given):
     """The units a solution goes to, and until when."""
 
-    units: list[UnitGiven] = Field(min_length=1, max_length=MOST_UNITS)
+    units: list[RolloutUnitGiven] = Field(min_length=1, max_length=MOST_UNITS)
     due_on: date | None = None
 
 

@@ -31,7 +31,7 @@ PATH = "/communities/{slug}/gatherings/{series_id}/{planned_on}"
 LED_BY = _("Those who run or facilitate a community lead its gatherings.")
 
 
-class StepGiven(Given):
+class RunningStepGiven(Given):
     """What is done with the gathering."""
 
     step: Literal["start", "hold", "end", "resume"]
@@ -98,7 +98,7 @@ class NotesGiven(Given):
 
 @router.put(f"{PATH}/state", response=StateFound)
 def step_gathering(
-    request: PersonRequest, slug: str, series_id: Id, planned_on: date, body: StepGiven
+    request: PersonRequest, slug: str, series_id: Id, planned_on: date, body: RunningStepGiven
 ) -> Gathering:
     """Start a gathering, end it, go on with it, or note that it took place."""
     gathering = _planned(request, slug, series_id, planned_on)

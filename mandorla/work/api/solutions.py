@@ -94,7 +94,7 @@ class SolutionGiven(Given):
     detail: Prose = unsaid()
 
 
-class WordsGiven(Given):
+class SolutionWordsGiven(Given):
     """What a solution says from now on; what is left out stays as it is."""
 
     proposal: Sentence | None = None
@@ -110,7 +110,7 @@ class GatheringGiven(Given):
     planned_on: date
 
 
-class DecisionGiven(Given):
+class SolutionDecisionGiven(Given):
     """What was decided."""
 
     verb: Literal["accept", "try", "escalate", "reject", "reconsider"]
@@ -165,7 +165,7 @@ def show_solution(request: PersonRequest, slug: str, solution_id: Id) -> dict[st
 
 @router.patch("/communities/{slug}/solutions/{int:solution_id}", response=SolutionFound)
 def reword_solution(
-    request: PersonRequest, slug: str, solution_id: Id, body: WordsGiven
+    request: PersonRequest, slug: str, solution_id: Id, body: SolutionWordsGiven
 ) -> dict[str, Any]:
     """Change the words of a solution that is not accepted or rejected."""
     found = solution_of(request, slug, solution_id)
@@ -180,7 +180,7 @@ def reword_solution(
 
 @router.post("/communities/{slug}/solutions/{int:solution_id}/decision", response=SolutionFound)
 def decide_solution(
-    request: PersonRequest, slug: str, solution_id: Id, body: DecisionGiven
+    request: PersonRequest, slug: str, solution_id: Id, body: SolutionDecisionGiven
 ) -> dict[str, Any]:
     """Write down what was decided: accepted, tried, escalated, rejected, or open again."""
     found = solution_of(request, slug, solution_id)
