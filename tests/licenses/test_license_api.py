@@ -211,8 +211,12 @@ def test_policy_is_not_set_when_it_cannot_be(people, call, values):
     assert not Policy.objects.exists()
 
 
-def test_policy_of_an_archetype_that_is_not_there_is_not_there(people, call):
-    assert call("karin").get(POLICY, archetype="nothing").status_code == 404
+def test_policy_of_an_archetype_that_is_not_there_is_refused(people, call):
+    refused = call("karin").get(POLICY, archetype="nothing")
+    assert refused.status_code == 422
+    assert refused.json()["errors"] == [
+        {"field": "archetype", "message": "There is no archetype of this name."}
+    ]
     found = call("karin").get(POLICY, archetype="change_champions").json()
     months = next(one for one in found["values"] if one["name"] == "term_months")
     assert (months["value"], months["default"]) == (9, 9)
