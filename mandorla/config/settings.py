@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "mandorla.maturity",
     "mandorla.gatherings",
     "mandorla.work",
+    "mandorla.ledger",
     "mandorla.licenses",
     "mandorla.advice",
     "mandorla.dashboards",
