@@ -222,8 +222,8 @@ def tenths(draws: Floats) -> tuple[float, float, float]:
     import numpy as np  # slow import
 
     places = [part * DRAWS // 10 - back for part in (1, 5, 9) for back in (1, 0)]
-    found = np.partition(draws, places)[places].reshape(3, 2).mean(axis=1)
-    return float(found[0]), float(found[1]), float(found[2])
+    found = np.sort(draws)[places].tolist()  # faster than to partition draws not seen before
+    return (found[0] + found[1]) / 2, (found[2] + found[3]) / 2, (found[4] + found[5]) / 2
 
 
 def _places(keys: Iterable[str], seed: int, of: str) -> Iterable[tuple[int, int, int]]:

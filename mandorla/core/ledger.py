@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from mandorla.core.claims import MONEY, RETURN, SIDES, Claim, Given
 from mandorla.core.draws import DRAWS, Sum, amounts, tenths
+from mandorla.core.published import FEWEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     Book = defaultdict[tuple[bool | str, ...], Sum]
 
 Row = TypeVar("Row", Claim, Given)
-
-HALF: Final = 0.5
-FEWEST: Final = 3  # among fewer claims one is nearly always more than half
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ class Return:
         ratio: Those of the net by the cost, 0.5 for half as much again; None without a cost, or
             when the cost may be nothing at all.
         chance: In which share of the draws the value is more than the cost; None without a cost.
-        outlier: The key of the one claim that is expected to be more than half of the value;
+        outlier: The key of the one claim that is expected to be more than all others together;
             None when there is none, or fewer than three claims.
         without: The same without that claim.
     """
@@ -242,11 +240,11 @@ def _return(value: Sum, cost: Sum, *, seed: int) -> Return:
 
 
 def _outlier(value: Sum) -> Ranged | None:
-    """The one that is more than all others together, if there are enough to say so."""
+    """The one that `extreme` would find, from what a sum knows."""
     if value.largest is None or len(value.keys) < FEWEST:
         return None
     size, found = value.largest
-    return found if size > HALF * value.size else None
+    return found if size > value.size - size else None
 
 
 def _held(value: Spread, draws: Floats | None, cost: Sum) -> Return:
