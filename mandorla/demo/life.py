@@ -21,6 +21,7 @@ from mandorla.communities.models import (
     Proposal,
 )
 from mandorla.demo.days import Calendar
+from mandorla.demo.endings import Closing
 from mandorla.demo.licensing import Licensing
 from mandorla.demo.meetings import Told
 from mandorla.demo.population import SEED, Population
@@ -90,6 +91,7 @@ class Life:
             steps.append((series["starts"], partial(self._begin_series, series)))
         told = (self.community, self.people, self.calendar)
         steps += Licensing(self.story["licenses"], *told).steps()
+        steps += Closing(self.story.get("ending", {}), *told).steps()
         steps += Profiles(self.story.get("profiles", {}), *told).steps()
         return [*steps, *self._rounds()]
 
@@ -146,7 +148,7 @@ class Life:
         """Colleagues join over the years, most of them early; some have left again."""
         random = Random(f"{SEED} {self.story['name']}")  # noqa: S311 - a story, not a secret
         counts = self.story.get("members", {})
-        last = self.story.get("closing", {"on": 0})["on"] + 4
+        last = self.story.get("ending", {"on": 0})["on"] + 4
         steps: list[Step] = []
         for unit, people in self.people.in_unit.items():
             stay, left = counts.get("count", {}).get(unit, 0), counts.get("left", {}).get(unit, 0)
@@ -192,31 +194,10 @@ class Life:
         steps: list[Step] = []
         if "started" in self.story:
             steps.append((self.story["started"], self._start))
-        if "closing" in self.story:
-            steps.append((self.story["closing"]["on"], self._wind_down))
-        if "closed" in self.story:
-            steps.append((self.story["closed"]["on"], self._close))
         return steps
 
     def _start(self) -> None:
         self.community.start(by=self._leader, at=self.calendar.moment(self.story["started"]))
-
-    def _wind_down(self) -> None:
-        end = self.story["closing"]
-        self.community.wind_down(
-            reason=end["reason"],
-            by=self.people.parts[end["by"]],
-            at=self.calendar.moment(end["on"]),
-        )
-
-    def _close(self) -> None:
-        end = self.story["closed"]
-        self.community.close(
-            reason=end["reason"],
-            by=self.people.parts[end["by"]],
-            at=self.calendar.moment(end["on"]),
-            on=self.calendar.day(end["on"]),
-        )
 
     def _begin_series(self, series: dict[str, Any]) -> None:
         Series.begin(

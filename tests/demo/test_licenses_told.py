@@ -8,7 +8,7 @@ import pytest
 
 from mandorla.core.lifecycle import LICENSE
 from mandorla.licenses.known import standing_of
-from mandorla.licenses.models import Decision, License, PrivateRemark, Review, Standing
+from mandorla.licenses.models import Decision, Ending, License, PrivateRemark, Review, Standing
 from mandorla.licenses.models.decision_kinds import NEEDS_REASON
 from mandorla.licenses.models.policy import Policy
 from mandorla.maturity.models import ProfileRound
@@ -66,3 +66,22 @@ def test_members_of_atlas_said_how_far_it_is_without_anybody_being_known(license
     found = ProfileRound.objects.get(community__slug="atlas-change-champions")
     assert (found.state, found.why_hidden) == ("closed", "")
     assert found.assessment is not None
+
+
+def test_one_community_has_ended_well_and_left_a_page(world):
+    ending = Ending.objects.get(community__slug="mentoring-circle-one")
+    assert (ending.state, ending.community.status) == ("closed", "closed")
+    assert "Three of us" in ending.changed
+    assert sorted(str(one.person) for one in ending.thanked.all()) == [
+        "Iva Petrova",
+        "Ruth Cohen",
+    ]
+    last = Decision.objects.filter(license__community=ending.community).latest("at")
+    assert (last.kind, str(last.by)) == ("retire", "Ruth Cohen")
+
+
+def test_one_community_has_announced_its_end_and_named_an_heir(world):
+    ending = Ending.objects.get(community__slug="supplier-roundtable")
+    assert (ending.state, ending.community.status) == ("open", "closing")
+    assert [str(one) for one in ending.heirs.all()] == ["Frontier: vision checks"]
+    assert ending.last_on > world

@@ -74,7 +74,18 @@ def gone(left: Callable[[bytes], list[Any]]) -> None:
             cursor.execute("SELECT pg_sleep(0.1)")
         forget_order()
         found = left(on_disk())
-    assert found == []
+    assert found == [], f"Who keeps earlier rows alive: {[] if ON_SQLITE else looking_back()}"
+
+
+def looking_back() -> list[tuple[Any, ...]]:
+    """Who may still see what was there earlier, on PostgreSQL."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT datname, backend_type, state, backend_xmin::text, age(backend_xmin),"
+            " now() - xact_start, left(query, 200) FROM pg_stat_activity"
+            " WHERE backend_xmin IS NOT NULL OR xact_start IS NOT NULL"
+        )
+        return cursor.fetchall()
 
 
 def as_kept(key: int) -> bytes:
