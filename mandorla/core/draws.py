@@ -112,12 +112,22 @@ class Amounts:
         return total.astype(np.float64) + fixed
 
 
+@cache
+def _nothing() -> Floats:
+    """A sum of nothing, which nobody may change."""
+    import numpy as np  # slow import
+
+    nothing = np.zeros(DRAWS)
+    nothing.flags.writeable = False
+    return nothing
+
+
 @dataclass(slots=True, eq=False)
 class Sum:
     """A sum that grows.
 
     Attributes:
-        draws: What it is in each of 10,000 draws; None while nothing was added.
+        draws: What it is in each of 10,000 draws; 0 while nothing was added.
         mean: What it is on average.
         alike: The sums of the P10 and of the P90 of what was added.
         keys: What was added.
@@ -125,7 +135,7 @@ class Sum:
         largest: The largest of these, and what it is the mean of.
     """
 
-    draws: Floats | None = None
+    draws: Floats = field(default_factory=_nothing)
     mean: float = 0.0
     alike: tuple[float, float] = (0.0, 0.0)
     keys: list[str] = field(default_factory=list)
@@ -134,9 +144,7 @@ class Sum:
 
     def add(self, other: Sum) -> None:
         """Add another sum, of other keys."""
-        if other.draws is None:
-            return
-        self.draws = other.draws.copy() if self.draws is None else self.draws + other.draws
+        self.draws = self.draws + other.draws if self.keys else other.draws
         self.mean += other.mean
         self.alike = (self.alike[0] + other.alike[0], self.alike[1] + other.alike[1])
         self.keys += other.keys
@@ -146,8 +154,6 @@ class Sum:
 
     def less(self, other: Sum) -> Sum:
         """What is left without a part of it."""
-        if self.draws is None or other.draws is None:
-            return self
         return Sum(
             draws=self.draws - other.draws,
             mean=self.mean - other.mean,
@@ -158,7 +164,7 @@ class Sum:
 
     def spread(self) -> Spread:
         """Where it lies."""
-        low, middle, high = tenths(self.draws) if self.draws is not None else (0.0, 0.0, 0.0)
+        low, middle, high = tenths(self.draws) if self.keys else (0.0, 0.0, 0.0)
         return Spread(low, middle, high, self.mean, self.alike, tuple(sorted(self.keys)))
 
 

@@ -247,13 +247,13 @@ def _outlier(value: Sum) -> Ranged | None:
     return found if size > value.size - size else None
 
 
-def _held(value: Spread, draws: Floats | None, cost: Sum) -> Return:
+def _held(value: Spread, draws: Floats, cost: Sum) -> Return:
     """A value held against a cost."""
     spent = cost.spread()
-    if cost.draws is None:
+    if not cost.keys:
         net = (value.low, value.middle, value.high)
         return Return(value, spent, net, None, None, None, None)
-    left = -cost.draws if draws is None else draws - cost.draws
+    left = draws - cost.draws
     ratio = tenths(left / cost.draws) if cost.draws.min() > 0 else None
     chance = int((left > 0).sum()) / DRAWS
     return Return(value, spent, tenths(left), ratio, chance, None, None)

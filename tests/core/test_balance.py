@@ -24,6 +24,7 @@ def test_balance_tells_who_gives_what_of_each_kind():
     assert found.kinds["organization"] == {"funding": 2_000, "people": 800}
     assert found.kinds["members"] == {"time": pytest.approx(hours)}
     assert found.sides == {"organization": 2_800, "members": pytest.approx(hours)}
+    assert found.shares is not None
     assert found.shares["members"] == pytest.approx(hours / (2_800 + hours))
     assert found.keys == ("lead", "members", "more", "room")
 

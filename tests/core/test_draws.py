@@ -91,7 +91,7 @@ def test_draws_of_two_ranges_are_as_good_as_independent():
     claims = many(40, seed=1, widest=3)
     ready = amounts(claims, seed=4)
     ranks = np.argsort(np.argsort([ready.sum([number]).draws for number in range(40)], axis=1))
-    correlations = np.corrcoef(ranks)[np.triu_indices(40, k=1)]
+    correlations = np.asarray(np.corrcoef(ranks))[np.triu_indices(40, k=1)]
 
     assert np.abs(correlations).max() < 0.05
     assert np.sqrt((correlations**2).mean()) == pytest.approx(0.01, abs=0.002)

@@ -32,7 +32,7 @@ def table(heading: str) -> list[list[str]]:
 
 def number(words: str) -> float:
     """The first number in a cell; a percentage as a ratio."""
-    found = float(NUMBER.search(words)[0].replace(",", ""))
+    found = float(NUMBER.findall(words)[0].replace(",", ""))
     return found / 100 if "%" in words else found
 
 
@@ -113,6 +113,7 @@ def test_worked_example_in_ranges_is_what_the_ledger_says():
     cost = Given("hours", "members", "time", "2026", hours=(500, 700), rate=60)
     found = worth(claims, [cost], seed=1)
     whole, rest = found.confirmed, found.confirmed.without
+    assert rest is not None
     shown = {row[0]: [number(cell) for cell in row[1:] if cell] for row in table("What it says")}
 
     assert whole.outlier == "A line that did not stop"
