@@ -162,3 +162,11 @@ def test_views_are_saved_listed_and_removed(karin, ben):
 def test_list_refuses_what_it_does_not_know(karin):
     for query in ("sort=people", "state=nonsense", "overlap=a-b", "stage=9", "changed=all"):
         assert Caller(karin).get(f"/portfolio?{query}").status_code == 422, query
+
+
+def test_view_with_a_long_name_is_refused_by_every_door(karin):
+    refused = Caller(karin).post("/portfolio/views", {"name": "x" * 61})
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["field"] == "name"
+    with pytest.raises(Refused, match="at most 60 characters"):
+        SavedView.save_as(name="x" * 61, query="", is_shared=False, by=karin, at=timezone.now())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 
 import pytest
 from django.test import Client
@@ -40,14 +41,32 @@ def test_operations_ask_who_calls_when_nobody_says(client: Client):
 def test_what_the_api_takes_and_gives_has_one_name_each():
     """The description names a body by its class: two of a name would be described as one."""
     where: dict[str, set[str]] = defaultdict(set)
-    waiting = [Schema]
-    while waiting:
-        for kind in waiting.pop().__subclasses__():
-            waiting.append(kind)
-            if kind.__module__.startswith("mandorla.") and "[" not in kind.__name__:
-                where[kind.__name__].add(kind.__module__)
+    for kind in bodies():
+        where[kind.__name__].add(kind.__module__)
 
     refuse(
         [f"{name}: {', '.join(sorted(of))}" for name, of in sorted(where.items()) if len(of) > 1],
         "Two bodies of the API have the same name",
     )
+
+
+def test_a_text_the_api_takes_has_one_length():
+    """Of two lengths only one is enforced, and it need not be the shorter one."""
+    found = []
+    for kind in bodies():
+        for name, field in kind.model_fields.items():
+            lengths = [one for one in field.metadata if getattr(one, "max_length", None)]
+            if len(lengths) > 1:
+                found.append(f"{kind.__module__}.{kind.__name__}.{name}")
+
+    refuse(found, "Say the length once: Annotated[str, OneLine(60)]")
+
+
+def bodies() -> Iterator[type[Schema]]:
+    """Everything the API takes and gives."""
+    waiting = [Schema]
+    while waiting:
+        for kind in waiting.pop().__subclasses__():
+            waiting.append(kind)
+            if kind.__module__.startswith("mandorla.") and "[" not in kind.__name__:
+                yield kind

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -11,6 +11,9 @@ from ninja import Schema
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 from mandorla.base.lines import validate_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _LINE = r"^[^\x00-\x1f\x7f]*$"  # nothing that breaks a line
 _TEXT = r"^[^\x00]*$"  # PostgreSQL keeps no NUL
@@ -26,16 +29,36 @@ def _shown(text: str) -> str:
 
 
 Id = Annotated[int, Field(ge=1, le=BIGGEST_ID)]
-Line = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, max_length=120, pattern=_LINE),
-    AfterValidator(_shown),
-]
-Name = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=_LINE),
-    AfterValidator(_shown),
-]
+
+
+class OneLine(StringConstraints):
+    """A text on one line, of so many characters; the only place where its length is said.
+
+    A second `max_length` on a field that has one already is not enforced, so a field with a
+    length of its own is `Annotated[str, OneLine(300)]`.
+    """
+
+    def __init__(self, longest: int, *, fewest: int = 0) -> None:
+        super().__init__(
+            strip_whitespace=True, min_length=fewest, max_length=longest, pattern=_LINE
+        )
+
+    def __iter__(self) -> Iterator[Any]:
+        yield from super().__iter__()
+        yield AfterValidator(_shown)
+
+
+class Lines(StringConstraints):
+    """A text of several lines, of so many characters."""
+
+    def __init__(self, longest: int, *, fewest: int = 0) -> None:
+        super().__init__(
+            strip_whitespace=True, min_length=fewest, max_length=longest, pattern=_TEXT
+        )
+
+    def __iter__(self) -> Iterator[Any]:
+        yield from super().__iter__()
+        yield AfterValidator(_one_way_of_breaking)
 
 
 def _one_way_of_breaking(text: str) -> str:
@@ -46,16 +69,10 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-Prose = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, max_length=20_000, pattern=_TEXT),
-    AfterValidator(_one_way_of_breaking),
-]
-Reason = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000, pattern=_TEXT),
-    AfterValidator(_one_way_of_breaking),
-]
+Line = Annotated[str, OneLine(120)]
+Name = Annotated[str, OneLine(120, fewest=1)]
+Prose = Annotated[str, Lines(20_000)]
+Reason = Annotated[str, Lines(2_000, fewest=1)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=_LINE)]
 Key = Annotated[str, StringConstraints(max_length=120, pattern=r"^[\w.-]+$")]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from django.http import Http404
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from ninja import Router, Status
 from pydantic import Field, create_model, field_validator, model_validator
 
-from mandorla.base.api.fields import Answer, Entry, Given, Line, Name, Prose, Reason
+from mandorla.base.api.fields import Answer, Entry, Given, Name, OneLine, Prose, Reason
 from mandorla.base.api.paging import PageOf
 from mandorla.base.api.problems import must_be_allowed, one
 from mandorla.base.web import PersonRequest
@@ -125,13 +125,13 @@ else:
 class ArchetypeGiven(Given):
     """An archetype in the installation's own words; its credit and source stay as they are."""
 
-    name: Name = Field(max_length=80)
+    name: Annotated[str, OneLine(80, fewest=1)]
     summary: Reason
     choose_when: Reason
     size_low: int = Field(ge=1, le=100_000)
     size_high: int = Field(ge=1, le=100_000)
     cadence: Name
-    rule: Line = Field("", max_length=200)
+    rule: Annotated[str, OneLine(200)] = ""
     joining: Literal["open", "ask", "closed"]
     license_months: int = Field(ge=1, le=120)
     benefits: list[Entry] = Field(min_length=1, max_length=50)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from django.db.models import Case, Count, IntegerField, Prefetch, Q, Value, When
 from django.db.models.functions import Coalesce
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given, Id, Name, Named, Reason, Words, unsaid
+from mandorla.base.api.fields import Answer, Given, Id, Lines, Name, Named, Reason, Words, unsaid
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import known, must_be_allowed, one
 from mandorla.base.web import PersonRequest
@@ -107,7 +107,7 @@ class CommunityFactsGiven(Given):
 class ReasonGiven(Given):
     """Why; the members will read it."""
 
-    reason: Reason = Field(max_length=500)
+    reason: Annotated[str, Lines(500, fewest=1)]
 
 
 class ClosingGiven(ReasonGiven):

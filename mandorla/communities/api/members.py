@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given, Id, Line, Named, Prose
+from mandorla.base.api.fields import Answer, Given, Id, Lines, Named, OneLine
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import known, must_be_allowed, one
 from mandorla.base.errors import NotAllowed
@@ -52,7 +52,7 @@ class MembershipGiven(Given):
 
     person: Id
     role: Role
-    title: Line = Field("", max_length=60)
+    title: Annotated[str, OneLine(60)] = ""
 
 
 class MembershipsAsked(Paging):
@@ -80,7 +80,7 @@ class RequestGiven(Given):
     """What somebody asks for, and why."""
 
     role: Wish = "member"
-    note: Prose = Field("", max_length=1_000)
+    note: Annotated[str, Lines(1_000)] = ""
 
 
 @router.get("/communities/{slug}/memberships", response=PageOf[MembershipFound])

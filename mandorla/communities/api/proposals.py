@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given, Id, Line, Named, Prose, unsaid
+from mandorla.base.api.fields import Answer, Given, Id, Line, Lines, Named, unsaid
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import Invalid, known, one
 from mandorla.base.web import PersonRequest
@@ -93,7 +93,7 @@ class ProposalStepGiven(Given):
 
     archetype: Line = unsaid()
     name: Line = unsaid()
-    purpose: Prose = Field(default_factory=str, max_length=2_000)
+    purpose: Annotated[str, Lines(2_000)] = Field(default_factory=str)
     joining: Joining = unsaid()
     unit: Id | None = None
     sponsor: Id | None = None

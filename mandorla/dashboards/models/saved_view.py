@@ -56,8 +56,12 @@ class SavedView(Record):
         """Somebody finds this again under a name; one of theirs that was called so is replaced.
 
         Raises:
-            Refused: They have too many, or share one and do not look after the program.
+            Refused: They have too many, share one and do not look after the program, or it is
+                too long.
         """
+        if len(name) > LONGEST_NAME:
+            sentence = _("The name of a view has at most {most} characters.")
+            raise Refused(sentence.format(most=LONGEST_NAME))
         if is_shared and not by.is_program_manager:
             raise Refused(_("Program managers share views with everybody who sees the portfolio."))
         with transaction.atomic():

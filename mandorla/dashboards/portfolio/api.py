@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.utils import timezone
 from ninja import Query, Router, Status
 from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given, Id, Name, Words
+from mandorla.base.api.fields import Answer, Given, Id, OneLine, Words
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import must_see, one
 from mandorla.base.web import PersonRequest
@@ -129,7 +129,7 @@ class ViewFound(Answer):
 class ViewGiven(Given):
     """A name for what is looked for."""
 
-    name: Name = Field(max_length=LONGEST_NAME)
+    name: Annotated[str, OneLine(LONGEST_NAME, fewest=1)]
     query: str = Field("", max_length=2_000)
     is_shared: bool = False
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import Http404
 from django.utils import timezone
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from ninja import Router
 from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given, Id, Line, Named
+from mandorla.base.api.fields import Answer, Given, Id, Named, OneLine
 from mandorla.base.api.problems import Invalid, must_be_allowed, must_see, one
 from mandorla.base.errors import Refused
 from mandorla.base.web import PersonRequest
@@ -76,7 +76,7 @@ class CodeFound(Answer):
 class HereGiven(Given):
     """The code on the screen."""
 
-    code: Line = Field(min_length=1, max_length=12)
+    code: Annotated[str, OneLine(12, fewest=1)]
 
 
 class GatheringHere(Answer):

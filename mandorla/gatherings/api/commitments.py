@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given, Id, Line, Named
+from mandorla.base.api.fields import Answer, Given, Id, Named, OneLine
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import known, must_be_allowed, must_see, one
 from mandorla.base.web import PersonRequest
@@ -40,7 +40,7 @@ class CommitmentFound(Answer):
 class CommitmentGiven(Given):
     """What somebody takes on."""
 
-    text: Line = Field(min_length=1, max_length=200)
+    text: Annotated[str, OneLine(200, fewest=1)]
     owner: Id
     due_on: date
 
@@ -48,13 +48,13 @@ class CommitmentGiven(Given):
 class CommitmentEndGiven(Given):
     """What came of it."""
 
-    came_of_it: Line = Field("", max_length=300)
+    came_of_it: Annotated[str, OneLine(300)] = ""
 
 
 class DropGiven(Given):
     """Why nobody does it."""
 
-    because: Line = Field(min_length=1, max_length=300)
+    because: Annotated[str, OneLine(300, fewest=1)]
 
 
 class CommitmentDayGiven(Given):

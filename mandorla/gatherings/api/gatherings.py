@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from pydantic import AfterValidator, AwareDatetime, Field
 
-from mandorla.base.api.fields import Answer, Given, Id, Line, Named
+from mandorla.base.api.fields import Answer, Given, Id, Line, Named, OneLine
 from mandorla.base.api.problems import Invalid, known, must_be_allowed
 from mandorla.base.errors import Refused
 from mandorla.base.web import PersonRequest
@@ -74,7 +74,7 @@ class MoveGiven(Given):
 class CancellationGiven(Given):
     """Why it does not take place."""
 
-    because: Line = Field(min_length=1, max_length=200)
+    because: Annotated[str, OneLine(200, fewest=1)]
 
 
 class FacilitatorGiven(Given):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from ninja import Query, Router
 from pydantic import AfterValidator, Field, StringConstraints
 
-from mandorla.base.api.fields import Answer, Given, Id, Line, Name, Named, Words
+from mandorla.base.api.fields import Answer, Given, Id, Named, OneLine, Words
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import Invalid, must_be_allowed, must_see, one
 from mandorla.base.web import PersonRequest
@@ -67,7 +67,7 @@ Taken = Annotated[str, AfterValidator(_takes)]
 class SeriesStep(Given):
     """A step of the agenda that gatherings begin with."""
 
-    title: Annotated[Name, Field(max_length=200)]
+    title: Annotated[str, OneLine(200, fewest=1)]
     minutes: int = Field(ge=1, le=600)
     takes: list[Taken] = Field(
         default_factory=list, max_length=20, description="What it takes from what waits."
@@ -100,7 +100,7 @@ class RhythmGiven(Given):
     timezone: Zone = Field(description="A city or an IANA name, such as Lisbon.")
     starts_time: Clock
     minutes: Minutes
-    place: Line = Field("", max_length=200)
+    place: Annotated[str, OneLine(200)] = ""
 
     def facts(self) -> dict[str, Any]:
         """What a series keeps, with the words as a rule."""
@@ -117,7 +117,7 @@ class RhythmGiven(Given):
 class SeriesGiven(RhythmGiven):
     """A rhythm that begins."""
 
-    name: Name = Field(max_length=150)
+    name: Annotated[str, OneLine(150, fewest=1)]
     starts_on: Day = Field(description="It begins with its first date on or after this day.")
     template: list[SeriesStep] = Field(
         default_factory=list, max_length=20, description="Empty takes the archetype's steps."
@@ -133,13 +133,13 @@ class RhythmChangeGiven(RhythmGiven):
 class CorrectionGiven(Given):
     """What was wrong, put right since the present rhythm began; what is left out stays."""
 
-    name: Name = Field("", max_length=150)
+    name: Annotated[str, OneLine(150, fewest=1)] = ""
     rule: Words = ""
     timezone: Zone = ""
     starts_on: Day | None = None
     starts_time: Clock | None = None
     minutes: Minutes | None = None
-    place: Line = Field("", max_length=200)
+    place: Annotated[str, OneLine(200)] = ""
     template: list[SeriesStep] | None = Field(None, max_length=20)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given, Id, Named, Prose, unsaid
+from mandorla.base.api.fields import Answer, Given, Id, Lines, Named, Prose, unsaid
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import known, must_be_allowed, must_see, one
 from mandorla.base.web import PersonRequest
@@ -141,7 +141,7 @@ class ApplicationGiven(Given):
     """The application as it is handed over."""
 
     edits: Edits
-    differs_because: Annotated[Prose, Field(max_length=4_000)] = Field(
+    differs_because: Annotated[str, Lines(4_000)] = Field(
         "", description="Needed when there are similar communities."
     )
 

@@ -11,7 +11,7 @@ from ninja import Query, Router
 from pydantic import Field, StringConstraints
 
 from mandorla.base.api.events import EventFound, page_of_events
-from mandorla.base.api.fields import Answer, Given, Id, Name, Named, Prose, unsaid
+from mandorla.base.api.fields import Answer, Given, Id, Lines, Name, Named, unsaid
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import known, must_be_allowed, one
 from mandorla.base.models import Event
@@ -26,7 +26,7 @@ router = Router(tags=["Strategy"])
 KEEPERS = gettext_lazy("Program managers keep the strategy.")
 
 Kind = Literal["objective", "operation"]
-Description = Annotated[Prose, Field(max_length=LONGEST_DESCRIPTION)]
+Description = Annotated[str, Lines(LONGEST_DESCRIPTION)]
 Mark = Annotated[str, StringConstraints(max_length=16)]
 
 

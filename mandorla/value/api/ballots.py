@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from ninja import Router, Status
 from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given, Id, Prose
+from mandorla.base.api.fields import Answer, Given, Id, Lines
 from mandorla.base.api.problems import Invalid, must_be_allowed, must_see, one
 from mandorla.base.web import PersonRequest
 from mandorla.communities.api.communities import community_of
@@ -84,7 +84,7 @@ class AgreedPointsGiven(Given):
     points: Points
     delivery: Ratings
     people: int = Field(ge=1, le=999, description="How many agreed.")
-    note: Prose = Field("", max_length=2_000, description="How they came to it.")
+    note: Annotated[str, Lines(2_000)] = Field("", description="How they came to it.")
 
 
 class SponsorAnswerFound(Answer):

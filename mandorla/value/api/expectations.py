@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given, Id, Key, Line, Name, Named, Words
+from mandorla.base.api.fields import Answer, Given, Id, Key, Name, Named, OneLine, Words
 from mandorla.base.api.paging import PageOf
 from mandorla.base.api.problems import Invalid, must_be_allowed, one
 from mandorla.base.web import PersonRequest
@@ -36,7 +36,7 @@ Level = Literal["organization", "group", "person"]
 Horizon = Literal["short", "long"]
 
 
-Measure = Annotated[Line, Field(max_length=200)]
+Measure = Annotated[str, OneLine(200)]
 
 
 class ShippedFound(Answer):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import Http404
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Router, Status
 from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given, Id, Line
+from mandorla.base.api.fields import Answer, Given, Id, OneLine
 from mandorla.base.api.problems import must_be_allowed, must_see
 from mandorla.base.errors import Refused
 from mandorla.base.web import PersonRequest
@@ -112,9 +112,9 @@ class AgendaStepGiven(Given):
 class ItemGiven(Given):
     """Something that is put on an agenda in one's own words."""
 
-    title: Line = Field(min_length=1, max_length=LONGEST)
+    title: Annotated[str, OneLine(LONGEST, fewest=1)]
     minutes: int = Field(5, ge=0, le=MOST_MINUTES)
-    part: Line = Field("", max_length=LONGEST, description="At the end of this part.")
+    part: Annotated[str, OneLine(LONGEST)] = Field("", description="At the end of this part.")
 
 
 @router.get(PATH, response=AgendaFound)

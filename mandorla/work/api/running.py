@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import Http404
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given, Id, Line, Prose
+from mandorla.base.api.fields import Answer, Given, Id, OneLine, Prose
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import known, must_be_allowed, must_see, one
 from mandorla.base.errors import Refused
@@ -64,7 +64,7 @@ class OutcomeGiven(Given):
     """What came of it; who, by when or where only of what has it."""
 
     kind: Literal["decision", "commitment", "issue", "insight", "ask", "lesson"]
-    text: Line = Field(min_length=1, max_length=300)
+    text: Annotated[str, OneLine(300, fewest=1)]
     key: UUID = Field(description="Made by the sender: the same key again changes nothing.")
     item: Id | None = None
     owner: Id | None = Field(None, description="Of a commitment, an ask or a lesson.")
