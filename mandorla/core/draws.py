@@ -68,14 +68,14 @@ class Amounts:
         fit: The distribution of each, after its factor.
         means: What each is on average.
         ends: The P10 and the P90 of each.
-        places: In which table of scores each begins where, and which way up it is read.
+        places: In which table of scores each is read, and from where on.
     """
 
     rows: tuple[Ranged, ...]
     fit: Fit
     means: Floats
     ends: tuple[Floats, Floats]
-    places: tuple[tuple[int, int, int], ...]
+    places: tuple[tuple[int, int], ...]
 
     def sum(self, which: Sequence[int]) -> Sum:
         """The sum of some of them."""
@@ -97,17 +97,17 @@ class Amounts:
         middles, spreads = self.fit.middle.tolist(), self.fit.spread.tolist()
         logarithmic, fixed = self.fit.logarithmic.tolist(), 0.0
         for number in which:
-            table, start, sign = self.places[number]
+            table, start = self.places[number]
             scores = tables[table, start : start + DRAWS]
             if logarithmic[number]:
-                np.multiply(scores, np.float32(sign * spreads[number]), out=one)
+                np.multiply(scores, np.float32(spreads[number]), out=one)
                 np.exp(one, out=one)
                 np.multiply(one, np.float32(middles[number]), out=one)
                 np.add(total, one, out=total)
                 continue
             fixed += middles[number]
             if spreads[number]:
-                np.multiply(scores, np.float32(sign * spreads[number]), out=one)
+                np.multiply(scores, np.float32(spreads[number]), out=one)
                 np.add(total, one, out=total)
         return total.astype(np.float64) + fixed
 
@@ -232,13 +232,13 @@ def tenths(draws: Floats) -> tuple[float, float, float]:
     return (found[0] + found[1]) / 2, (found[2] + found[3]) / 2, (found[4] + found[5]) / 2
 
 
-def _places(keys: Iterable[str], seed: int, of: str) -> Iterable[tuple[int, int, int]]:
-    """For each key a table, a start in it and a sign; as good as chosen by lot."""
+def _places(keys: Iterable[str], seed: int, of: str) -> Iterable[tuple[int, int]]:
+    """For each key a table and a start in it; as good as chosen by lot."""
     salt, person = seed.to_bytes(8, "little"), of.encode()
     for key in keys:
         found = blake2b(key.encode(), digest_size=8, salt=salt, person=person)
         lot = int.from_bytes(found.digest(), "little")
-        yield lot % TABLES, lot // TABLES // 2 % DRAWS, 1 - lot // TABLES % 2 * 2
+        yield lot % TABLES, lot // TABLES % DRAWS
 
 
 @cache

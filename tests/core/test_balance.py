@@ -79,6 +79,12 @@ def test_side_got_what_is_rated_and_can_be_shown():
     assert (organization.delivered, organization.unrated) == (1.0, 0.0)
 
 
+def test_what_nobody_rated_comes_after_what_was_delivered():
+    rows = [Expected("career", "members", 3), Expected("seen", "members", 1, 1.0, ("s1",))]
+
+    assert [one.key for one in give_and_get(rows)["members"].rows] == ["seen", "career"]
+
+
 def test_side_has_no_rows_when_it_gave_no_weight():
     found = give_and_get([Expected("answers", "members", 0, rating=1.0)])
 

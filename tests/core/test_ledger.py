@@ -64,6 +64,10 @@ def test_worth_of_points_is_their_sum():
     assert found.everything.net == (1_000.0, 1_000.0, 1_000.0)
 
 
+def test_chance_is_none_at_all_when_the_value_is_just_the_cost():
+    assert worth([claim("a", 400)], [cost("g", 400)], seed=1).confirmed.chance == 0.0
+
+
 def test_value_holds_only_what_can_be_held_against_costs():
     found = worth(
         [
@@ -170,6 +174,13 @@ def test_outlier_is_shown_with_and_without_when_it_is_more_than_all_others():
     assert without(found.confirmed).value.keys == ("a", "b")
     assert without(found.confirmed).chance == 0.0
     assert without(found.everything).value.middle == 95
+
+
+def test_outlier_may_be_a_loss():
+    claims = [claim("a", 40), claim("b", 50), claim("loss", -400)]
+
+    assert worth(claims, [], seed=1).confirmed.outlier == "loss"
+    assert worth([*claims, claim("c", 390)], [], seed=1).confirmed.outlier is None
 
 
 def test_outlier_is_none_when_others_are_as_much_or_too_few():
