@@ -80,35 +80,40 @@ class Amounts:
     def sum(self, which: Sequence[int]) -> Sum:
         """The sum of some of them."""
         sizes = abs(self.means[which])
+        most = int(sizes.argmax())
+        rest = [*which[:most], *which[most + 1 :]]
         return Sum(
-            draws=self._drawn(which),
+            draws=self._drawn(rest) + self._drawn([which[most]]),
             mean=float(self.means[which].sum()),
             alike=(float(self.ends[0][which].sum()), float(self.ends[1][which].sum())),
             keys=[self.rows[number].key for number in which],
             size=float(sizes.sum()),
-            largest=(float(sizes.max()), self.rows[which[int(sizes.argmax())]]),
+            largest=(float(sizes[most]), self.rows[which[most]]),
         )
 
-    def _drawn(self, which: Iterable[int]) -> Floats:
-        """The sum of some of them in each of 10,000 draws; 32 bits are enough for one of them."""
+    def _drawn(self, which: Sequence[int]) -> Floats:
+        """The sum of some of them in each of 10,000 draws.
+
+        32 bits are enough for a sum, but not to take an outlier out of it again: so the largest
+        is drawn by itself.
+        """
         import numpy as np  # slow import
 
         tables, total, one = _tables(), np.zeros(DRAWS, np.float32), np.empty(DRAWS, np.float32)
-        middles, spreads = self.fit.middle.tolist(), self.fit.spread.tolist()
-        logarithmic, fixed = self.fit.logarithmic.tolist(), 0.0
-        for number in which:
-            table, start = self.places[number]
-            scores = tables[table, start : start + DRAWS]
-            if logarithmic[number]:
-                np.multiply(scores, np.float32(spreads[number]), out=one)
-                np.exp(one, out=one)
-                np.multiply(one, np.float32(middles[number]), out=one)
+        middles, spreads = self.fit.middle[which].tolist(), self.fit.spread[which].tolist()
+        logarithmic, fixed = self.fit.logarithmic[which].tolist(), 0.0
+        for middle, spread, raised, number in zip(
+            middles, spreads, logarithmic, which, strict=True
+        ):
+            if spread:
+                table, start = self.places[number]
+                scores = tables[table, start : start + DRAWS]
+                np.multiply(scores, np.float32(spread), out=one)
+                if raised:
+                    np.exp(one, out=one)
+                    np.multiply(one, np.float32(middle), out=one)
                 np.add(total, one, out=total)
-                continue
-            fixed += middles[number]
-            if spreads[number]:
-                np.multiply(scores, np.float32(spreads[number]), out=one)
-                np.add(total, one, out=total)
+            fixed += 0.0 if raised else middle
         return total.astype(np.float64) + fixed
 
 

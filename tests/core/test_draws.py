@@ -25,7 +25,7 @@ def many(count: int, *, seed: int, widest: float) -> list[Claim]:
 
 
 def drawn(claims: list[Claim], *, seed: int) -> np.ndarray:
-    return amounts(claims, seed=seed).sum(range(len(claims))).draws
+    return amounts(claims, seed=seed).sum(list(range(len(claims)))).draws
 
 
 def brute_force(claims: list[Claim], *, count: int) -> np.ndarray:
