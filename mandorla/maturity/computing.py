@@ -60,7 +60,10 @@ def findings_of(row: Computed) -> Findings:
         "activity_ahead": row.activity_ahead,
         "governance_ahead": row.governance_ahead,
     }
-    return {name: Finding(value) for name, value in told.items() if value is not None}
+    found = {name: Finding(value) for name, value in told.items() if value is not None}
+    if row.stage is not None and row.is_least:
+        found["stage"] = Finding(row.stage, low=row.stage, high=row.model.rubric.top)
+    return found
 
 
 def _judged(

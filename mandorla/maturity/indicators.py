@@ -92,9 +92,11 @@ def read(communities: Sequence[int], *, at: datetime) -> Found:
     """The stage as it was computed last, and what members said last, in three queries."""
     found: Found = {one.name: {} for one in INDICATORS}
     main = ModelVersion.main()
-    for row in Computed.objects.filter(model=main, community__in=communities):
-        for name, finding in findings_of(row).items():
-            found[name][row.community_id] = finding
+    if main is not None:
+        for row in Computed.objects.filter(model=main, community__in=communities):
+            row.model = main  # read once, and its rubric with it
+            for name, finding in findings_of(row).items():
+                found[name][row.community_id] = finding
     said = Assessment.objects.newest().filter(way="members", community__in=communities)
     for community, evidence in said.order_by("at", "pk").values_list("community", "evidence"):
         for name in STATEMENTS:

@@ -42,7 +42,10 @@ def karin(ben: Person) -> Client:
     """Somebody who looks after three communities; one has a name that a spreadsheet would run."""
     guild = licensed("Guild", left=20, sponsor=ben)
     guild.show_overlap(share=0.581, low=0.48, high=0.66)
-    findings = {"rhythm_held": {"value": 0.5, "part": 4, "of": 8}}
+    findings = {
+        "rhythm_held": {"value": 0.5, "part": 4, "of": 8},
+        "stage": {"value": 3, "low": 3, "high": 5},
+    }
     make.standing(guild, people=14, stage=3, warnings=2, severity=3, findings=findings)
     make.community("=1+2", archetype="practice_guild")
     make.community("Circle")
@@ -70,7 +73,7 @@ def test_csv_holds_exactly_the_view(karin):
         "overlap from": "0.48",
         "overlap to": "0.66",
         "stage": "3",
-        "stage in words": "maturing",
+        "stage in words": "at least maturing",
         "gatherings held": "4",
         "gatherings planned": "8",
         "warnings": "2",

@@ -92,6 +92,17 @@ def test_evidence_is_kept_when_it_decided_and_nothing_else():
     assert "founded_days" not in kept
 
 
+def test_stage_has_an_upper_end_when_it_may_be_higher():
+    community = make.community()
+    unsure = {name: YOUNG[name] for name in YOUNG if name not in {"terms_given", "core_people"}}
+
+    found = compute({community.pk: unsure}, at=make.AT)
+
+    assert now(community).is_least
+    assert found[community.pk]["stage"] == Finding(1, low=1, high=5)
+    assert read_all([community.pk], at=LATER)[community.pk]["stage"].high == 5
+
+
 def test_indicators_of_maturity_are_read_when_they_were_computed():
     community, other = make.community(), make.community()
     found = compute({community.pk: YOUNG, other.pk: {}}, at=make.AT)

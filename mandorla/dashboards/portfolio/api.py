@@ -67,6 +67,7 @@ class LookedAfter(Answer):
     overlap_low: float | None
     overlap_high: float | None
     stage: int | None = Field(description="From 1 to 5.")
+    stage_is_least: bool = Field(description="Whether it may be higher, once more is known.")
     gatherings_held: int | None = Field(description="Of those planned in eight weeks.")
     gatherings_planned: int | None
     warnings: int | None = Field(description="How many stand; null while nobody has looked.")

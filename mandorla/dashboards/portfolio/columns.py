@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from mandorla.communities.models.community import STATUSES
-from mandorla.dashboards.portfolio.filters import STAGES
 from mandorla.dashboards.portfolio.standing import WORDS
 from mandorla.licenses.models.decision_kinds import KINDS as DECISIONS
 from mandorla.licenses.models.license import KINDS
@@ -98,7 +97,7 @@ COLUMNS: Final = (
     Column(
         _("stage in words"),
         _("The same, as pages say it."),
-        lambda row: str(STAGES[row.stage]) if row.stage in STAGES else None,
+        lambda row: row.stage_words or None,
     ),
     Column(_("gatherings held"), _("Of those planned in eight weeks."), _part(0)),
     Column(_("gatherings planned"), _("In the same eight weeks."), _part(1)),
@@ -146,6 +145,7 @@ def as_data(row: Row) -> dict[str, Any]:
         "overlap_low": _figure(row.overlap_low),
         "overlap_high": _figure(row.overlap_high),
         "stage": row.stage,
+        "stage_is_least": row.stage_is_least,
         "gatherings_held": held,
         "gatherings_planned": planned,
         "warnings": row.warnings,

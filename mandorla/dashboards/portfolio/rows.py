@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from mandorla.advice.catalog import shipped_rules
 from mandorla.advice.models import Warning
 from mandorla.base.prepared import prepared
 from mandorla.communities.models import Community, Membership
+from mandorla.dashboards.portfolio.filters import STAGES
 from mandorla.dashboards.portfolio.standing import LATE
 from mandorla.licenses.models import Decision, License, LicenseSponsor
 from mandorla.licenses.models.license import ASKED, GRANTED
@@ -45,6 +47,7 @@ class Row:
         overlap: What both sides share, from 0 to 1; None when that is not known.
         answers: How many members answered a newest round of which nothing may be shown; else None.
         stage: From 1 to 5, or None.
+        stage_is_least: Whether it may be higher, once more is known.
         held: How many gatherings took place of those planned lately; None when none is known.
         warnings: How many stand now; None while nobody has looked.
         severity: Of the gravest, from 0 to 3.
@@ -70,6 +73,7 @@ class Row:
     overlap_high: float | None
     answers: int | None
     stage: int | None
+    stage_is_least: bool
     held: tuple[int, int] | None
     rhythm_share: float | None
     warnings: int | None
@@ -79,6 +83,14 @@ class Row:
     objectives: int
     decision: str
     decided_on: date | None
+
+    @property
+    def stage_words(self) -> str:
+        """The stage by its name; empty while too little is known."""
+        if self.stage not in STAGES:
+            return ""
+        name = str(STAGES[self.stage])
+        return _("at least {stage}").format(stage=name) if self.stage_is_least else name
 
     @property
     def is_wide(self) -> bool:
@@ -189,6 +201,7 @@ def _row(
         overlap_high=one["overlap_high"],
         answers=beside.hidden.get(pk),
         stage=one["standing__stage"],
+        stage_is_least=one["stage_high"] is not None,
         held=(part, of) if part is not None and of else None,
         rhythm_share=one["standing__rhythm_share"],
         warnings=one["standing__warnings"],
@@ -208,12 +221,13 @@ def _facts(keys: tuple[int, ...]) -> QuerySet[Community, dict[str, Any]]:
         asked=FilteredRelation("licenses", condition=Q(licenses__state__in=ASKED)),
         part=F("standing__findings__rhythm_held__part"),
         of=F("standing__findings__rhythm_held__of"),
+        stage_high=F("standing__findings__stage__high"),
     )
     facts: QuerySet[Community, dict[str, Any]] = communities.order_by().values(
         *("pk", "slug", "name", "archetype", "kind", "status"),
         *("overlap_share", "overlap_low", "overlap_high"),
         *("standing__people", "standing__stage", "standing__rhythm_share"),
-        *("standing__warnings", "standing__severity", "part", "of"),
+        *("standing__warnings", "standing__severity", "part", "of", "stage_high"),
         *("granted__state", "granted__kind", "granted__until_on", "granted__next_review_on"),
         *("asked__state", "asked__kind"),
     )

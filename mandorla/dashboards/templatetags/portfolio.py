@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from mandorla.base.figure import percent
 from mandorla.base.templatetags.look import FEWEST_ANSWERS
-from mandorla.dashboards.portfolio.filters import SORTS, STAGES
+from mandorla.dashboards.portfolio.filters import SORTS
 from mandorla.dashboards.portfolio.standing import LATE, TONES, WORDS
 from mandorla.licenses.models.decision_kinds import KINDS as DECISIONS
 
@@ -107,7 +107,7 @@ def _cells(row: Row, today: date) -> dict[str, str]:
         "detail": escape(" · ".join(part for part in (row.kind, _people(row)) if part)),
         "license": _license(row, base, today),
         "overlap": _overlap(row, base),
-        "stage": str(STAGES[row.stage]) if row.stage in STAGES else _nothing(_("not known")),
+        "stage": row.stage_words or _nothing(_("not known")),
         "rhythm": _rhythm(row, base),
         "warnings": _warnings(row, base),
         "sponsors": escape(", ".join(row.sponsors)) or _nothing(_("nobody")),
@@ -181,7 +181,7 @@ def _range(share: float, low: float, high: float) -> str:
 
 def _rhythm(row: Row, base: str) -> str:
     if row.held is None:
-        return _nothing("–")
+        return _nothing(_("not known"))
     words = _("{part} of {of}").format(part=row.held[0], of=row.held[1])
     return f'<a href="{base}/gatherings/">{escape(words)}</a>'
 
