@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 #
 # Which share of that variance stays: 0 is a straight line read with noise, 1 a plain walk.
 WANDERING: Final = {
-    0.0: 0.5,
+    0.0: 1.0,
     0.02: 0.5,
     0.08: 0.5,
     0.2: 1.0,
@@ -29,7 +29,7 @@ WANDERING: Final = {
 RETURNING: Final = {0.0: 3.0, 0.08: 1.0, 0.3: 1.0}
 # How strong a drift may be, by which share of it fades in a gap, and whether it forms anew.
 DRIFTS: Final = {
-    (0.0, 0.0, False): 1.0,
+    (0.0, 0.0, False): 2.0,
     (0.1, 0.0, False): 0.5,
     (0.3, 0.0, False): 1.0,
     (0.6, 0.0, False): 1.0,

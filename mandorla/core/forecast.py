@@ -241,13 +241,36 @@ def _fan(days: Sequence[date], drawn: Floats, kind: str) -> tuple[FanDay, ...]:
     import numpy as np  # slow import
 
     ends = [(1 - share) / 2 for share in SHARES]
-    quantiles = np.quantile(drawn, [0.5, *ends, *(1 - end for end in ends)], axis=0)
-    read = (as_read(quantiles, kind=kind).round(DIGITS) + 0.0).tolist()  # never −0
+    middle = as_read(np.quantile(drawn, 0.5, axis=0), kind=kind)
+    if kind == "count":
+        low, high = _ends_of_counts(as_read(drawn, kind=kind), ends)
+        low, high = np.minimum(low, middle), np.maximum(high, middle)
+    else:
+        quantiles = np.quantile(drawn, [*ends, *(1 - end for end in ends)], axis=0)
+        low, high = np.split(as_read(quantiles, kind=kind), 2)
+    middles, lows, highs = ((part.round(DIGITS) + 0.0).tolist() for part in (middle, low, high))
     return tuple(
         FanDay(
             day,
-            read[0][k],
-            tuple(Band(share, read[1 + n][k], read[4 + n][k]) for n, share in enumerate(SHARES)),
+            middles[k],
+            tuple(Band(share, lows[n][k], highs[n][k]) for n, share in enumerate(SHARES)),
         )
         for k, day in enumerate(days)
     )
+
+
+def _ends_of_counts(drawn: Floats, ends: Sequence[float]) -> tuple[Floats, Floats]:
+    """The lower and the upper ends of bands, a row for each band.
+
+    A count on the end of a band is inside by half: bands that took in both ends whole would hold
+    far more than they say where counts are small.
+    """
+    import numpy as np  # slow import
+
+    low, high = np.empty((2, len(ends), drawn.shape[1]))
+    for k, some in enumerate(drawn.T):
+        values, times = np.unique(some, return_counts=True)
+        halves = (np.cumsum(times) - times / 2) / len(some)
+        low[:, k] = values[np.searchsorted(halves, ends)]
+        high[:, k] = values[np.searchsorted(halves, 1 - np.array(ends), side="right") - 1]
+    return low, high
