@@ -82,7 +82,7 @@ def threshold(target: float, *, kind: str, direction: str) -> float:
         direction: "up" when beyond is above, "down" when it is below.
 
     Returns:
-        A point of the scale; infinite when every value is beyond.
+        A point of the scale; −∞ when it lies below all counts.
 
     Source:
         Our own: counts are whole, so half a count belongs to the next one.
@@ -92,7 +92,6 @@ def threshold(target: float, *, kind: str, direction: str) -> float:
         np.True_
     """
     if kind == "count":
-        if direction == "up":
-            return -inf if target <= 0 else float(stretched(ceil(target) - 0.5, kind=kind))
-        return float(stretched(floor(target) + 0.5, kind=kind))
+        half = ceil(target) - 0.5 if direction == "up" else floor(target) + 0.5
+        return -inf if half < 0 else float(stretched(half, kind=kind))
     return float(stretched(target, kind=kind))

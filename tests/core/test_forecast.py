@@ -268,7 +268,7 @@ def test_scales_give_back_what_was_read(share, count):
     assert as_read(stretched([count], kind="count"), kind="count")[0] == count
 
 
-@given(st.integers(0, 50), st.integers(0, 50), st.sampled_from(["up", "down"]))
+@given(st.integers(0, 50), st.floats(-5, 50), st.sampled_from(["up", "down"]))
 def test_line_of_a_count_lies_between_those_that_are_there_and_those_that_are_not(
     value, target, direction
 ):
