@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("mandorla.gatherings.urls")),
     path("", include("mandorla.work.urls")),
     path("", include("mandorla.maturity.urls")),
+    path("", include("mandorla.ledger.urls")),
     path("", include("mandorla.licenses.urls")),
     path("", include("mandorla.advice.urls")),
     path("", include("mandorla.dashboards.urls")),
