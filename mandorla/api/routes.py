@@ -8,6 +8,7 @@ from mandorla.base.api.organization import router as organization
 from mandorla.communities.api import routers as communities
 from mandorla.dashboards.api import router as coverage
 from mandorla.gatherings.api import routers as gatherings
+from mandorla.ledger.api import routers as ledger
 from mandorla.licenses.api import routers as licenses
 from mandorla.maturity.api import routers as maturity
 from mandorla.people.api import routers as people
@@ -22,6 +23,7 @@ ROUTERS = (
     *gatherings,
     *work,
     *maturity,
+    *ledger,
     *licenses,
     *advice,
     *strategy,
