@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Refused
+from mandorla.core.currencies import CURRENCIES
 from mandorla.core.terms import months_after
-from mandorla.licenses.currencies import CURRENCIES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
