@@ -57,6 +57,7 @@ def test_balances_are_one_of_each_period_in_order():
         ("2026-01", "members"),
         ("2026-02", None),
     ]
+    assert balances(given, most=0.4)["2026-02"].heavy == "organization"
 
 
 def test_side_got_what_is_rated_and_can_be_shown():
