@@ -214,6 +214,27 @@ REVIEW = Lifecycle(
     },
 )
 
+STORY = Lifecycle(
+    "story",
+    {"told": {"change": "told", "withdraw": "withdrawn"}, "withdrawn": {}},
+)
+
+# A gain that was refused is not claimed again; one that was taken back by mistake is.
+CLAIM = Lifecycle(
+    "claim",
+    {
+        "claimed": {
+            "confirm": "confirmed",
+            "correct": "confirmed",
+            "refuse": "refused",
+            "withdraw": "withdrawn",
+        },
+        "confirmed": {"correct": "confirmed", "withdraw": "withdrawn"},
+        "refused": {},
+        "withdrawn": {"claim": "claimed"},
+    },
+)
+
 ENDING = Lifecycle(
     "end",
     {

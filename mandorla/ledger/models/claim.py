@@ -60,6 +60,7 @@ class Claim(Record):
     ends_on = models.DateField()
     state = models.CharField(max_length=9, choices=list(STATES.items()), default="claimed")
     first = models.JSONField(default=dict)  # as it was claimed, when it was corrected
+    apart = models.CharField(max_length=300, blank=True)  # why it is not the gain of another story
     claimed_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     claimed_at = models.DateTimeField()
     asked = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
