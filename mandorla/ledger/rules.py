@@ -9,6 +9,7 @@ from mandorla.communities.rules import runs
 if TYPE_CHECKING:
     from collections.abc import Set
 
+    from mandorla.ledger.models import Measure
     from mandorla.people.models import Person
 
 
@@ -25,3 +26,13 @@ def sets_rates(person: Person) -> bool:
 def reads_rates(person: Person) -> bool:
     """Everybody may know with what the figures are reckoned."""
     return person.is_active
+
+
+def sets_measures(person: Person, roles: Set[str]) -> bool:
+    """Those who run a community and its sponsors say what shows that it brings what it should."""
+    return person.is_active and (runs(person, roles) or "sponsor" in roles)
+
+
+def takes_readings(person: Person, roles: Set[str], measure: Measure) -> bool:
+    """Those who run a community, and who was asked to see to a measure, enter what it was."""
+    return person.is_active and (runs(person, roles) or measure.owner_id == person.pk)

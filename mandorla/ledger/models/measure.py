@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
@@ -10,8 +10,14 @@ from django.utils.translation import gettext_lazy
 from mandorla.base.models import Record
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community
+from mandorla.ledger.models import measuring
 from mandorla.people.models import Person
 from mandorla.value.models import Expectation
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from mandorla.ledger.aims import Aim
 
 ROLES = {
     "leading": gettext_lazy("leading: moves before the value is there"),
@@ -63,6 +69,7 @@ class Measure(Record):
     retired_at = models.DateTimeField(null=True)
     retired_because = models.CharField(max_length=300, blank=True)
     edits = models.PositiveIntegerField(default=0)  # so that two at once notice each other
+    outlook = models.JSONField(default=dict)  # what its readings foretell, as `ledger.outlook`
 
     objects = MeasureQuerySet.as_manager()
 
@@ -85,26 +92,58 @@ class Measure(Record):
     def get_absolute_url(self) -> str:
         return reverse("ledger:measure", args=[self.community.slug, self.number])
 
+    # --- verbs ---
 
-class Reading(Record):
-    """What a measure was on a day. A correction is another reading; the earlier one is kept."""
+    @classmethod
+    def begin(
+        cls,
+        *,
+        community: Community,
+        aim: Aim,
+        expectation: Expectation | None = None,
+        owner: Person | None = None,
+        by: Person | None,
+        at: datetime,
+    ) -> Measure:
+        """From now on the community follows this measure.
 
-    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="readings")
-    on = models.DateField(gettext_lazy("on"))
-    value = models.FloatField(gettext_lazy("value"))
-    note = models.CharField(gettext_lazy("note"), max_length=300, blank=True)
-    read_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
-    read_at = models.DateTimeField()
-    corrected_at = models.DateTimeField(null=True)  # since then another one holds for the day
+        Args:
+            community: Whose measure it is.
+            aim: What is measured: from where, to where, by when.
+            expectation: What would be there when it is reached.
+            owner: Who sees to it that it is read.
+            by: Who began it.
+            at: The moment.
 
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["measure", "on"],
-                condition=Q(corrected_at=None),
-                name="ledger_reading_one_a_day",
-            ),
-        ]
+        Raises:
+            Refused: The community has closed, the aim is none, or another one is called so.
+        """
+        return measuring.begin(
+            cls, community, aim, expectation=expectation, owner=owner, by=by, at=at
+        )
 
-    def __str__(self) -> str:
-        return f"{self.value} ({self.on})"
+    def change(
+        self,
+        *,
+        aim: Aim,
+        expectation: Expectation | None,
+        owner: Person | None,
+        edits: int,
+        by: Person | None,
+        at: datetime,
+    ) -> None:
+        """It is to come to something else, or by another day, or somebody else reads it.
+
+        Raises:
+            Refused: The aim is none, or its readings are of another kind.
+            Stale: Somebody changed it after what was seen.
+        """
+        measuring.change(self, aim, expectation, owner=owner, edits=edits, by=by, at=at)
+
+    def retire(self, *, because: str, by: Person | None, at: datetime) -> None:
+        """It is followed no more; what was read stays.
+
+        Raises:
+            Refused: No reason is given, or it is retired already.
+        """
+        measuring.retire(self, because, by=by, at=at)
