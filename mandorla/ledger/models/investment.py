@@ -1,39 +1,24 @@
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.models import Record
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community
-from mandorla.ledger.models.rates import ROLES
+from mandorla.ledger.models import investing
+from mandorla.ledger.words import KINDS, ROLES, SIDES, SOURCES, STATES
 from mandorla.people.models import Person
 
-SIDES = {
-    "organization": gettext_lazy("the organization"),
-    "members": gettext_lazy("the members"),
-}
-KINDS = {
-    "funding": gettext_lazy("funding"),
-    "resources": gettext_lazy("resources"),
-    "people": gettext_lazy("people"),
-    "participation": gettext_lazy("participation"),
-    "time": gettext_lazy("time"),
-}
-STATES = {
-    "planned": gettext_lazy("planned"),
-    "proposed": gettext_lazy("worked out, to be confirmed"),
-    "actual": gettext_lazy("given"),
-}
-SOURCES = {
-    "license": gettext_lazy("the license"),
-    "charter": gettext_lazy("the charter"),
-    "gatherings": gettext_lazy("gatherings held and roles"),
-    "hand": gettext_lazy("written down"),
-    "file": gettext_lazy("a file"),
-}
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date, datetime
+    from decimal import Decimal
+
+    from mandorla.ledger.put_in import PutIn
 
 
 class InvestmentQuerySet(models.QuerySet["Investment"]):
@@ -42,6 +27,14 @@ class InvestmentQuerySet(models.QuerySet["Investment"]):
     def visible_to(self, person: Person) -> Self:
         """What both sides put in is open to everybody: no row is about a person."""
         return self.filter(community__in=Community.objects.visible_to(person))
+
+    def counted(self) -> Self:
+        """What is planned or given; not what waits to be confirmed, nor what was taken out."""
+        return self.filter(state__in=["planned", "actual"])
+
+    def touching(self, begins_on: date, ends_on: date) -> Self:
+        """What has a day in a period."""
+        return self.filter(begins_on__lte=ends_on, ends_on__gte=begins_on)
 
 
 class Investment(Record):
@@ -81,6 +74,11 @@ class Investment(Record):
                 condition=models.Q(hours__gte=0, amount=None, currency="") & ~models.Q(role="")
                 | models.Q(hours=None, amount__gte=0, role="") & ~models.Q(currency=""),
             ),
+            models.UniqueConstraint(  # worked out once, whatever became of it
+                fields=["community", "role", "begins_on"],
+                condition=models.Q(source="gatherings"),
+                name="ledger_investment_worked_out_once",
+            ),
         ]
         indexes = [
             models.Index(fields=["community", "state", "begins_on"], name="ledger_investment_of")
@@ -88,3 +86,123 @@ class Investment(Record):
 
     def __str__(self) -> str:
         return self.note or str(self.get_kind_display())
+
+    def get_absolute_url(self) -> str:
+        return reverse("ledger:investment", args=[self.community.slug, self.pk])
+
+    # --- verbs ---
+
+    @classmethod
+    def plan(
+        cls,
+        *,
+        community: Community,
+        put_in: PutIn,
+        source: str = "hand",
+        by: Person | None,
+        at: datetime,
+    ) -> Investment:
+        """A side means to put this in.
+
+        Args:
+            community: Into which community.
+            put_in: What, by whom and when.
+            source: Where it is known from, one of `words.SOURCES`.
+            by: Who says so.
+            at: The moment.
+
+        Raises:
+            Refused: It cannot be, or the community has closed.
+        """
+        return investing.plan(cls, community, put_in, source=source, by=by, at=at)
+
+    @classmethod
+    def give(
+        cls,
+        *,
+        community: Community,
+        put_in: PutIn,
+        source: str = "hand",
+        by: Person | None,
+        at: datetime,
+    ) -> Investment:
+        """A side has put this in.
+
+        Args:
+            community: Into which community.
+            put_in: What, by whom and when; not of a period that begins after today.
+            source: Where it is known from, one of `words.SOURCES`.
+            by: Who says so.
+            at: The moment.
+
+        Raises:
+            Refused: It cannot be, or the community has closed.
+        """
+        return investing.give(cls, community, put_in, source=source, by=by, at=at)
+
+    @classmethod
+    def propose(cls, *, community: Community, put_in: PutIn, at: datetime) -> Investment | None:
+        """Hours were worked out; they count once somebody who runs the community says so.
+
+        Returns:
+            What waits to be confirmed; None when hours of this role were worked out before for a
+            period that begins on the same day, whatever became of them.
+        """
+        return investing.propose(cls, community, put_in, at=at)
+
+    @classmethod
+    def confirm_all(cls, *, rows: Iterable[Investment], by: Person, at: datetime) -> None:
+        """All of these are right as they were worked out.
+
+        Raises:
+            Refused: One of them waits no longer.
+            Stale: Somebody else was first; nothing is confirmed then.
+        """
+        investing.confirm_all(list(rows), by=by, at=at)
+
+    def confirm(self, *, hours: Decimal | None = None, by: Person, at: datetime) -> None:
+        """So many hours were given.
+
+        Args:
+            hours: How many; as they were worked out when left out.
+            by: Who says so.
+            at: The moment.
+
+        Raises:
+            Refused: It does not wait to be confirmed, or hours cannot be so many.
+            Stale: Somebody else was first.
+        """
+        investing.confirm(self, hours, by=by, at=at)
+
+    def drop(self, *, by: Person, at: datetime) -> None:
+        """This is taken out: it was not so. The row stays, and counts no longer.
+
+        Raises:
+            Refused: It was taken out before, or the community has closed.
+            Stale: Somebody else was first.
+        """
+        investing.drop(self, by=by, at=at)
+
+    @classmethod
+    def hand_down(
+        cls,
+        *,
+        community: Community,
+        plans: Sequence[PutIn],
+        from_on: date,
+        by: Person,
+        at: datetime,
+    ) -> None:
+        """A license permits this from a day on; what an earlier one permitted ends the day before.
+
+        Args:
+            community: Whose license it is.
+            plans: What it permits, as rows.
+            from_on: The first day of the term.
+            by: Who decided.
+            at: The moment.
+        """
+        investing.hand_down(cls, community, plans, from_on=from_on, by=by, at=at)
+
+
+__all__ = ["KINDS", "ROLES", "SIDES", "SOURCES", "STATES", "Investment", "InvestmentQuerySet"]

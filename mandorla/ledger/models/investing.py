@@ -1,0 +1,218 @@
+"""How what both sides put in is planned, written down, confirmed and taken out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mandorla.base.errors import Refused
+from mandorla.base.models import Event
+from mandorla.communities.models.closed import refuse_closed
+from mandorla.ledger.put_in import PutIn
+from mandorla.ledger.words import KINDS, ROLES, SIDES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from mandorla.communities.models import Community
+    from mandorla.ledger.models.investment import Investment
+    from mandorla.people.models import Person
+
+
+def plan(
+    rows: type[Investment],
+    community: Community,
+    put_in: PutIn,
+    *,
+    source: str,
+    by: Person | None,
+    at: datetime,
+) -> Investment:
+    """A side means to put this in; `Investment.plan` is its door."""
+    made = _unsaved(rows, community, put_in, state="planned", source=source, by=by, at=at)
+    return _written(made, "investment.planned", by=by, at=at)
+
+
+def give(
+    rows: type[Investment],
+    community: Community,
+    put_in: PutIn,
+    *,
+    source: str,
+    by: Person | None,
+    at: datetime,
+) -> Investment:
+    """A side has put this in; `Investment.give` is its door."""
+    if put_in.begins_on > timezone.localtime(at).date():
+        raise Refused(_("This has not begun yet. Write it down as planned."))
+    made = _unsaved(rows, community, put_in, state="actual", source=source, by=by, at=at)
+    made.confirmed_by, made.confirmed_at = by, at
+    return _written(made, "investment.given", by=by, at=at)
+
+
+def propose(
+    rows: type[Investment], community: Community, put_in: PutIn, *, at: datetime
+) -> Investment | None:
+    """Hours were worked out; `Investment.propose` is its door."""
+    made = _unsaved(rows, community, put_in, state="proposed", source="gatherings", by=None, at=at)
+    known = rows.objects.filter(
+        community=community, source="gatherings", role=made.role, begins_on=made.begins_on
+    )
+    if known.exists():
+        return None
+    try:
+        with transaction.atomic():
+            return _written(made, "investment.proposed", by=None, at=at)
+    except IntegrityError:  # another process worked it out at the same moment
+        return None
+
+
+def confirm(row: Investment, hours: Decimal | None, *, by: Person, at: datetime) -> None:
+    """So many hours were given; `Investment.confirm` is its door."""
+    refuse_closed(row.community)
+    if row.state != "proposed":
+        raise Refused(_("This does not wait to be confirmed."))
+    if hours is not None:
+        row.hours = replace(_as_put_in(row), hours=hours).cleaned().hours
+    with transaction.atomic():
+        row.move(
+            "state",
+            before="proposed",
+            after="actual",
+            sentence=_("Somebody else was first. Look at what it says now."),
+            hours=row.hours,
+            confirmed_by=by,
+            confirmed_at=at,
+        )
+        _tell(row, "investment.confirmed", by=by, at=at)
+
+
+def confirm_all(rows: Sequence[Investment], *, by: Person, at: datetime) -> None:
+    """All of these are right; `Investment.confirm_all` is its door."""
+    if not rows:
+        raise Refused(_("Nothing waits to be confirmed any more."))
+    with transaction.atomic():
+        for row in rows:
+            confirm(row, None, by=by, at=at)
+
+
+def drop(row: Investment, *, by: Person, at: datetime) -> None:
+    """This was not so; `Investment.drop` is its door."""
+    refuse_closed(row.community)
+    if row.state == "dropped":
+        raise Refused(_("This was taken out already."))
+    with transaction.atomic():
+        row.move(
+            "state",
+            before=row.state,
+            after="dropped",
+            sentence=_("Somebody else was first. Look at what it says now."),
+        )
+        _tell(row, "investment.dropped", by=by, at=at)
+
+
+def hand_down(
+    rows: type[Investment],
+    community: Community,
+    plans: Sequence[PutIn],
+    *,
+    from_on: date,
+    by: Person,
+    at: datetime,
+) -> None:
+    """What a license permits from a day on; `Investment.hand_down` is its door."""
+    with transaction.atomic():
+        earlier = rows.objects.filter(community=community, state="planned", source="license")
+        earlier.filter(begins_on__gte=from_on).update(state="dropped")
+        for row in earlier.filter(ends_on__gte=from_on).select_for_update():
+            _end_before(row, from_on)
+        for one in plans:
+            made = _unsaved(rows, community, one, state="planned", source="license", by=by, at=at)
+            made.save(force_insert=True)
+        if plans:
+            Event.record(
+                "investment.handed_down",
+                by=by,
+                at=at,
+                about=community,
+                within=community,
+                count=len(plans),
+                day=from_on.isoformat(),
+            )
+
+
+# --- what they rest on ---
+
+
+def told(row: Investment) -> str:
+    """What it is in a few words: "participation, 40 hours of members"."""
+    if row.hours is not None:
+        sentence = _("{kind}, {hours} hours ({role})")
+        return sentence.format(kind=KINDS[row.kind], hours=f"{row.hours:g}", role=ROLES[row.role])
+    money = f"{row.currency} {row.amount:,.2f}"
+    return _("{kind}, {money}").format(kind=KINDS[row.kind], money=money)
+
+
+def part_of(quantity: Decimal, *, days: int, of: int, step: str) -> Decimal:
+    """What falls on so many of the days that something is given in."""
+    return (quantity * days / of).quantize(Decimal(step), rounding=ROUND_HALF_UP)
+
+
+def _unsaved(
+    rows: type[Investment],
+    community: Community,
+    put_in: PutIn,
+    *,
+    state: str,
+    source: str,
+    by: Person | None,
+    at: datetime,
+) -> Investment:
+    refuse_closed(community)
+    values: dict[str, Any] = put_in.cleaned().values()
+    return rows(
+        community=community, state=state, source=source, entered_by=by, entered_at=at, **values
+    )
+
+
+def _written(made: Investment, verb: str, *, by: Person | None, at: datetime) -> Investment:
+    with transaction.atomic():
+        made.save(force_insert=True)
+        _tell(made, verb, by=by, at=at)
+    return made
+
+
+def _tell(row: Investment, verb: str, *, by: Person | None, at: datetime) -> None:
+    Event.record(
+        verb,
+        by=by,
+        at=at,
+        about=row,
+        within=row.community,
+        side=str(SIDES[row.side]),
+        what=told(row),
+        day=row.begins_on.isoformat(),
+        until=row.ends_on.isoformat(),
+    )
+
+
+def _as_put_in(row: Investment) -> PutIn:
+    return PutIn(**{name: getattr(row, name) for name in PutIn.__slots__})
+
+
+def _end_before(row: Investment, on: date) -> None:
+    """The part of a plan before a day stays."""
+    whole, kept = (row.ends_on - row.begins_on).days + 1, (on - row.begins_on).days
+    if row.hours is not None:
+        row.hours = part_of(row.hours, days=kept, of=whole, step="0.1")
+    if row.amount is not None:
+        row.amount = part_of(row.amount, days=kept, of=whole, step="0.01")
+    row.ends_on = on - timedelta(days=1)
+    row.keep("hours", "amount", "ends_on")
