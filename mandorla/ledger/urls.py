@@ -2,11 +2,52 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mandorla.ledger.views import threads
+from mandorla.ledger.views import measures, readings, stories, threads
 
 app_name = "ledger"
 
+STORIES = "communities/<slug:slug>/stories/"
+STORY = f"{STORIES}<int:number>/"
+
+INVESTMENTS = "communities/<slug:slug>/value/investments/"
+
 urlpatterns = [
+    path(INVESTMENTS, investments.investments, name="investments"),
+    path(f"{INVESTMENTS}new/", investments.new_investment, name="new_investment"),
+    path(f"{INVESTMENTS}confirmation/", investments.confirmation, name="confirmation"),
+    path(f"{INVESTMENTS}<int:pk>/", investments.investment, name="investment"),
+    path(f"{INVESTMENTS}<int:pk>/removal/", investments.removal, name="removal"),
+    path("ledger/rates/", rates.rates, name="rates"),
+    path(STORIES, stories.stories, name="stories"),
+    path(f"{STORIES}new/", stories.story_new, name="story_new"),
+    path(STORY, stories.story, name="story"),
+    path(f"{STORY}change/", stories.story_change, name="story_change"),
+    path(f"{STORY}steps/", stories.story_step, name="story_step"),
+    path(f"{STORY}promise/", stories.story_promise, name="story_promise"),
+    path(f"{STORY}withdrawal/", stories.story_withdrawal, name="story_withdrawal"),
     path("communities/<slug:slug>/thread/", threads.flow, name="flow"),
     path("thread/<slug:kind>/<int:pk>/", threads.thread, name="thread"),
+    path("communities/<slug:slug>/measures/", measures.measures, name="measures"),
+    path("communities/<slug:slug>/measures/new/", measures.begin, name="measure_begin"),
+    path("communities/<slug:slug>/measures/<int:number>/", readings.measure, name="measure"),
+    path(
+        "communities/<slug:slug>/measures/<int:number>/change/",
+        measures.change,
+        name="measure_change",
+    ),
+    path(
+        "communities/<slug:slug>/measures/<int:number>/retirement/",
+        measures.retirement,
+        name="measure_retirement",
+    ),
+    path(
+        "communities/<slug:slug>/measures/<int:number>/readings/<int:pk>/",
+        readings.correction,
+        name="reading",
+    ),
+    path(
+        "communities/<slug:slug>/measures/<int:number>/readings/<int:pk>/removal/",
+        readings.removal,
+        name="reading_removal",
+    ),
 ]

@@ -1,0 +1,132 @@
+"""What somebody tells of a community, made clean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from mandorla.base.days import DayField
+from mandorla.base.lines import validate_line
+from mandorla.base.ticked import Ticked
+from mandorla.ledger.models import telling
+from mandorla.ledger.models.story import SEEN_BY, STEPS
+from mandorla.value.models import Expectation
+
+if TYPE_CHECKING:
+    from mandorla.communities.models import Community
+    from mandorla.ledger.models import Story
+
+
+def _step_field(question: Any) -> forms.CharField:
+    return forms.CharField(
+        label=question,
+        required=False,
+        max_length=telling.LONGEST_STEP,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": gettext_lazy("At most 2,000 characters.")},
+    )
+
+
+class StoryForm(forms.Form):
+    """A story: its title, its steps, who may read it, and what it serves."""
+
+    title = forms.CharField(
+        label=gettext_lazy("In one line"),
+        max_length=telling.LONGEST,
+        validators=[validate_line],
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": gettext_lazy("Say in one line what it is about."),
+            "max_length": gettext_lazy("At most 120 characters."),
+        },
+    )
+    happened = _step_field(STEPS["happened"])
+    useful = _step_field(STEPS["useful"])
+    used = _step_field(STEPS["used"])
+    difference = _step_field(STEPS["difference"])
+    success = _step_field(STEPS["success"])
+    seen_by = forms.ChoiceField(
+        label=gettext_lazy("Who may read it?"),
+        choices=list(SEEN_BY.items()),
+        initial="community",
+        widget=forms.RadioSelect,
+    )
+    is_nameless = forms.BooleanField(label=gettext_lazy("Without my name"), required=False)
+    expectations = Ticked(
+        label=gettext_lazy("What does it serve of what is expected?"),
+        queryset=Expectation.objects.none(),
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("One of these is not expected any more.")},
+    )
+
+    def __init__(self, *args: Any, community: Community, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = community.expectations.current()
+        cast("Ticked", self.fields["expectations"]).queryset = offered
+
+    @property
+    def questions(self) -> list[forms.BoundField]:
+        """The five questions, in the order of a story."""
+        return [self[name] for name in STEPS]
+
+    @property
+    def story(self) -> dict[str, Any]:
+        """What the verbs of a story take."""
+        rest = {name: said for name, said in self.cleaned_data.items() if name not in STEPS}
+        return rest | {"steps": {name: self.cleaned_data[name] for name in STEPS}}
+
+
+class TellForm(StoryForm):
+    """A story that is told for the first time."""
+
+    promised_on = DayField(
+        label=gettext_lazy("Ask me again on"),
+        help_text=gettext_lazy("When you will know more. You are asked once, on that day."),
+        required=False,
+    )
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+class ChangeForm(StoryForm):
+    """A story that reads otherwise from now on."""
+
+    edits = forms.IntegerField(min_value=0, max_value=2**31 - 2, widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, story: Story) -> ChangeForm:
+        """The story as it stands."""
+        names = ("title", "seen_by", "is_nameless", "edits", *STEPS)
+        values: dict[str, Any] = {name: getattr(story, name) for name in names}
+        values["expectations"] = [one.pk for one in story.expectations.all()]
+        return cls(initial=values, community=story.community)
+
+
+class StepForm(forms.Form):
+    """How a story went on."""
+
+    step = forms.ChoiceField(choices=list(STEPS.items()), widget=forms.HiddenInput)
+    text = forms.CharField(
+        max_length=telling.LONGEST_STEP,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "required": gettext_lazy("Nothing is said yet."),
+            "max_length": gettext_lazy("At most 2,000 characters."),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        said = self.data.get("step") or self.initial.get("step", "")
+        self.fields["text"].label = STEPS.get(said, gettext_lazy("How did it go on?"))
+
+
+class PromiseForm(forms.Form):
+    """When to ask who told it how it went on."""
+
+    on = DayField(
+        label=gettext_lazy("Ask me again on"),
+        help_text=gettext_lazy("You are asked once, on that day, and never again."),
+        error_messages={"required": gettext_lazy("Choose a day.")},
+    )
