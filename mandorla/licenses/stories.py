@@ -1,4 +1,4 @@
-"""What a report could tell: what was solved, adopted or changed in a community since a day."""
+"""What a report could tell: what was told, solved, adopted or changed since a day."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from mandorla.ledger.models import Story as Told
 from mandorla.work.models import Lesson, Problem, RolloutLine, Solution
 
 if TYPE_CHECKING:
@@ -24,19 +25,31 @@ EACH = 10  # of one kind are looked at
 def candidates(community: Community, *, since: date) -> list[Story]:
     """What could be told, what changed most first: a title, a text, and where it is.
 
-    A solution that units adopted tells more than a lesson that changed a process, and that more
-    than a problem that is solved. What is told already by one of them is not told again.
+    What somebody who benefited told for everybody here comes first. A solution that units adopted
+    tells more than a lesson that changed a process, and that more than a problem that is solved.
+    What is told already by one of them is not told again.
 
     Args:
         community: Of which.
         since: From which day on.
     """
     moment = timezone.make_aware(datetime.combine(since, time.min))
-    solutions = _adopted(community, moment)
+    stories = _told(community, moment)
+    heard = {one.solution_id for one in stories}
+    adopted = _adopted(community, moment)
+    solutions = [one for one in adopted if one.pk not in heard]
     lessons = Lesson.objects.filter(community=community, changed_on__gte=since).exclude(changed="")
     problems = Problem.objects.filter(community=community, state="solved", solved_at__gte=moment)
-    told = {one.problem_id for one in solutions}
+    told = {one.problem_id for one in adopted}
     return [
+        *(
+            {
+                "title": _title(one.title),
+                "text": one.difference or one.used or one.useful or one.happened or one.success,
+                "address": _address(one, community),
+            }
+            for one in stories
+        ),
         *(_of_solution(one, community) for one in solutions),
         *(
             {
@@ -56,6 +69,13 @@ def candidates(community: Community, *, since: date) -> list[Story]:
             if one.pk not in told
         ),
     ]
+
+
+def _told(community: Community, since: datetime) -> Sequence[Told]:
+    """What was told for everybody, those that say what difference it made first."""
+    told = Told.objects.told().filter(community=community, seen_by="organization")
+    newest = told.filter(told_at__gte=since).order_by("-told_at", "-pk")[:EACH]
+    return sorted(newest, key=lambda one: not one.difference)
 
 
 def _adopted(community: Community, since: datetime) -> Sequence[Solution]:
@@ -88,7 +108,7 @@ def _of_solution(solution: Solution, community: Community) -> Story:
     }
 
 
-def _address(one: Lesson | Problem | Solution, community: Community) -> str:
+def _address(one: Lesson | Problem | Solution | Told, community: Community) -> str:
     one.community = community
     return one.get_absolute_url()
 

@@ -19,6 +19,7 @@ from mandorla.licenses.recommending import ASKS, FAILS, HOLDS, WAYS, advise, bou
 from mandorla.licenses.stories import candidates
 from mandorla.work.models import Lesson, Solution
 from tests import make
+from tests.ledger.telling import story
 from tests.licenses.reporting import licensed
 
 AT = make.AT
@@ -137,3 +138,28 @@ def test_stories_are_what_was_adopted_changed_and_solved(people):
     assert found[0]["address"] == solution.get_absolute_url()
     assert found[1]["address"] == lesson.get_absolute_url()
     assert found[0]["text"] == "The problem was: Prices are old"
+
+
+def test_story_that_was_told_for_everybody_comes_first_and_its_solution_is_not_told_again(people):
+    problem = make.problem(people.community, statement="Prices are old")
+    solution = Solution.propose(problem=problem, proposal="One list", by=people.leader, at=AT)
+    solution.accept(by=people.leader, at=AT)
+    steps = {"happened": "We spoke.", "difference": "Two hours a week less."}
+    told = story(
+        people.community,
+        people.leader,
+        steps=steps,
+        seen_by="organization",
+        solution=solution,
+    )
+    story(people.community, people.leader, title="Among us", seen_by="community")
+
+    found = candidates(people.community, since=AT.date())
+
+    assert found == [
+        {
+            "title": "One price list",
+            "text": "Two hours a week less.",
+            "address": told.get_absolute_url(),
+        }
+    ]
