@@ -35,4 +35,5 @@ def sets_measures(person: Person, roles: Set[str]) -> bool:
 
 def takes_readings(person: Person, roles: Set[str], measure: Measure) -> bool:
     """Those who run a community, and who was asked to see to a measure, enter what it was."""
-    return person.is_active and (runs(person, roles) or measure.owner_id == person.pk)
+    sees_to_it = bool(roles) and measure.owner_id == person.pk
+    return person.is_active and (runs(person, roles) or sees_to_it)
