@@ -12,6 +12,7 @@ from mandorla.advice.judging import judge_all
 from mandorla.base.indicators import of, plain, read_all
 from mandorla.base.models import Event
 from mandorla.communities.models import Community
+from mandorla.ledger.working_out import work_out
 from mandorla.licenses.models import Standing
 from mandorla.maturity.computing import compute
 
@@ -27,7 +28,7 @@ OF_PROFILES: Final = ("stage", "lowest_level", "activity_ahead", "governance_ahe
 
 
 def keep(communities: Sequence[int], *, at: datetime) -> None:
-    """Read what is known of communities, judge it, and keep how they stand.
+    """Work out what communities are worth, read what is known, judge it, and keep how they stand.
 
     Done twice at once it is done once: what was read later stays.
 
@@ -35,6 +36,7 @@ def keep(communities: Sequence[int], *, at: datetime) -> None:
         communities: Their ids, a few hundred at once.
         at: The moment of looking.
     """
+    work_out(communities, at=at)
     known = read_all(communities, at=at)
     profiles = compute(known, at=at)
     for pk, findings in known.items():
