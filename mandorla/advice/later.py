@@ -12,10 +12,6 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 LATER: Final[Mapping[str, tuple[_StrPromise, _StrPromise]]] = {
-    "measures_complete": (
-        _("share of what is shared that has both measures"),
-        _("Not known yet: it needs a ledger in which shared value has measures."),
-    ),
     "e_i_expected": (
         _("contacts between units, of those that chance would bring about"),
         _("Not known yet: it needs conversations that were brought in, counted unit by unit."),

@@ -8,8 +8,13 @@ class LedgerConfig(AppConfig):
     verbose_name = "Ledger"
 
     def ready(self) -> None:
-        """Make what can happen in the ledger known."""
-        from mandorla.base import verbs
+        """Make what can happen in the ledger, and what can be known from it, known."""
+        from mandorla.base import indicators, notices, verbs
         from mandorla.ledger.events import VERBS
+        from mandorla.ledger.indicators import INDICATORS
+        from mandorla.ledger.known import read
+        from mandorla.ledger.notices import NOTICES
 
         verbs.declare(VERBS)
+        notices.declare(NOTICES)
+        indicators.declare(INDICATORS, read=read)
