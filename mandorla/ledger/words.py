@@ -20,6 +20,11 @@ ROLES = {
     "leader": gettext_lazy("somebody who leads"),
     "sponsor": gettext_lazy("a sponsor"),
 }
+HOURS_OF = {
+    "member": gettext_lazy("of members"),
+    "leader": gettext_lazy("of those who lead"),
+    "sponsor": gettext_lazy("of sponsors"),
+}
 STATES = {
     "planned": gettext_lazy("planned"),
     "proposed": gettext_lazy("worked out, to be confirmed"),

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mandorla.base.errors import Refused
 from mandorla.base.models import Event
 from mandorla.communities.models.closed import refuse_closed
 from mandorla.ledger.put_in import PutIn
-from mandorla.ledger.words import KINDS, ROLES, SIDES
+from mandorla.ledger.words import HOURS_OF, KINDS, SIDES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -154,10 +155,17 @@ def hand_down(
 def told(row: Investment) -> str:
     """What it is in a few words: "participation, 40 hours of members"."""
     if row.hours is not None:
-        sentence = _("{kind}, {hours} hours ({role})")
-        return sentence.format(kind=KINDS[row.kind], hours=f"{row.hours:g}", role=ROLES[row.role])
+        sentence = _("{kind}, {hours} {of}")
+        said = hours_words(row.hours)
+        return sentence.format(kind=KINDS[row.kind], hours=said, of=HOURS_OF[row.role])
     money = f"{row.currency} {row.amount:,.2f}"
     return _("{kind}, {money}").format(kind=KINDS[row.kind], money=money)
+
+
+def hours_words(hours: Decimal) -> str:
+    """So many hours, as they are said."""
+    sentence = ngettext("{hours} hour", "{hours} hours", 1 if hours == 1 else 2)
+    return sentence.format(hours=f"{hours:,.1f}".removesuffix(".0"))
 
 
 def part_of(quantity: Decimal, *, days: int, of: int, step: str) -> Decimal:

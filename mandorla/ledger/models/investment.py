@@ -10,7 +10,7 @@ from mandorla.base.models import Record
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community
 from mandorla.ledger.models import investing
-from mandorla.ledger.words import KINDS, ROLES, SIDES, SOURCES, STATES
+from mandorla.ledger.words import HOURS_OF, KINDS, ROLES, SIDES, SOURCES, STATES
 from mandorla.people.models import Person
 
 if TYPE_CHECKING:
@@ -89,6 +89,11 @@ class Investment(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("ledger:investment", args=[self.community.slug, self.pk])
+
+    @property
+    def hours_of(self) -> str:
+        """Whose hours they are, in words; empty of money."""
+        return str(HOURS_OF.get(self.role, ""))
 
     # --- verbs ---
 

@@ -117,6 +117,11 @@ class Currency(Record):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def worth_words(self) -> str:
+        """Its worth without zeros that say nothing."""
+        return f"{self.worth.normalize():f}"
+
     @classmethod
     def base(cls) -> Currency | None:
         """The currency that sums are said in, when one was chosen."""
@@ -188,7 +193,7 @@ class Currency(Record):
                 at=at,
                 about=made,
                 code=code,
-                worth=f"{base.code} {made.worth.normalize():f}",
+                worth=f"{base.code} {made.worth_words}",
                 day=from_on.isoformat(),
             )
         return made
