@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,6 +28,8 @@ RELATED: Final = (
     "teller",
     "unit",
     "claim__unit",
+    "claim__claimed_by",
+    "claim__confirmed_by",
     "solution__community",
     "lesson__community",
     "ask__community",
@@ -63,6 +67,16 @@ class Told:
         """The questions that are answered, with their answers, in the order of a story."""
         said = self.story.steps.items()
         return [(str(STEPS[name]), words) for name, words in said if words]
+
+    @property
+    def share(self) -> str:
+        """Which share of the gain is due to the community, in percent."""
+        return _percent(self.claim.share) if self.claim else ""
+
+    @property
+    def confidence(self) -> str:
+        """How sure whoever claims or confirms it is, in percent."""
+        return _percent(self.claim.confidence) if self.claim else ""
 
     @property
     def open_steps(self) -> list[str]:
@@ -136,9 +150,16 @@ def _hooks(story: Story, asks: set[int]) -> Iterable[Hook]:
 
 def _standing(story: Story) -> Claim | None:
     claim: Claim | None = getattr(story, "claim", None)
-    return claim if claim and claim.state != "withdrawn" else None
+    if claim is None or claim.state == "withdrawn":
+        return None
+    claim.story = story
+    return claim
 
 
 def is_asked(story: Story, *, on: date) -> bool:
     """Whether the day has come on which the teller wanted to be asked how it went on."""
     return story.promised_on is not None and story.promised_on <= on
+
+
+def _percent(share: Decimal) -> str:
+    return number_format((share * 100).quantize(Decimal(1)))

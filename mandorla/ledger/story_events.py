@@ -34,4 +34,34 @@ VERBS = [
         _("Nobody else reads it any more, and what it claims counts no more."),
         personal=True,
     ),
+    Verb(
+        "claim.made",
+        _("{by} claimed a gain from a story."),
+        _("A story claims a gain."),
+        personal=True,
+    ),
+    Verb(
+        "claim.confirmed",
+        _("{by} confirmed what a story claims."),
+        _("Somebody who has the gain said that it is so; the story shows who."),
+        personal=True,
+    ),
+    Verb(
+        "claim.corrected",
+        _("{by} corrected what a story claims."),
+        _("Somebody who has the gain said that it is so with other numbers."),
+        personal=True,
+    ),
+    Verb(
+        "claim.refused",
+        _("{by} did not confirm what a story claims."),
+        _("Somebody who would have the gain said that it is not so."),
+        personal=True,
+    ),
+    Verb(
+        "claim.withdrawn",
+        _("{by} took back what a story claims."),
+        _("A claim counts no more."),
+        personal=True,
+    ),
 ]

@@ -2,7 +2,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mandorla.ledger.views import measures, readings, stories, threads
+from mandorla.ledger.views import (
+    claims,
+    investments,
+    measures,
+    rates,
+    readings,
+    stories,
+    threads,
+    worth,
+)
 
 app_name = "ledger"
 
@@ -24,7 +33,10 @@ urlpatterns = [
     path(f"{STORY}change/", stories.story_change, name="story_change"),
     path(f"{STORY}steps/", stories.story_step, name="story_step"),
     path(f"{STORY}promise/", stories.story_promise, name="story_promise"),
+    path(f"{STORY}claim/", claims.claim, name="claim"),
+    path(f"{STORY}claim/<slug:verb>/", claims.claim_answer, name="claim_answer"),
     path(f"{STORY}withdrawal/", stories.story_withdrawal, name="story_withdrawal"),
+    path("communities/<slug:slug>/value/worth/", worth.worth, name="worth"),
     path("communities/<slug:slug>/thread/", threads.flow, name="flow"),
     path("thread/<slug:kind>/<int:pk>/", threads.thread, name="thread"),
     path("communities/<slug:slug>/measures/", measures.measures, name="measures"),

@@ -15,8 +15,10 @@ from django.views.decorators.http import require_POST
 from mandorla.base.web import PersonRequest, allow, done, page_number, signed_in
 from mandorla.communities.header import header_of
 from mandorla.communities.views.members import community_for
+from mandorla.ledger.claims import forms_for
 from mandorla.ledger.forms.stories import ChangeForm, PromiseForm, StepForm, TellForm
 from mandorla.ledger.models import Story
+from mandorla.ledger.models.claiming import WHO_CONFIRMS, may_claim
 from mandorla.ledger.shelf import Told, is_asked, read_shelf, read_story
 from mandorla.ledger.story_sources import Source, kind_in, read_source
 from mandorla.work.views.loading import refuse_form
@@ -66,7 +68,7 @@ def story_new(request: PersonRequest, slug: str) -> HttpResponse:
 @allow(signed_in)
 def story(request: PersonRequest, slug: str, number: int) -> HttpResponse:
     """One story, and what its teller can do with it."""
-    return _page(request, _told(request, slug, number))
+    return story_page(request, told_to(request, slug, number))
 
 
 @allow(signed_in)
@@ -92,7 +94,7 @@ def story_step(request: PersonRequest, slug: str, number: int) -> HttpResponse:
     told = _own(request, slug, number)
     form, now = StepForm(request.POST), timezone.now()
     if not done(form, lambda: told.story.add_step(by=request.user, at=now, **form.cleaned_data)):
-        return _page(request, told, step=form)
+        return story_page(request, told, step=form)
     messages.success(request, _("That belongs to the story now."))
     return redirect(told.story)
 
@@ -104,7 +106,7 @@ def story_promise(request: PersonRequest, slug: str, number: int) -> HttpRespons
     told = _own(request, slug, number)
     form, now = PromiseForm(request.POST), timezone.now()
     if not done(form, lambda: told.story.promise(by=request.user, at=now, **form.cleaned_data)):
-        return _page(request, told, promise=form)
+        return story_page(request, told, promise=form)
     messages.success(request, _("You are asked once, on that day."))
     return redirect(told.story)
 
@@ -141,7 +143,8 @@ def _tell(request: PersonRequest, form: TellForm, sent: dict[str, Any]) -> Story
     return Story.tell(by=request.user, at=timezone.now(), **form.story, **sent)
 
 
-def _told(request: PersonRequest, slug: str, number: int) -> Told:
+def told_to(request: PersonRequest, slug: str, number: int) -> Told:
+    """A story that the person may read."""
     community = community_for(request, slug)
     told = read_story(community, number=number, reader=request.user)
     if told is None:
@@ -151,18 +154,23 @@ def _told(request: PersonRequest, slug: str, number: int) -> Told:
 
 def _own(request: PersonRequest, slug: str, number: int) -> Told:
     """A story of the person; what others told is theirs alone to change."""
-    told = _told(request, slug, number)
+    told = told_to(request, slug, number)
     if not told.is_mine:
         raise Http404
     return told
 
 
-def _page(
-    request: PersonRequest, told: Told, *, step: Form | None = None, promise: Form | None = None
+def story_page(
+    request: PersonRequest,
+    told: Told,
+    *,
+    step: Form | None = None,
+    promise: Form | None = None,
+    answers: dict[str, Form] | None = None,
 ) -> HttpResponse:
+    """The page of a story, with what was sent and could not be done."""
     found = told.story
     may = told.is_mine and found.state == "told" and not found.community.has_closed
-    asked = is_asked(found, on=timezone.localdate())
     steps = [StepForm(initial={"step": name}, auto_id=f"id_{name}_%s") for name in told.open_steps]
     context = {
         "nav": "communities",
@@ -172,6 +180,18 @@ def _page(
         "may_change": may,
         "steps": ([step] if step else steps) if may else [],
         "promise": promise or (PromiseForm() if may and not found.asked_again_at else None),
-        "is_asked": may and asked,
+        "is_asked": may and is_asked(found, on=timezone.localdate()),
+        **_claimed(request, told, answers or {}),
     }
-    return render(request, "ledger/story.html", context, status=422 if step or promise else 200)
+    wrong = step or promise or answers
+    return render(request, "ledger/story.html", context, status=422 if wrong else 200)
+
+
+def _claimed(request: PersonRequest, told: Told, wrong: dict[str, Form]) -> dict[str, Any]:
+    """What the story claims, and what the person can say to it."""
+    story = told.story
+    if told.claim is None:
+        stands = story.state == "told" and not story.community.has_closed
+        return {"may_claim": stands and may_claim(story, request.user)}
+    answers = {**forms_for(told.claim, person=request.user), **wrong}
+    return {"answers": answers, "who_confirms": WHO_CONFIRMS}

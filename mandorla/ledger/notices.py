@@ -1,0 +1,30 @@
+"""What people are told of the ledger."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from mandorla.base.notices import Notice
+
+NOTICES = [
+    Notice(
+        "claim.asked",
+        _("Is it so? A story claims a gain that you had a part in: “{text}”"),
+        _("To who told a story when somebody else claims a gain from it, or to who is asked."),
+    ),
+    Notice(
+        "claim.confirmed",
+        _("What a story claims is confirmed: “{text}”"),
+        _("To who claimed it and to who told the story."),
+    ),
+    Notice(
+        "claim.corrected",
+        _("What a story claims is confirmed with other numbers: “{text}”"),
+        _("To who claimed it and to who told the story."),
+    ),
+    Notice(
+        "claim.refused",
+        _("What a story claims is not confirmed: “{text}”"),
+        _("To who claimed it and to who told the story, with the reason beside the claim."),
+    ),
+]

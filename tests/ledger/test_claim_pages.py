@@ -1,0 +1,160 @@
+"""The pages of a claim: said with a range, shown beside what may be the same, and answered."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from mandorla.communities.models import Community
+from mandorla.ledger.models import Claim
+from mandorla.people.models import Person
+from tests import make
+from tests.ledger.telling import claim, story
+
+pytestmark = pytest.mark.django_db
+SENT = {
+    "kind": "capacity",
+    "side": "organization",
+    "counted_in": "hours",
+    "low": "2",
+    "high": "6",
+    "share": "50",
+    "confidence": "80",
+    "begins_on": "2026-03-02",
+    "ends_on": "2027-03-01",
+}
+NUMBERS = {"low": "1", "high": "3", "share": "100", "confidence": "90", "because": "Not always"}
+
+
+@pytest.fixture
+def mia() -> Person:
+    return make.person("Mia Member", unit=make.unit("Sales"))
+
+
+@pytest.fixture
+def ana() -> Person:
+    return make.person("Ana Leader")
+
+
+@pytest.fixture
+def guild(mia: Person, ana: Person) -> Community:
+    return make.community("Guild", leader=ana, members=(mia,))
+
+
+def test_claim_is_said_on_the_page_of_its_story(client, guild, mia):
+    told = story(guild, mia)
+    page = f"{told.get_absolute_url()}claim/"
+    client.force_login(mia)
+
+    assert client.get(page).context["form"]["begins_on"].value() == make.AT.date()
+    assert client.post(page, SENT).status_code == 302
+
+    kept = Claim.objects.get()
+    assert (kept.amount, kept.share, kept.confidence) == (
+        "2 to 6 hours",
+        Decimal("0.5"),
+        Decimal("0.8"),
+    )
+    text = client.get(told.get_absolute_url()).content.decode()
+    assert ("2 to 6 hours" in text, "50% due to the community" in text) == (True, True)
+    assert "Never by who claimed it" in text
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"low": ""}, "Write a number."),
+        ({"low": "7"}, "The higher end of the range is below the lower one."),
+        ({"low": "NaN"}, "Enter a number."),
+        ({"high": "1e300"}, "no more than 16 digits"),
+        ({"share": "120"}, "less than or equal to 100"),
+        ({"kind": ""}, "Choose which kind it is."),
+        ({"ends_on": "2029-01-01"}, "within at most one year"),
+        ({"counted_in": "money"}, "what the numbers are"),
+        ({"counted_in": "money", "currency": "zzz"}, "There is no such currency."),
+        ({"asked": "Ana Leader"}, "nor by who leads the community"),
+        ({"unit": "99999"}, "Select a valid choice"),
+    ],
+)
+def test_page_says_what_is_wrong_with_a_claim(client, guild, mia, sent, sentence):
+    told = story(guild, mia)
+    client.force_login(mia)
+
+    answer = client.post(f"{told.get_absolute_url()}claim/", {**SENT, **sent})
+
+    assert (answer.status_code, sentence in answer.content.decode()) == (422, True)
+    assert not Claim.objects.exists()
+
+
+def test_what_may_be_the_same_gain_is_shown_before_it_is_claimed(client, guild, mia):
+    claim(story(guild, mia, title="The first list"), mia)
+    page = f"{story(guild, mia).get_absolute_url()}claim/"
+    client.force_login(mia)
+
+    asked = client.post(page, SENT)
+    text = asked.content.decode()
+    assert asked.status_code == 422
+    assert ("Is this the same gain?" in text, "The first list" in text) == (True, True)
+    assert Claim.objects.count() == 1
+    assert client.post(page, {**SENT, "apart": "That was for Finance"}).status_code == 302
+    assert Claim.objects.count() == 2
+
+
+def test_claim_is_confirmed_in_one_tap_by_who_has_the_gain_and_by_nobody_else(
+    client, guild, mia, ana
+):
+    told = story(guild, mia)
+    claim(told, ana)
+    page = told.get_absolute_url()
+    client.force_login(ana)
+    assert client.post(f"{page}claim/confirm/").status_code == 404
+    assert list(client.get(page).context["answers"]) == ["withdraw"]
+    client.force_login(mia)
+    assert list(client.get(page).context["answers"]) == ["confirm", "correct", "refuse", "withdraw"]
+
+    assert client.post(f"{page}claim/confirm/").status_code == 302
+
+    assert "Confirmed by Mia Member" in client.get(page).content.decode()
+    assert client.post(f"{page}claim/confirm/").status_code == 404
+
+
+def test_claim_is_corrected_refused_and_taken_back_on_the_page(client, guild, mia, ana):
+    first, second = story(guild, mia), story(guild, mia)
+    claim(first, ana)
+    claim(second, ana, kind="risk")
+    client.force_login(mia)
+    one, two = (f"{told.get_absolute_url()}claim/" for told in (first, second))
+
+    wrong = client.post(f"{one}correct/", {**NUMBERS, "because": ""})
+    assert (wrong.status_code, "1" in wrong.content.decode()) == (422, True)
+    assert client.post(f"{one}correct/", NUMBERS).status_code == 302
+    assert client.post(f"{two}refuse/", {"because": ""}).status_code == 422
+    assert client.post(f"{two}refuse/", {"because": "No"}).status_code == 302
+    assert client.post(f"{two}withdraw/").status_code == 404
+    assert client.post(f"{one}delete/").status_code == 404
+    assert client.post(f"{one}withdraw/").status_code == 302
+
+    states = list(Claim.objects.order_by("pk").values_list("state", "low"))
+    assert states == [("withdrawn", Decimal(1)), ("refused", Decimal(2))]
+
+
+def test_claim_page_is_not_there_for_those_who_may_not_claim(client, guild, mia):
+    told = story(guild, mia, seen_by="organization")
+    client.force_login(make.person("Otto Outside"))
+
+    assert client.get(f"{told.get_absolute_url()}claim/").status_code == 404
+    assert client.post(f"{told.get_absolute_url()}claim/", SENT).status_code == 404
+
+
+def test_page_of_a_claim_never_says_who_told_a_story_without_a_name(client, guild, mia, ana):
+    told = story(guild, mia, is_nameless=True, seen_by="organization")
+    own = story(guild, mia, is_nameless=True, seen_by="organization")
+    claim(own, mia, kind="risk")
+    claim(told, ana).confirm(by=mia, at=make.AT)
+
+    for reader in (ana, make.program_manager(), make.person("Otto Outside")):
+        client.force_login(reader)
+        for found in (told, own):
+            text = client.get(found.get_absolute_url()).content.decode()
+            assert ("2 to 6 hours" in text, "Mia" in text) == (True, False)
