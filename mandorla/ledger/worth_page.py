@@ -1,0 +1,222 @@
+"""What a community brought, held against what was put in, as it was last worked out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import floor, log10
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mandorla.ledger.models import LedgerStanding
+from mandorla.ledger.words import SIDES
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from mandorla.communities.models import Community
+
+DIGITS: Final = 2  # more would claim to know more than ranges do
+WIDE, LEAST = 600, 3  # of the picture, and of the thinnest bar, in its own units
+KINDS: Final = {
+    "cashable": gettext_lazy("money saved or earned"),
+    "capacity": gettext_lazy("capacity that is free for something else"),
+    "risk": gettext_lazy("risk avoided; it enters no sum"),
+}
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A range as people read it.
+
+    Attributes:
+        low: P10.
+        middle: P50.
+        high: P90.
+        of: How many claims, or things that were put in, are behind it.
+    """
+
+    low: float
+    middle: float
+    high: float
+    of: int
+
+    @classmethod
+    def of_kept(cls, kept: dict[str, Any]) -> Sum:
+        """As it was kept."""
+        return cls(kept["low"], kept["middle"], kept["high"], kept["of"])
+
+    @property
+    def words(self) -> str:
+        """The middle, and what it lies between eight times of ten."""
+        if not self.of:
+            return _("nothing")
+        if rounded(self.low) == rounded(self.high):
+            return rounded(self.middle)
+        return _("{middle} ({low} to {high})").format(
+            middle=rounded(self.middle), low=rounded(self.low), high=rounded(self.high)
+        )
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A range in the picture: from where to where, and its middle."""
+
+    label: str
+    words: str
+    kind: str
+    x: float
+    width: float
+    middle: float
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a table: a side, a year or a kind."""
+
+    label: str
+    confirmed: Sum
+    unconfirmed: Sum
+    cost: Sum | None
+
+
+@dataclass(frozen=True)
+class WorthPage:
+    """What a community brought.
+
+    Attributes:
+        community: Which.
+        at: When it was worked out; None when it was not yet.
+        currency: In which everything is said; empty when none is chosen.
+        confirmed: The headline.
+        unconfirmed: What else is claimed.
+        cost: What was put in.
+        chance: How likely it brought more than it cost, 0 to 1; None without a cost.
+        without: What is left without a claim that is more than all others; None if there is none.
+        sides: What each side got, and gave.
+        years: The same by year.
+        kinds: What was got by kind.
+        not_money: How many claims are not money.
+        missing: What has to be entered so that more can be counted.
+    """
+
+    community: Community
+    at: datetime | None
+    currency: str
+    confirmed: Sum
+    unconfirmed: Sum
+    cost: Sum
+    chance: float | None
+    without: Sum | None
+    sides: tuple[Line, ...]
+    years: tuple[Line, ...]
+    kinds: tuple[Line, ...]
+    not_money: int
+    missing: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was claimed and nothing put in."""
+        return not (self.confirmed.of or self.unconfirmed.of or self.cost.of or self.not_money)
+
+    @property
+    def chance_words(self) -> str:
+        """How likely it brought more than it cost, as a sentence; empty when that is not known."""
+        if self.chance is None or not self.confirmed.of:
+            return ""
+        percent = min(99, max(1, round(self.chance * 100)))
+        if self.chance in {0, 1}:
+            certain = _("What is confirmed is more than it cost in every way it can have been.")
+            never = _("What is confirmed is less than it cost in every way it can have been.")
+            return certain if self.chance == 1 else never
+        sentence = _("That what is confirmed is more than it cost is {percent}% likely.")
+        return sentence.format(percent=percent)
+
+    @property
+    def bars(self) -> tuple[Bar, ...]:
+        """What is confirmed, what else is claimed and what it cost, to one scale."""
+        rows = (
+            (_("confirmed"), self.confirmed, "confirmed"),
+            (_("claimed, not confirmed"), self.unconfirmed, "unconfirmed"),
+            (_("put in"), self.cost, "cost"),
+        )
+        most = max([1.0, *(found.high for _label, found, _kind in rows)])
+        return tuple(
+            Bar(
+                label,
+                found.words,
+                kind,
+                x=round(max(0, found.low) / most * WIDE, 1),
+                width=round(max(LEAST, (found.high - max(0, found.low)) / most * WIDE), 1),
+                middle=round(max(0, found.middle) / most * WIDE, 1),
+            )
+            for label, found, kind in rows
+            if found.of
+        )
+
+
+def rounded(value: float) -> str:
+    """A number with its first two digits.
+
+    >>> rounded(12_345.6), rounded(0.0), rounded(-987.0)
+    ('12,000', '0', '-990')
+    """
+    if not value:
+        return "0"
+    places = DIGITS - 1 - floor(log10(abs(value)))
+    found = round(value, places)
+    return str(number_format(found if places > 0 else int(found), force_grouping=True))
+
+
+def read_worth(community: Community) -> WorthPage:
+    """What a community brought, as it was last worked out; one query."""
+    kept = LedgerStanding.objects.filter(community=community).first()
+    figures = kept.figures if kept else {}
+    confirmed = figures.get("confirmed") or _nothing_returned()
+    without = confirmed["without"]
+    return WorthPage(
+        community=community,
+        at=kept.worked_out_at if kept else None,
+        currency=figures.get("currency", ""),
+        confirmed=Sum.of_kept(confirmed["value"]),
+        unconfirmed=Sum.of_kept(figures.get("unconfirmed") or _nothing()),
+        cost=Sum.of_kept(confirmed["cost"]),
+        chance=confirmed["chance"],
+        without=Sum.of_kept(without["value"]) if without else None,
+        sides=_parts(figures.get("sides", {}), {name: str(label) for name, label in SIDES.items()}),
+        years=_parts(figures.get("periods", {}), {}),
+        kinds=tuple(
+            Line(
+                str(KINDS[name]),
+                Sum.of_kept(one["confirmed"]),
+                Sum.of_kept(one["unconfirmed"]),
+                None,
+            )
+            for name, one in figures.get("kinds", {}).items()
+            if one["confirmed"]["of"] or one["unconfirmed"]["of"]
+        ),
+        not_money=figures.get("not_money", 0),
+        missing=tuple(figures.get("missing", ())),
+    )
+
+
+def _parts(kept: dict[str, Any], labels: dict[str, str]) -> tuple[Line, ...]:
+    return tuple(
+        Line(
+            labels.get(name, name),
+            Sum.of_kept(part["confirmed"]["value"]),
+            Sum.of_kept(part["unconfirmed"]),
+            Sum.of_kept(part["confirmed"]["cost"]),
+        )
+        for name, part in kept.items()
+    )
+
+
+def _nothing() -> dict[str, Any]:
+    return {"low": 0.0, "middle": 0.0, "high": 0.0, "of": 0}
+
+
+def _nothing_returned() -> dict[str, Any]:
+    return {"value": _nothing(), "cost": _nothing(), "chance": None, "without": None}
