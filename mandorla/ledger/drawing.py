@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from mandorla.ledger.outlook import FanPoint, Outlook, Point
 
 SMALL: Final = (132.0, 36.0)
-LEFT, RIGHT, TOP, BOTTOM = 64.0, 704.0, 18.0, 252.0
+LEFT, RIGHT, TOP, BOTTOM = 64.0, 508.0, 18.0, 252.0
 BANDS: Final = ("95", "80", "50")  # the widest is drawn first
-NEAR: Final = 46.0  # two days closer than this are not both written below
+NEAR: Final = 158.0  # two days closer than this are not both written below, on phones neither
+ROOM: Final = 20.0  # between the names of two bands
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,7 @@ def _bands(frame: _Frame, begin: Point, fan: Sequence[FanPoint]) -> tuple[FanBan
         low = [begin, *((one.on, one.bands[share][0]) for one in fan)]
         area = f"{frame.line(top)}L{frame.line(reversed(low))[1:]}Z"
         y = frame.y(fan[-1].bands[share][1])
-        has_room = y - last >= 12
+        has_room = y - last >= ROOM
         last = y if has_room else last
         made.append(FanBand(share, area, _text(y + 4) if has_room else ""))
     return tuple(made)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 MOST_EVENTS: Final = 20
 MOST_READINGS: Final = 100
+FIRST_DAYS: Final = 8
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,8 @@ class MeasurePage:
         pace: The pace it takes, and so far.
         on_date: How likely it is to be at the target on the day, in words.
         by_date: How likely it is to get there by then, in words.
-        taken: The readings by day, the newest first.
+        taken: The readings of the last days, the newest first.
+        earlier: Those of days before.
         total: How many count.
         history: What happened, the newest first.
         sets: Whether the reader changes it.
@@ -86,6 +88,7 @@ class MeasurePage:
     on_date: str
     by_date: str
     taken: tuple[Taken, ...]
+    earlier: tuple[Taken, ...]
     total: int
     history: Sequence[Event]
     sets: bool
@@ -105,7 +108,7 @@ def read_measure_page(measure: Measure, header: Header, *, person: Person) -> Me
         for one in outlook.fan
     )
     is_open = measure.retired_at is None and not measure.community.has_closed
-    heights = fan.heights if fan else ()
+    heights, taken = fan.heights if fan else (), _taken(measure)
     return MeasurePage(
         line=line_of(measure),
         outlook=outlook,
@@ -116,7 +119,8 @@ def read_measure_page(measure: Measure, header: Header, *, person: Person) -> Me
         pace=pace_words(measure, outlook),
         on_date="" if outlook.on_date is None else percent(outlook.on_date),
         by_date="" if outlook.by_date is None else percent(outlook.by_date),
-        taken=_taken(measure),
+        taken=taken[:FIRST_DAYS],
+        earlier=taken[FIRST_DAYS:],
         total=outlook.readings,
         history=list(Event.objects.about(measure).newest_first()[:MOST_EVENTS]),
         sets=is_open and sets_measures(person, header.roles),

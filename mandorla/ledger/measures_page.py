@@ -72,7 +72,8 @@ class MeasuresPage:
 
     Attributes:
         shared: What both sides share in the newest round that may be shown, with its measures.
-        beside: What is expected beside that.
+        beside: What is expected beside that, when something measures it or no round told yet.
+        bare: What else is expected, and not measured.
         loose: Measures of nothing that is expected now.
         retired: Measures that nobody follows any more.
         is_known: Whether a round has told what is shared.
@@ -83,6 +84,7 @@ class MeasuresPage:
 
     shared: tuple[Expected, ...]
     beside: tuple[Expected, ...]
+    bare: tuple[Expectation, ...]
     loose: tuple[Line, ...]
     retired: tuple[Measure, ...]
     is_known: bool
@@ -103,9 +105,11 @@ def read_measures_page(header: Header, *, person: Person) -> MeasuresPage:
     known = shared_ones(community)
     expected = [_expected(one, of_each.pop(one.pk, [])) for one in expectations]
     shared = tuple(one for one in expected if one.expectation.pk in (known or ()))
+    others = [one for one in expected if one not in shared]
     return MeasuresPage(
         shared=shared,
-        beside=tuple(one for one in expected if one not in shared),
+        beside=tuple(one for one in others if one.lines or known is None),
+        bare=tuple(one.expectation for one in others if not one.lines and known is not None),
         loose=tuple(line for lines in of_each.values() for line in lines),
         retired=tuple(measure for measure in measures if measure.retired_at),
         is_known=known is not None,

@@ -89,5 +89,10 @@ def _odds(outlook: Outlook) -> str:
 
 def _step(value: float, measure: Measure) -> str:
     if measure.shape == "share":
-        return _("{points:+.1f} points").format(points=value * 100)
-    return with_unit(measure, f"{value:+,.3g}")
+        return _("{points} points").format(points=_signed(f"{value * 100:+.1f}"))
+    return with_unit(measure, _signed(f"{value:+,.3g}"))
+
+
+def _signed(text: str) -> str:
+    """With a minus as wide as a plus, which is not read as a dash."""
+    return text.replace("-", "−")
