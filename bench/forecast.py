@@ -261,7 +261,8 @@ def main() -> None:
     }
     for title, looks in groups.items():
         if looks:
-            kept = compared(title, looks) and kept
+            is_good = compared(title, looks)
+            kept = kept and (is_good or is_quick)  # few looks say little
         else:
             print(f"\n{title}: the series are not on this machine.")
     few()
