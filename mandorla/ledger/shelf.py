@@ -122,7 +122,7 @@ def read_shelf(community: Community, *, reader: Person, number: int) -> Shelf:
 def read_story(community: Community, *, number: int, reader: Person) -> Told | None:
     """One story, for somebody who may read it."""
     rows = Story.objects.visible_to(reader).filter(community=community, number=number)
-    found = _told(rows.select_related(*RELATED).prefetch_related("expectations"), reader)
+    found = _told(rows.select_related(*RELATED).prefetch_related("expectations", "proofs"), reader)
     return found[0] if found else None
 
 

@@ -29,6 +29,18 @@ VERBS = [
         personal=True,
     ),
     Verb(
+        "story.proved",
+        _("{by} added what shows that a story is so."),
+        _("A file, a link or a note belongs to a story."),
+        personal=True,
+    ),
+    Verb(
+        "story.unproved",
+        _("{by} took out what shows that a story is so."),
+        _("A file, a link or a note of a story is gone, with its bytes."),
+        personal=True,
+    ),
+    Verb(
         "story.withdrawn",
         _("{by} took a story back."),
         _("Nobody else reads it any more, and what it claims counts no more."),

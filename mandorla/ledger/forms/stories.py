@@ -11,10 +11,13 @@ from mandorla.base.days import DayField
 from mandorla.base.lines import validate_line
 from mandorla.base.ticked import Ticked
 from mandorla.ledger.models import telling
+from mandorla.ledger.models.proof import LARGEST_BYTES
 from mandorla.ledger.models.story import SEEN_BY, STEPS
 from mandorla.value.models import Expectation
 
 if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
     from mandorla.communities.models import Community
     from mandorla.ledger.models import Story
 
@@ -130,3 +133,40 @@ class PromiseForm(forms.Form):
         help_text=gettext_lazy("You are asked once, on that day, and never again."),
         error_messages={"required": gettext_lazy("Choose a day.")},
     )
+
+
+class ProofForm(forms.Form):
+    """What shows that a story is so: a file, a link, or words alone."""
+
+    text = forms.CharField(
+        label=gettext_lazy("What does it show?"),
+        max_length=300,
+        validators=[validate_line],
+        error_messages={"required": gettext_lazy("Say in a line what it shows.")},
+    )
+    address = forms.URLField(
+        label=gettext_lazy("A link"), required=False, max_length=500, assume_scheme="https"
+    )
+    file = forms.FileField(
+        label=gettext_lazy("Or a file"),
+        help_text=gettext_lazy(
+            "A picture, a PDF, a text or a CSV file, at most 5 MB. A file may say who made it."
+        ),
+        required=False,
+        allow_empty_file=False,
+        max_length=255,
+    )
+
+    def clean_file(self) -> UploadedFile[Any] | None:
+        """A file that is not larger than is taken, before it is read."""
+        file: UploadedFile[Any] | None = self.cleaned_data["file"]
+        if file and (file.size or 0) > LARGEST_BYTES:
+            raise forms.ValidationError(gettext_lazy("A file may have at most 5 MB."))
+        return file
+
+    @property
+    def proof(self) -> dict[str, Any]:
+        """What `Proof.add` takes."""
+        sent, file = self.cleaned_data, self.cleaned_data["file"]
+        of_file = {"content": file.read(), "file_name": file.name} if file else {}
+        return {"text": sent["text"], "address": sent["address"], **of_file}

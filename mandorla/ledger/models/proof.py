@@ -1,19 +1,42 @@
 from __future__ import annotations
 
-from django.db import models
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models, transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mandorla.base.errors import Refused
 from mandorla.base.models import Record
+from mandorla.base.models.event import day_of
 from mandorla.base.models.record import choices_constraint
+from mandorla.communities.models.closed import refuse_closed
 from mandorla.ledger.models.story import Story
+from mandorla.ledger.proof_types import safe_name, type_of
 from mandorla.people.models import Person
+from mandorla.work.models.saying import one_line
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
+MOST: Final = 10  # of one story
+LARGEST_BYTES: Final = 5 * 1024 * 1024
 KINDS = {
     "file": gettext_lazy("a file"),
     "link": gettext_lazy("a link"),
     "note": gettext_lazy("a note"),
 }
+
+
+class ProofQuerySet(models.QuerySet["Proof"]):
+    """Ways to look for what shows that a story is so."""
+
+    def visible_to(self, person: Person) -> Self:
+        """Whoever reads the story sees what shows it."""
+        return self.filter(story__in=Story.objects.visible_to(person))
 
 
 class Proof(Record):
@@ -29,6 +52,8 @@ class Proof(Record):
     added_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     added_at = models.DateTimeField()
 
+    objects = ProofQuerySet.as_manager()
+
     class Meta:
         constraints = [
             choices_constraint("ledger_proof_kind", "kind", KINDS),
@@ -41,6 +66,68 @@ class Proof(Record):
     def __str__(self) -> str:
         return self.text
 
+    # --- verbs ---
+
+    @classmethod
+    def add(
+        cls,
+        *,
+        story: Story,
+        text: str,
+        address: str = "",
+        content: bytes = b"",
+        file_name: str = "",
+        by: Person,
+        at: datetime,
+    ) -> Proof:
+        """A file, a link or a note shows that a story is so.
+
+        Args:
+            story: Which story.
+            text: What it shows, in a line of at most 300 characters.
+            address: Where it is, for a link.
+            content: The bytes of a file.
+            file_name: What the file is called.
+            by: Who told the story.
+            at: The moment.
+
+        Raises:
+            Refused: They did not tell it, there are ten already, it is a file and a link at once,
+                or the file is of no type that is taken, or larger than 5 MB.
+        """
+        _refuse_other(story, by=by)
+        line = one_line(text, longest=300, asked=_("Say in a line what it shows."))
+        if address and content:
+            raise Refused(_("Add the file and the link one after the other."))
+        what: dict[str, Any] = {"kind": "note"}
+        if address:
+            what = {"kind": "link", "address": _address(address)}
+        if content:
+            what = {"kind": "file", **_file(content, file_name)}
+        with transaction.atomic():
+            Story.objects.select_for_update().get(pk=story.pk)
+            if cls.objects.filter(story=story).count() >= MOST:
+                raise Refused(_("Ten are enough: take one out first."))
+            added_at = day_of(at) if story.is_nameless else at
+            proof = cls.objects.create(
+                story=story, text=line, added_by=by, added_at=added_at, **what
+            )
+            if content:
+                ProofFile.objects.create(proof=proof, content=content)
+            story.tell_own("story.proved", by=by, at=at)
+        return proof
+
+    def remove(self, *, by: Person, at: datetime) -> None:
+        """It is gone, with its bytes.
+
+        Raises:
+            Refused: They did not tell the story.
+        """
+        _refuse_other(self.story, by=by)
+        with transaction.atomic():
+            self.story.tell_own("story.unproved", by=by, at=at)
+            self.delete()
+
 
 class ProofFile(Record):
     """The bytes of a file, apart, so that nothing reads them that does not serve them."""
@@ -50,3 +137,30 @@ class ProofFile(Record):
 
     def __str__(self) -> str:
         return self.proof.file_name
+
+
+def _refuse_other(story: Story, *, by: Person) -> None:
+    refuse_closed(story.community)
+    if not story.is_own_of(by) or story.state != "told":
+        raise Refused(_("What shows a story is added and taken out by who told it."))
+
+
+def _address(address: str) -> str:
+    try:
+        URLValidator(schemes=["http", "https"])(address)
+    except ValidationError as wrong:
+        raise Refused(_("This is not an address of a page.")) from wrong
+    if len(address) > 500:
+        raise Refused(_("That address is too long."))
+    return address
+
+
+def _file(content: bytes, name: str) -> dict[str, Any]:
+    if len(content) > LARGEST_BYTES:
+        raise Refused(_("A file may have at most 5 MB."))
+    found = type_of(content, name=name)
+    if found is None:
+        raise Refused(_("Take a picture (PNG or JPEG), a PDF, or a text or CSV file in UTF-8."))
+    kind, ending = found
+    called = safe_name(name, ending=ending)
+    return {"file_name": called, "file_type": kind, "file_size": len(content)}

@@ -189,7 +189,7 @@ class Story(Record):
             story.number = (last or 0) + 1
             story.save(force_insert=True)
             story._serve(serves)
-            story._tell("story.told", by=by, at=at)
+            story.tell_own("story.told", by=by, at=at)
         return story
 
     def change(
@@ -225,7 +225,7 @@ class Story(Record):
         with transaction.atomic():
             self._keep_all("title", *STEPS, "seen_by", *hidden, edits=edits)
             self._serve(serves)
-            self._tell("story.changed", by=by, at=at)
+            self.tell_own("story.changed", by=by, at=at)
 
     def add_step(self, *, step: str, text: str, by: Person, at: datetime) -> None:
         """It went on: a later step is told, and what was promised is kept.
@@ -241,7 +241,7 @@ class Story(Record):
         self.promised_on = None
         with transaction.atomic():
             self._keep_all(step, "promised_on", edits=self.edits)
-            self._tell("story.went_on", by=by, at=at)
+            self.tell_own("story.went_on", by=by, at=at)
 
     def promise(self, *, on: date, by: Person, at: datetime) -> None:
         """The teller is asked on that day how it went on: once, and never again.
@@ -255,7 +255,7 @@ class Story(Record):
         self.promised_on = telling.read_promise(on, at=at)
         with transaction.atomic():
             self._keep_all("promised_on", edits=self.edits)
-            self._tell("story.promised", by=by, at=at)
+            self.tell_own("story.promised", by=by, at=at)
 
     def withdraw(self, *, by: Person, at: datetime) -> None:
         """Its teller takes it back: nobody else reads it, and what it claims counts no more.
@@ -272,7 +272,7 @@ class Story(Record):
         sentence = _("This story was taken back in the meantime.")
         with transaction.atomic():
             self.move("state", before=self.state, after=to, sentence=sentence)
-            self._tell("story.withdrawn", by=by, at=at)
+            self.tell_own("story.withdrawn", by=by, at=at)
 
     # --- within the aggregate ---
 
@@ -294,7 +294,7 @@ class Story(Record):
         self.expectations.set(serves.expectations)
         self.objectives.set(serves.objectives)
 
-    def _tell(self, verb: str, *, by: Person, at: datetime) -> None:
+    def tell_own(self, verb: str, *, by: Person, at: datetime) -> None:
         """What a person does with their own story; without a name its place would tell an hour."""
         if not self.is_nameless:
             Event.record(verb, by=by, at=at, about=self, within=self.community)

@@ -16,7 +16,7 @@ from mandorla.base.web import PersonRequest, allow, done, page_number, signed_in
 from mandorla.communities.header import header_of
 from mandorla.communities.views.members import community_for
 from mandorla.ledger.claims import forms_for
-from mandorla.ledger.forms.stories import ChangeForm, PromiseForm, StepForm, TellForm
+from mandorla.ledger.forms.stories import ChangeForm, PromiseForm, ProofForm, StepForm, TellForm
 from mandorla.ledger.models import Story
 from mandorla.ledger.models.claiming import WHO_CONFIRMS, may_claim
 from mandorla.ledger.shelf import Told, is_asked, read_shelf, read_story
@@ -74,7 +74,7 @@ def story(request: PersonRequest, slug: str, number: int) -> HttpResponse:
 @allow(signed_in)
 def story_change(request: PersonRequest, slug: str, number: int) -> HttpResponse:
     """Its teller words it anew, or chooses who may read it."""
-    found = _own(request, slug, number).story
+    found = own_story(request, slug, number).story
     refuse_form(request, found.community)
     sent = request.method == "POST"
     form = ChangeForm(request.POST, community=found.community) if sent else ChangeForm.of(found)
@@ -91,7 +91,7 @@ def story_change(request: PersonRequest, slug: str, number: int) -> HttpResponse
 @require_POST
 def story_step(request: PersonRequest, slug: str, number: int) -> HttpResponse:
     """Its teller says how it went on."""
-    told = _own(request, slug, number)
+    told = own_story(request, slug, number)
     form, now = StepForm(request.POST), timezone.now()
     if not done(form, lambda: told.story.add_step(by=request.user, at=now, **form.cleaned_data)):
         return story_page(request, told, step=form)
@@ -103,7 +103,7 @@ def story_step(request: PersonRequest, slug: str, number: int) -> HttpResponse:
 @require_POST
 def story_promise(request: PersonRequest, slug: str, number: int) -> HttpResponse:
     """Its teller says when to ask again."""
-    told = _own(request, slug, number)
+    told = own_story(request, slug, number)
     form, now = PromiseForm(request.POST), timezone.now()
     if not done(form, lambda: told.story.promise(by=request.user, at=now, **form.cleaned_data)):
         return story_page(request, told, promise=form)
@@ -115,7 +115,7 @@ def story_promise(request: PersonRequest, slug: str, number: int) -> HttpRespons
 @require_POST
 def story_withdrawal(request: PersonRequest, slug: str, number: int) -> HttpResponse:
     """Its teller takes it back."""
-    told = _own(request, slug, number)
+    told = own_story(request, slug, number)
     told.story.withdraw(by=request.user, at=timezone.now())
     messages.success(request, _("It is taken back. Nobody else reads it any more."))
     return redirect("ledger:stories", slug)
@@ -152,7 +152,7 @@ def told_to(request: PersonRequest, slug: str, number: int) -> Told:
     return told
 
 
-def _own(request: PersonRequest, slug: str, number: int) -> Told:
+def own_story(request: PersonRequest, slug: str, number: int) -> Told:
     """A story of the person; what others told is theirs alone to change."""
     told = told_to(request, slug, number)
     if not told.is_mine:
@@ -166,6 +166,7 @@ def story_page(
     *,
     step: Form | None = None,
     promise: Form | None = None,
+    proof: Form | None = None,
     answers: dict[str, Form] | None = None,
 ) -> HttpResponse:
     """The page of a story, with what was sent and could not be done."""
@@ -180,10 +181,11 @@ def story_page(
         "may_change": may,
         "steps": ([step] if step else steps) if may else [],
         "promise": promise or (PromiseForm() if may and not found.asked_again_at else None),
+        "proof": proof or (ProofForm() if may else None),
         "is_asked": may and is_asked(found, on=timezone.localdate()),
         **_claimed(request, told, answers or {}),
     }
-    wrong = step or promise or answers
+    wrong = step or promise or proof or answers
     return render(request, "ledger/story.html", context, status=422 if wrong else 200)
 
 
