@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final
 
+from django.utils.translation import gettext as _
+
 from mandorla.core.balance import balance
-from mandorla.core.claims import Given
+from mandorla.core.claims import MOST, Given
 from mandorla.ledger.models import Investment
 from mandorla.ledger.money import Rates
 from mandorla.ledger.words import KINDS, SIDES
@@ -143,12 +145,13 @@ def part_in(row: Investment, period: Period, *, rates: Rates) -> Part:
     else:
         share = (row.amount or ZERO) * days / of_days
         worth = rates.in_base(share, row.currency, on=begins)
+    amount = worth.amount if worth.amount is not None and worth.amount <= MOST else None
     return Part(
         row=row,
         hours=_rounded(share, _TENTH) if row.hours is not None else None,
         amount=_rounded(share, _CENT) if row.hours is None else None,
-        worth=None if worth.amount is None else _rounded(worth.amount, _CENT),
-        missing=worth.missing,
+        worth=None if amount is None else _rounded(amount, _CENT),
+        missing=worth.missing or ("" if amount is not None else _beyond_measure()),
         days=days,
         of_days=of_days,
     )
@@ -186,6 +189,10 @@ def _sum(parts: Iterable[Part]) -> Sum:
         rows=len(parts),
         unknown=sum(one.worth is None for one in parts),
     )
+
+
+def _beyond_measure() -> str:
+    return _("Something comes to more than can be reckoned with: look at its rate.")
 
 
 def _rounded(number: Decimal, step: Decimal) -> Decimal:

@@ -27,4 +27,14 @@ NOTICES = [
         _("What a story claims is not confirmed: “{text}”"),
         _("To who claimed it and to who told the story, with the reason beside the claim."),
     ),
+    Notice(
+        "investment.proposed",
+        _("What members put into {community} in {month} is worked out: is it right?"),
+        _("To those who run a community, once a month, when hours wait to be confirmed."),
+    ),
+    Notice(
+        "story.asked",
+        _("You wanted to be asked now: how did it go on? “{text}”"),
+        _("To who told a story, once, on the day for which they promised a later step."),
+    ),
 ]

@@ -172,3 +172,17 @@ def test_period_has_a_first_and_a_last_day(key, begins_on, ends_on):
 @pytest.mark.parametrize("key", ["", "2026-Q5", "26", "9999", "0000-Q1", "٢٠٢٦", "2026-Q1 "])
 def test_period_is_none_when_nobody_can_mean_it(key):
     assert Period.read(key) is None
+
+
+def test_what_is_beyond_measure_is_left_out_and_said(karin):
+    rates(karin, member="99999999.99")
+    _set(karin, "USD", "9999999999", date(2026, 1, 1))
+    community = make.community()
+    given(community, hours("999999999.9"))
+    given(community, money("999999999999.99", "USD"))
+    given(community, money("100"))
+
+    found = read_balance(community, FIRST)
+
+    assert (found.actual.whole.worth, found.actual.whole.unknown) == (Decimal("100.00"), 2)
+    assert found.missing == ["Something comes to more than can be reckoned with: look at its rate."]

@@ -26,6 +26,8 @@ DUTIES = (
     "write_digests",
     "remind_helpers",
     "remind_reviews",
+    "ask_again",
+    "propose_time",
     "keep_standing",
     "write_news",
     "forget_jobs",
