@@ -12,6 +12,7 @@ from mandorla.base.errors import NotAllowed, Refused, Stale
 from mandorla.base.models import Notification
 from mandorla.communities.rules import RUNS
 from mandorla.core.lifecycle import LICENSE, after
+from mandorla.licenses.handing_down import hand_down
 from mandorla.licenses.models.asked import overrides_of, refuse_impossible, terms_of
 from mandorla.licenses.models.asking import change, impartial, tell, who_was_first
 from mandorla.licenses.models.decision_kinds import ANSWERS, ENDS, GRANTS, KINDS, MOVES, RENEWS
@@ -62,6 +63,8 @@ def decide(license: License, asked: Asked) -> Decision:
             be_decided(asked.review)
         if asked.kind in {*RENEWS, *ENDS}:
             leave(license, has_ended=asked.kind in ENDS)
+        if asked.kind in {*GRANTS, *RENEWS}:
+            hand_down(license, by=asked.by, at=asked.at)
         _carry_into_community(license, asked)
         _tell(license, decision, asked)
     return decision
