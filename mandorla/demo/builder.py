@@ -14,6 +14,7 @@ from mandorla.base.models import Event, Organization
 from mandorla.communities.models import Community, Proposal
 from mandorla.demo import texts
 from mandorla.demo.days import Calendar
+from mandorla.demo.ledgers import set_rates
 from mandorla.demo.life import FORCES, Life
 from mandorla.demo.population import KNOWN_DAYS, Population, populate
 from mandorla.demo.pursuits import pursue
@@ -56,6 +57,7 @@ def build_world(*, on: date, progress: Callable[[str], object] = lambda _name: N
         Event.record("organization.founded", by=karin, at=calendar.moment(KNOWN_DAYS), about=place)
         yusuf.appoint(role="auditor", by=karin, at=calendar.moment(APPOINTED_DAYS))
         pursue(people=people, calendar=Calendar(on=on))
+        set_rates(by=karin, calendar=Calendar(on=on))
         for community in texts.communities(on=on):
             progress(community["name"])
             Life.live(community, people=people, calendar=Calendar(on=on))

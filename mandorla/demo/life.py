@@ -22,6 +22,7 @@ from mandorla.communities.models import (
 )
 from mandorla.demo.days import Calendar
 from mandorla.demo.endings import Closing
+from mandorla.demo.ledgers import Ledger
 from mandorla.demo.licensing import Licensing
 from mandorla.demo.meetings import Told
 from mandorla.demo.population import SEED, Population
@@ -92,6 +93,7 @@ class Life:
         told = (self.community, self.people, self.calendar)
         steps += Licensing(self.story["licenses"], *told).steps()
         steps += Closing(self.story.get("ending", {}), *told).steps()
+        steps += Ledger(self.story.get("ledger", {}), *told).steps()
         steps += Profiles(self.story.get("profiles", {}), *told).steps()
         return [*steps, *self._rounds()]
 

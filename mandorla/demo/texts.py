@@ -30,7 +30,7 @@ def communities(*, on: date) -> list[dict[str, Any]]:
     for file in sorted((WORLD / "communities").glob("*.toml")):
         story = _read(file)
         story |= _read(WORLD / "licenses" / file.name)
-        for part in ("value", "work", "shared", "profiles"):
+        for part in ("value", "work", "shared", "profiles", "ledger"):
             if (WORLD / part / file.name).exists():
                 story[part] = _read(WORLD / part / file.name)
         found.append(_told(story, on=on))
