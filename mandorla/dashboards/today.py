@@ -22,6 +22,7 @@ from mandorla.dashboards.today_gatherings import in_gatherings
 from mandorla.dashboards.today_licenses import of_licenses
 from mandorla.dashboards.today_profiles import in_profiles
 from mandorla.dashboards.today_rounds import due_in, in_rounds
+from mandorla.dashboards.today_stories import of_stories
 from mandorla.dashboards.today_work import asked_of, own_work
 from mandorla.value.due import HOLDERS
 from mandorla.value.models import (
@@ -55,6 +56,7 @@ def read_today(person: Person, *, at: datetime) -> list[Task]:
         *_who_asks(mine),
         *_to_word(mine),
         *own_work(mine, at=at, on=today),
+        *of_stories(mine, on=today),
         *due_in(mine, on=today),
     ]
 

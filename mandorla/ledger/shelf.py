@@ -98,8 +98,8 @@ class Shelf:
             return _("Nobody has told here yet what became of what this community did.")
         told = ngettext("{count} story is told here", "{count} stories are told here", self.total)
         gains = ngettext(
-            "the gain that {count} claims is confirmed",
-            "the gains that {count} claim are confirmed",
+            "{count} gain is confirmed by somebody who has it",
+            "{count} gains are confirmed by those who have them",
             self.confirmed,
         )
         end = "; " + gains.format(count=self.confirmed) if self.confirmed else ""

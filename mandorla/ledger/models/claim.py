@@ -106,7 +106,7 @@ class Claim(Record):
     @property
     def amount(self) -> str:
         """How much, as people say it: "2 to 6 hours", "EUR 1,000 to 4,000"."""
-        low, high = (number_format(_short(end)) for end in (self.low, self.high))
+        low, high = _said(self.low), _said(self.high)
         ends = low if low == high else _("{low} to {high}").format(low=low, high=high)
         if self.currency:
             return f"{self.currency} {ends}"
@@ -189,7 +189,9 @@ class Claim(Record):
             claim.state = "claimed"
             claim.save()
             claim.tell("claim.made", by=by, at=at)
-            claim.let_know("claim.asked", [asked or story.teller], by=by, at=at)
+            who = asked or story.teller
+            if who and claiming.may_confirm(claim, who):
+                claim.let_know("claim.asked", [who], by=by, at=at)
         return claim
 
     def confirm(self, *, by: Person, at: datetime) -> None:
@@ -291,7 +293,7 @@ class Claim(Record):
 _PAST = {"confirm": "confirmed", "correct": "corrected", "refuse": "refused"}
 
 
-def _short(number: Decimal) -> Decimal:
+def _said(number: Decimal) -> str:
     """Without cents where there are none."""
     whole = number.to_integral_value()
-    return whole if number == whole else number
+    return number_format(whole if number == whole else number, force_grouping=True)

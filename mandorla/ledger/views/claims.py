@@ -32,9 +32,12 @@ if TYPE_CHECKING:
 @allow(signed_in)
 def claim(request: PersonRequest, slug: str, number: int) -> HttpResponse:
     """Say what a story was worth; what may be the same gain is shown beside it first."""
-    story = told_to(request, slug, number).story
+    told = told_to(request, slug, number)
+    story = told.story
     if not may_claim(story, request.user):
         raise Http404
+    if told.claim and request.method != "POST":
+        return redirect(story)
     refuse_form(request, story.community)
     form = _form(request, story)
     if request.method == "POST" and done(form, lambda: _make(request, story, form)):
