@@ -1,8 +1,8 @@
+"""The resources of the ledger."""
+
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from mandorla.ledger.api.measures import router as measures
+from mandorla.ledger.api.readings import router as readings
 
-if TYPE_CHECKING:
-    from ninja import Router
-
-routers: tuple[Router, ...] = ()
+routers = (measures, readings)

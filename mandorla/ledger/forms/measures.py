@@ -16,6 +16,7 @@ from mandorla.ledger.models.measure import DIRECTIONS, ROLES, SHAPES
 from mandorla.ledger.numbers import number_of
 from mandorla.people.models import Person
 from mandorla.people.naming import NamedField
+from mandorla.value.forms.survey import SheetField
 from mandorla.value.models import Expectation
 
 if TYPE_CHECKING:
@@ -176,4 +177,16 @@ class RetireForm(forms.Form):
         max_length=300,
         validators=[validate_line],
         error_messages={"required": _("Say why it is followed no more.")},
+    )
+
+
+class ReadingsFileForm(forms.Form):
+    """A file with readings."""
+
+    file = SheetField(
+        label=_("CSV or Excel file"),
+        help_text=_(
+            "The columns on (2027-03-31) and value; a day that has a reading is corrected."
+        ),
+        error_messages={"required": _("Choose a file.")},
     )

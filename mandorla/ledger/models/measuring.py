@@ -149,7 +149,18 @@ def _told(measure: Measure) -> dict[str, str]:
     return {"target": exact(measure.target, measure.shape), "due": day_words(measure.due_on)}
 
 
+def refuse_year(on: date) -> None:
+    """Refuse a year that nobody means.
+
+    Raises:
+        Refused: It is none of this calendar.
+    """
+    if not 1900 <= on.year <= 9000:
+        raise Refused(_("Nothing is known of that year."))
+
+
 def _refuse_past(due_on: date, *, at: datetime) -> None:
+    refuse_year(due_on)
     if due_on <= timezone.localtime(at).date():
         raise Refused(_("A measure looks forward: it is due on a day to come."))
 

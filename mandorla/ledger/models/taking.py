@@ -12,7 +12,13 @@ from django.utils.translation import gettext as _
 from mandorla.base.errors import Refused, Stale
 from mandorla.ledger.aims import refuse_value
 from mandorla.ledger.figures import exact
-from mandorla.ledger.models.measuring import day_words, look_ahead, refuse_retired, tell
+from mandorla.ledger.models.measuring import (
+    day_words,
+    look_ahead,
+    refuse_retired,
+    refuse_year,
+    tell,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -160,5 +166,6 @@ def _refuse_reading(measure: Measure, on: date, value: float, note: str, *, at: 
     refuse_value(value, shape=measure.shape)
     if on > timezone.localtime(at).date():
         raise Refused(_("{day} has not come yet.").format(day=day_words(on)))
+    refuse_year(on)
     if len(note) > LONGEST:
         raise Refused(_("A note has at most 300 characters."))

@@ -15,7 +15,7 @@ from mandorla.base.web import PersonRequest, allow, done, signed_in
 from mandorla.communities.header import header_of
 from mandorla.communities.views.members import community_for
 from mandorla.ledger.figures import exact, typed
-from mandorla.ledger.forms.measures import CorrectionForm, ReadingForm
+from mandorla.ledger.forms.measures import CorrectionForm, ReadingForm, ReadingsFileForm
 from mandorla.ledger.measure_page import goal_words, read_measure_page
 from mandorla.ledger.models import Reading
 from mandorla.ledger.rules import takes_readings
@@ -84,6 +84,7 @@ def show(request: PersonRequest, found: Measure, **also: Any) -> HttpResponse:
         "page": read_measure_page(found, header, person=request.user),
         "goal": goal_words(found),
         "form": wrong or ReadingForm(shape=found.shape, initial=initial),
+        "file_form": ReadingsFileForm(),
     }
     return render(request, "ledger/measure.html", context | also, status=422 if also else 200)
 

@@ -1,0 +1,92 @@
+"""Readings of a measure from a CSV or an Excel file, and out in the same format."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_POST
+
+from mandorla.base.errors import DomainError
+from mandorla.base.web import PersonRequest, allow, signed_in
+from mandorla.communities.views.members import community_for
+from mandorla.ledger.figures import typed
+from mandorla.ledger.forms.measures import ReadingsFileForm
+from mandorla.ledger.models import Reading
+from mandorla.ledger.readings_file import read_readings
+from mandorla.ledger.views.measures import measure_of
+from mandorla.ledger.views.readings import must_take, show
+from mandorla.people.roster.upload import keep_in_memory
+
+if TYPE_CHECKING:
+    from mandorla.base.tables import Problem
+    from mandorla.ledger.models import Measure
+    from mandorla.ledger.models.taking import Brought
+
+MOST_TOLD = 50  # problems
+
+
+# Exempt only until the file is known to stay in memory: `_bring` then checks the token.
+@csrf_exempt
+@require_POST
+@allow(signed_in)
+def brought(request: PersonRequest, slug: str, number: int) -> HttpResponse:
+    """Enter every reading of a file, or none when one of them cannot be used."""
+    keep_in_memory(request)
+    return _bring(request, slug, number)
+
+
+@csrf_protect
+def _bring(request: PersonRequest, slug: str, number: int) -> HttpResponse:
+    found = measure_of(request, community_for(request, slug), number)
+    must_take(request, found)
+    form = ReadingsFileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return show(request, found, file_form=form)
+    file = form.cleaned_data["file"]
+    today = timezone.localdate()
+    read = read_readings(file.data, file=file.name, kind=found.shape, latest=today)
+    if read.problems:
+        return _refused(request, found, read.problems)
+    now = timezone.now()
+    try:
+        came = Reading.read_all(measure=found, readings=read.readings, by=request.user, at=now)
+    except DomainError as refusal:
+        form.add_error(None, refusal.sentence)
+        return show(request, found, file_form=form)
+    messages.success(request, _said(came))
+    return redirect(found)
+
+
+@allow(signed_in)
+def readings_csv(request: PersonRequest, slug: str, number: int) -> HttpResponse:
+    """The readings that count, in the format in which they come in."""
+    found = measure_of(request, community_for(request, slug), number)
+    rows = Reading.objects.visible_to(request.user).filter(measure=found).counting()
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["on", "value"])
+    for on, value in rows.order_by("on").values_list("on", "value"):
+        writer.writerow([on.isoformat(), typed(value, found.shape)])
+    response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
+    name = f"readings-{slug}-{number}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _refused(request: PersonRequest, found: Measure, problems: tuple[Problem, ...]) -> HttpResponse:
+    """The page with what is wrong, row by row; nothing was entered."""
+    told = {"problems": problems[:MOST_TOLD], "problem_count": len(problems)}
+    return show(request, found, **told)
+
+
+def _said(came: Brought) -> str:
+    sentence = _("{new} new, {corrected} corrected, {same} as they were.")
+    return sentence.format(new=came.new, corrected=came.corrected, same=came.same)
