@@ -143,18 +143,22 @@ class WorthPage:
             (_("put in"), self.cost, "cost"),
         )
         most = max([1.0, *(found.high for _label, found, _kind in rows)])
-        return tuple(
-            Bar(
-                label,
-                found.words,
-                kind,
-                x=round(max(0, found.low) / most * WIDE, 1),
-                width=round(max(LEAST, (found.high - max(0, found.low)) / most * WIDE), 1),
-                middle=round(max(0, found.middle) / most * WIDE, 1),
-            )
-            for label, found, kind in rows
-            if found.of
-        )
+        return tuple(_bar(label, found, kind, most) for label, found, kind in rows if found.of)
+
+
+def _bar(label: str, found: Sum, kind: str, most: float) -> Bar:
+    def place(value: float) -> float:
+        return max(0.0, value) / most * (WIDE - LEAST)
+
+    width = max(LEAST, place(found.high) - place(found.low))
+    return Bar(
+        label,
+        found.words,
+        kind,
+        x=round(place(found.low), 1),
+        width=round(width, 1),
+        middle=round(place(found.middle), 1),
+    )
 
 
 def rounded(value: float) -> str:
