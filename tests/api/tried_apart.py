@@ -134,4 +134,14 @@ TRIED_APART = {
     "change_line",
     "show_yields",
     "close_ended",  # test_ending_api.py
+    "show_investment_balance",  # tests/ledger/test_investment_api.py
+    "list_investments",
+    "write_investment",
+    "show_investment",
+    "confirm_investment",
+    "drop_investment",
+    "show_rates",
+    "set_hour_rate",
+    "set_currency_worth",
+    "choose_base_currency",
 }
