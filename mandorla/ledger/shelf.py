@@ -53,6 +53,7 @@ class Told:
     Attributes:
         story: With its unit, its teller and its claim.
         hooks: What it was told of, as far as the reader may see that.
+        sees_ask: Whether the reader may see the ask it was told of, if of one.
         claim: What it claims, when a claim stands.
         is_mine: Whether the reader told it.
     """
@@ -61,6 +62,7 @@ class Told:
     hooks: tuple[Hook, ...]
     claim: Claim | None
     is_mine: bool
+    sees_ask: bool
 
     @property
     def path(self) -> list[tuple[str, str]]:
@@ -116,17 +118,20 @@ def read_shelf(community: Community, *, reader: Person, number: int) -> Shelf:
     rows = Story.objects.visible_to(reader).filter(community=community).told()
     confirmed = Claim.objects.filter(story__in=rows, state="confirmed").count()
     page = paged(rows.select_related(*RELATED).order_by("-told_at", "-number"), number=number)
-    return Shelf(page=page.showing(_told(page.rows, reader)), confirmed=confirmed)
+    return Shelf(page=page.showing(told_of(page.rows, reader)), confirmed=confirmed)
 
 
 def read_story(community: Community, *, number: int, reader: Person) -> Told | None:
     """One story, for somebody who may read it."""
     rows = Story.objects.visible_to(reader).filter(community=community, number=number)
-    found = _told(rows.select_related(*RELATED).prefetch_related("expectations", "proofs"), reader)
+    found = told_of(
+        rows.select_related(*RELATED).prefetch_related("expectations", "proofs"), reader
+    )
     return found[0] if found else None
 
 
-def _told(rows: Iterable[Story], reader: Person) -> list[Told]:
+def told_of(rows: Iterable[Story], reader: Person) -> list[Told]:
+    """Stories as somebody may read them, in a fixed number of queries."""
     stories = list(rows)
     asks = {story.ask_id for story in stories if story.ask_id}
     seen = set(Ask.objects.visible_to(reader).filter(pk__in=asks).values_list("pk", flat=True))
@@ -136,6 +141,7 @@ def _told(rows: Iterable[Story], reader: Person) -> list[Told]:
             hooks=tuple(_hooks(story, seen)),
             claim=_standing(story),
             is_mine=story.is_own_of(reader),
+            sees_ask=story.ask_id in seen,
         )
         for story in stories
     ]
