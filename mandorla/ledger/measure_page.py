@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _
 
 from mandorla.base.figure import percent
+from mandorla.base.indicators import indicator
 from mandorla.base.models import Event
 from mandorla.ledger.drawing import Fan, fan_of
 from mandorla.ledger.figures import exact
@@ -74,6 +75,7 @@ class MeasurePage:
         earlier: Those of days before.
         total: How many count.
         history: What happened, the newest first.
+        counted: What Mandorla counts for it, in words; empty when people read it.
         sets: Whether the reader changes it.
         takes: Whether the reader enters readings.
     """
@@ -91,6 +93,7 @@ class MeasurePage:
     earlier: tuple[Taken, ...]
     total: int
     history: Sequence[Event]
+    counted: str
     sets: bool
     takes: bool
 
@@ -123,6 +126,7 @@ def read_measure_page(measure: Measure, header: Header, *, person: Person) -> Me
         earlier=taken[FIRST_DAYS:],
         total=outlook.readings,
         history=list(Event.objects.about(measure).newest_first()[:MOST_EVENTS]),
+        counted=str(indicator(measure.indicator).label) if measure.indicator else "",
         sets=is_open and sets_measures(person, header.roles),
         takes=is_open and takes_readings(person, header.roles, measure),
     )

@@ -33,6 +33,7 @@ Shape = Literal["level", "share", "count"]
 Direction = Literal["up", "down"]
 Unit = Annotated[str, OneLine(40)]
 Source = Annotated[str, OneLine(300)]
+Indicated = Annotated[str, OneLine(60)]
 
 
 class MeasureFound(Answer):
@@ -50,6 +51,7 @@ class MeasureFound(Answer):
     expectation_id: Id | None = Field(description="What it would show; null when nothing yet.")
     owner: Named | None
     source: str
+    indicator: str = Field(description="What Mandorla counts for it; empty when people read it.")
     readings: int = Field(description="How many count.")
     last_on: date | None
     last_value: float | None
@@ -93,6 +95,7 @@ class MeasureGiven(Given):
     unit: Unit = ""
     baseline: float | None = None
     source: Source = ""
+    indicator: Indicated = ""
     expectation: Id | None = None
     owner: Id | None = None
 
@@ -110,6 +113,7 @@ class MeasureChangeGiven(Given):
     unit: Unit | None = None
     baseline: float | None = Field(None, description="null takes it out.")
     source: Source | None = None
+    indicator: Indicated | None = None
     expectation: Id | None = Field(None, description="null takes it out.")
     owner: Id | None = Field(None, description="null takes them out.")
 

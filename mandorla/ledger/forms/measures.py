@@ -11,6 +11,7 @@ from mandorla.base.days import DayField
 from mandorla.base.errors import Refused
 from mandorla.base.lines import validate_line
 from mandorla.ledger.aims import LONGEST, Aim
+from mandorla.ledger.counted import countable
 from mandorla.ledger.figures import typed
 from mandorla.ledger.models.measure import DIRECTIONS, ROLES, SHAPES
 from mandorla.ledger.numbers import number_of
@@ -85,6 +86,11 @@ class MeasureForm(forms.Form):
         max_length=LONGEST["source"],
         validators=[validate_line],
     )
+    indicator = forms.ChoiceField(
+        label=_("Who reads it"),
+        help_text=_("What Mandorla counts itself is read once a month; people can enter more."),
+        required=False,
+    )
     seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
     def __init__(
@@ -93,6 +99,10 @@ class MeasureForm(forms.Form):
         super().__init__(data, **kwargs)
         current = Expectation.objects.filter(community=community).current()
         cast("forms.ModelChoiceField[Any]", self.fields["expectation"]).queryset = current
+        offered = [
+            (name, _("Mandorla: {label}").format(label=label)) for name, label, _unit in countable()
+        ]
+        cast("forms.ChoiceField", self.fields["indicator"]).choices = [("", _("people")), *offered]
         seats = community.memberships.filter(former=False)
         cast("NamedField", self.fields["owner"]).people = Person.objects.filter(
             is_active=True, pk__in=seats.values("person")
@@ -126,13 +136,13 @@ class MeasureForm(forms.Form):
         except Refused as refusal:
             self.add_error(name, refusal.sentence)
 
-    def aim(self, *, indicator: str = "") -> Aim:
+    def aim(self) -> Aim:
         """What was sent, when it is valid."""
         data = self.cleaned_data
-        names = ("name", "role", "shape", "direction", "unit", "target", "due_on", "source")
+        names = [name for name in Aim.__dataclass_fields__ if name != "baseline"]
         values = {name: data[name] for name in names}
         baseline = data["baseline"] if data["baseline"] != "" else None
-        return Aim(**values, baseline=baseline, indicator=indicator)
+        return Aim(**values, baseline=baseline)
 
 
 class ReadingForm(forms.Form):

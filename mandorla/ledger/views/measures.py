@@ -104,7 +104,7 @@ def _begin(request: PersonRequest, community: Community, form: MeasureForm) -> N
 def _change(request: PersonRequest, measure: Measure, form: MeasureForm) -> None:
     seen = form.cleaned_data["seen"]
     measure.change(
-        aim=form.aim(indicator=measure.indicator),
+        aim=form.aim(),
         expectation=form.cleaned_data["expectation"],
         owner=form.cleaned_data["owner"],
         edits=measure.edits if seen is None else seen,

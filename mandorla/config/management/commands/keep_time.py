@@ -29,6 +29,7 @@ DUTIES = (
     "ask_again",
     "propose_time",
     "keep_standing",
+    "read_measures",
     "write_news",
     "forget_jobs",
 )
