@@ -46,6 +46,8 @@ def ahead(days: int = 30) -> str:
 def test_story_is_told_on_the_page_with_what_it_serves_and_when_to_ask_again(client, guild, mia):
     expectation = make.expectations(guild, count=1)[0]
     client.force_login(mia)
+    box = f'<input type="checkbox" name="expectations" value="{expectation.pk}"'
+    assert box in client.get(NEW).content.decode()
 
     sent = {**SENT, "promised_on": ahead(), "expectations": [expectation.pk]}
     answer = client.post(NEW, sent, follow=True)

@@ -60,6 +60,7 @@ class StoryForm(forms.Form):
     expectations = Ticked(
         label=gettext_lazy("What does it serve of what is expected?"),
         queryset=Expectation.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
         required=False,
         error_messages={"invalid_choice": gettext_lazy("One of these is not expected any more.")},
     )

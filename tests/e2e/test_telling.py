@@ -1,0 +1,89 @@
+"""A story is told on a phone in under ten taps, its gain confirmed, and its thread walked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from mandorla.ledger.models import Claim, Proof, Story
+from tests import make
+from tests.e2e.browser import (
+    Axe,
+    SignIn,
+    in_both_schemes,
+    on_a_phone,
+    runs_over,
+    without_javascript,
+)
+from tests.e2e.crowd import LONG_LINE, LONG_WORDS, Crowd
+from tests.ledger.telling import claim, story
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def told(people: Crowd) -> Story:
+    """A long story with everything that can hang on it, and a claim to be confirmed."""
+    steps = dict.fromkeys(("happened", "useful", "used", "difference"), LONG_WORDS[:1_900])
+    found = story(
+        people.full,
+        people.priya,
+        title=LONG_LINE[:120],
+        steps=steps,
+        seen_by="organization",
+        promised_on=make.AT.date() + timedelta(days=90),
+        expectations=list(people.full.expectations.current()[:2]),
+    )
+    claim(found, people.ana, low=Decimal(12_000), high=Decimal(40_000))
+    Proof.add(
+        story=found,
+        text=LONG_LINE[:200],
+        address=f"https://halden.example/{'long' * 30}",
+        by=people.priya,
+        at=make.AT,
+    )
+    return found
+
+
+@on_a_phone
+@without_javascript
+def test_story_is_told_and_confirmed_on_a_phone_without_javascript(
+    page: Page, signed_in: SignIn, people: Crowd
+):
+    shelf = f"{people.full.get_absolute_url()}stories/"
+    signed_in(page, people.priya).goto(f"{shelf}new/")
+    page.get_by_label("In one line").fill("One price list")  # a tap each, to begin to write
+    page.get_by_label("Where did you use it").fill("I send one list now.")
+    page.get_by_label("What difference did it make?").fill("Two hours a month.")
+    page.get_by_role("button", name="Tell it").click()
+
+    expect(page.get_by_role("heading", name="One price list")).to_be_visible()
+    made = claim(Story.objects.get(title="One price list"), people.ana)
+    page.goto(made.story.get_absolute_url())
+    page.get_by_role("button", name="Yes, it is so").click()
+    expect(page.get_by_text("Confirmed by").first).to_be_visible()
+    assert Claim.objects.get(pk=made.pk).state == "confirmed"
+
+
+@in_both_schemes
+@on_a_phone
+def test_pages_of_stories_are_accessible_and_fit_a_phone(
+    page: Page, signed_in: SignIn, people: Crowd, axe: Axe, scheme: str
+):
+    found = told(people)
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    other = story(people.full, people.priya)
+    shelf = f"{people.full.get_absolute_url()}stories/"
+    signed_in(page, people.priya)
+    for address in (
+        shelf,
+        f"{shelf}new/",
+        found.get_absolute_url(),
+        f"{found.get_absolute_url()}change/",
+        f"{other.get_absolute_url()}claim/",
+    ):
+        page.goto(address)
+        axe(page)
+        assert runs_over(page) == 0, address
