@@ -62,7 +62,7 @@ def test_story_goes_its_way_by_the_api(guild, mia):
         caller.call("PUT", f"{page}/promise", {"on": on}).status_code,
         caller.post(f"{page}/steps", {"step": "difference", "text": "Two hours"}).status_code,
         caller.post(f"{page}/proofs", {"text": "The list"}).status_code,
-        caller.call("DELETE", f"{page}/proofs/{Proof.objects.get().pk}").status_code,
+        caller.post(f"{page}/proofs/{Proof.objects.get().pk}/removal").status_code,
     ]
     change = {**TOLD, "title": "Other", "seen_by": "organization", "is_nameless": False}
     codes.append(caller.call("PUT", page, {**change, "edits": 2}).status_code)

@@ -43,7 +43,7 @@ class ProofFound(Answer):
     address: str = Field(description="Where a link leads, or where a file is handed out.")
 
 
-class StoryFound(Answer):
+class ToldStoryFound(Answer):
     """What somebody got from a community and what became of it."""
 
     number: int
@@ -116,7 +116,7 @@ class ProofGiven(Given):
     address: Annotated[str, OneLine(500)] = unsaid()
 
 
-@router.get("/communities/{slug}/stories", response=PageOf[StoryFound])
+@router.get("/communities/{slug}/stories", response=PageOf[ToldStoryFound])
 def list_stories(request: PersonRequest, slug: str, paging: Query[Paging]) -> dict[str, Any]:
     """List the stories of a community that the caller may read, in their order."""
     rows = Story.objects.visible_to(request.user).filter(community=community_of(request, slug))
@@ -127,7 +127,7 @@ def list_stories(request: PersonRequest, slug: str, paging: Query[Paging]) -> di
     return {**page, "items": items}
 
 
-@router.post("/communities/{slug}/stories", response={201: StoryFound})
+@router.post("/communities/{slug}/stories", response={201: ToldStoryFound})
 def tell_story(request: PersonRequest, slug: str, body: StoryGiven) -> dict[str, Any]:
     """Tell a story."""
     community = community_of(request, slug)
@@ -146,13 +146,13 @@ def tell_story(request: PersonRequest, slug: str, body: StoryGiven) -> dict[str,
     return _found(story_of(request, slug, story.number))
 
 
-@router.get("/communities/{slug}/stories/{int:number}", response=StoryFound)
+@router.get("/communities/{slug}/stories/{int:number}", response=ToldStoryFound)
 def get_story(request: PersonRequest, slug: str, number: int) -> dict[str, Any]:
     """Read one story."""
     return _found(story_of(request, slug, number))
 
 
-@router.put("/communities/{slug}/stories/{int:number}", response=StoryFound)
+@router.put("/communities/{slug}/stories/{int:number}", response=ToldStoryFound)
 def change_story(
     request: PersonRequest, slug: str, number: int, body: StoryChangeGiven
 ) -> dict[str, Any]:
@@ -164,7 +164,7 @@ def change_story(
     return _found(story_of(request, slug, number))
 
 
-@router.post("/communities/{slug}/stories/{int:number}/steps", response=StoryFound)
+@router.post("/communities/{slug}/stories/{int:number}/steps", response=ToldStoryFound)
 def add_story_step(
     request: PersonRequest, slug: str, number: int, body: StoryStepGiven
 ) -> dict[str, Any]:
@@ -174,7 +174,7 @@ def add_story_step(
     return _found(story_of(request, slug, number))
 
 
-@router.put("/communities/{slug}/stories/{int:number}/promise", response=StoryFound)
+@router.put("/communities/{slug}/stories/{int:number}/promise", response=ToldStoryFound)
 def promise_story_step(
     request: PersonRequest, slug: str, number: int, body: StoryPromiseGiven
 ) -> dict[str, Any]:
@@ -183,14 +183,14 @@ def promise_story_step(
     return _found(story_of(request, slug, number))
 
 
-@router.post("/communities/{slug}/stories/{int:number}/withdrawal", response=StoryFound)
+@router.post("/communities/{slug}/stories/{int:number}/withdrawal", response=ToldStoryFound)
 def withdraw_story(request: PersonRequest, slug: str, number: int) -> dict[str, Any]:
     """Take a story back: nobody else reads it any more."""
     _own(request, slug, number).withdraw(by=request.user, at=timezone.now())
     return _found(story_of(request, slug, number))
 
 
-@router.post("/communities/{slug}/stories/{int:number}/proofs", response={201: StoryFound})
+@router.post("/communities/{slug}/stories/{int:number}/proofs", response={201: ToldStoryFound})
 def prove_story(request: PersonRequest, slug: str, number: int, body: ProofGiven) -> dict[str, Any]:
     """Add a link or a note that shows that a story is so."""
     story = _own(request, slug, number)
@@ -198,7 +198,9 @@ def prove_story(request: PersonRequest, slug: str, number: int, body: ProofGiven
     return _found(story_of(request, slug, number))
 
 
-@router.delete("/communities/{slug}/stories/{int:number}/proofs/{int:pk}", response={204: None})
+@router.post(
+    "/communities/{slug}/stories/{int:number}/proofs/{int:pk}/removal", response={204: None}
+)
 def remove_proof(request: PersonRequest, slug: str, number: int, pk: int) -> None:
     """Take out what shows a story, with its bytes."""
     story = _own(request, slug, number)
