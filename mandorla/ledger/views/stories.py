@@ -16,6 +16,7 @@ from mandorla.base.web import PersonRequest, allow, done, page_number, signed_in
 from mandorla.communities.header import header_of
 from mandorla.communities.views.members import community_for
 from mandorla.ledger.claims import forms_for
+from mandorla.ledger.cycles import cycles
 from mandorla.ledger.forms.stories import ChangeForm, PromiseForm, ProofForm, StepForm, TellForm
 from mandorla.ledger.models import Story
 from mandorla.ledger.models.claiming import WHO_CONFIRMS, may_claim
@@ -60,6 +61,7 @@ def story_new(request: PersonRequest, slug: str) -> HttpResponse:
         "header": header_of(community, person=request.user, tab="value"),
         "form": form,
         "source": source,
+        "cycles": cycles(),
     }
     status = 422 if form.is_bound else 200
     return render(request, "ledger/story_new.html", context, status=status)
