@@ -13,11 +13,11 @@ from mandorla.base.models import Event
 from mandorla.ledger.drawing import Fan, fan_of
 from mandorla.ledger.figures import exact
 from mandorla.ledger.measures_page import Line, line_of
-from mandorla.ledger.models import Reading
+from mandorla.ledger.models import Foresight, Reading
 from mandorla.ledger.odds import amount
 from mandorla.ledger.odds_words import pace_words
 from mandorla.ledger.outlook import Outlook, read_outlook
-from mandorla.ledger.rules import sets_measures, takes_readings
+from mandorla.ledger.rules import foresees, sets_measures, takes_readings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,6 +75,8 @@ class MeasurePage:
         earlier: Those of days before.
         total: How many count.
         history: What happened, the newest first.
+        foresight: What the reader said of its due date; nobody else's.
+        foresees: Whether the reader can still say it.
         counted: What Mandorla counts for it, in words; empty when people read it.
         sets: Whether the reader changes it.
         takes: Whether the reader enters readings.
@@ -93,12 +95,14 @@ class MeasurePage:
     earlier: tuple[Taken, ...]
     total: int
     history: Sequence[Event]
+    foresight: Foresight | None
+    foresees: bool
     counted: str
     sets: bool
     takes: bool
 
 
-def read_measure_page(measure: Measure, header: Header, *, person: Person) -> MeasurePage:
+def read_measure_page(measure: Measure, header: Header, *, person: Person, on: date) -> MeasurePage:
     """Read the page of one measure, in a fixed number of queries."""
     outlook = read_outlook(measure.outlook, fan=True)
     fan = fan_of(outlook, target=measure.target, due_on=measure.due_on)
@@ -111,6 +115,8 @@ def read_measure_page(measure: Measure, header: Header, *, person: Person) -> Me
         for one in outlook.fan
     )
     is_open = measure.retired_at is None and not measure.community.has_closed
+    own = Foresight.objects.visible_to(person).filter(measure=measure, due_on=measure.due_on)
+    foresight = own.first()
     heights, taken = fan.heights if fan else (), _taken(measure)
     return MeasurePage(
         line=line_of(measure),
@@ -126,6 +132,11 @@ def read_measure_page(measure: Measure, header: Header, *, person: Person) -> Me
         earlier=taken[FIRST_DAYS:],
         total=outlook.readings,
         history=list(Event.objects.about(measure).newest_first()[:MOST_EVENTS]),
+        foresight=foresight,
+        foresees=is_open
+        and foresight is None
+        and on < measure.due_on
+        and foresees(person, header.roles),
         counted=str(indicator(measure.indicator).label) if measure.indicator else "",
         sets=is_open and sets_measures(person, header.roles),
         takes=is_open and takes_readings(person, header.roles, measure),

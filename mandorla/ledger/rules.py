@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mandorla.communities.rules import runs
+from mandorla.communities.rules import RUNS, runs
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -37,3 +37,8 @@ def takes_readings(person: Person, roles: Set[str], measure: Measure) -> bool:
     """Those who run a community, and who was asked to see to a measure, enter what it was."""
     sees_to_it = bool(roles) and measure.owner_id == person.pk
     return person.is_active and (runs(person, roles) or sees_to_it)
+
+
+def foresees(person: Person, roles: Set[str]) -> bool:
+    """Those who lead a community say how likely they hold it that a measure gets there."""
+    return person.is_active and bool(roles & RUNS)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from mandorla.ledger.views import (
     claims,
+    foresights,
     investments,
     measures,
     proofs,
@@ -51,6 +52,12 @@ urlpatterns = [
         "communities/<slug:slug>/measures/<int:number>/change/",
         measures.change,
         name="measure_change",
+    ),
+    path("foresights/", foresights.foresights, name="foresights"),
+    path(
+        "communities/<slug:slug>/measures/<int:number>/foresight/",
+        foresights.foresight,
+        name="measure_foresight",
     ),
     path(
         "communities/<slug:slug>/measures/<int:number>/retirement/",

@@ -200,3 +200,14 @@ class ReadingsFileForm(forms.Form):
         ),
         error_messages={"required": _("Choose a file.")},
     )
+
+
+class ForesightForm(forms.Form):
+    """How likely somebody holds it, in percent."""
+
+    percent = forms.IntegerField(
+        label=_("How likely is it, in percent?"),
+        min_value=0,
+        max_value=100,
+        error_messages={"required": _("Say it from 0 to 100.")},
+    )

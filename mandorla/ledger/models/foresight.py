@@ -1,13 +1,17 @@
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
 
 from mandorla.base.models import Record
+from mandorla.ledger.models import foreseeing
 from mandorla.ledger.models.measure import Measure
 from mandorla.people.models import Person
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class ForesightQuerySet(models.QuerySet["Foresight"]):
@@ -45,3 +49,21 @@ class Foresight(Record):
 
     def __str__(self) -> str:
         return f"{self.probability:.0%}"
+
+    @property
+    def score(self) -> float | None:
+        """Brier's: the square of how far it was off, 0 at best and 1 at worst; None until then."""
+        if self.came_true is None:
+            return None
+        return round((self.probability - self.came_true) ** 2, 4)
+
+    # --- verbs ---
+
+    @classmethod
+    def commit(cls, *, measure: Measure, probability: float, by: Person, at: datetime) -> Foresight:
+        """This person says how likely the measure is at its target on its day, once for each day.
+
+        Raises:
+            Refused: The day is here or over, it is no probability, or they have said it.
+        """
+        return foreseeing.commit(cls, measure, probability=probability, by=by, at=at)

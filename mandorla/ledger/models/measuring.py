@@ -111,17 +111,23 @@ def retire(measure: Measure, because: str, *, by: Person | None, at: datetime) -
         tell(measure, "measure.retired", by=by, at=at, because=because)
 
 
-def look_ahead(measure: Measure) -> None:
-    """What its readings foretell is worked out anew, in the transaction of what changed."""
+def look_ahead(measure: Measure) -> list[Read]:
+    """What its readings foretell is worked out anew, in the transaction of what changed.
+
+    Returns:
+        The readings that count, by day.
+    """
     rows = measure.readings.filter(corrected_at=None).order_by("on")
+    readings = [Read(on, value) for on, value in rows.values_list("on", "value")]
     measure.outlook = worked_out(
-        [Read(on, value) for on, value in rows.values_list("on", "value")],
+        readings,
         target=measure.target,
         by=measure.due_on,
         shape=measure.shape,
         direction=measure.direction,
     )
     measure.keep("outlook")
+    return readings
 
 
 def refuse_retired(measure: Measure) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from mandorla.base.errors import Refused, Stale
 from mandorla.ledger.aims import refuse_value
 from mandorla.ledger.figures import exact
+from mandorla.ledger.models.foreseeing import score
 from mandorla.ledger.models.measuring import (
     day_words,
     look_ahead,
@@ -68,7 +69,7 @@ def read(
                 )
             )
         taken = _take(readings, measure, on=on, value=value, note=note, by=by, at=at)
-        look_ahead(measure)
+        score(measure, look_ahead(measure), at=at)
         what = {"value": exact(value, measure.shape), "day": day_words(on)}
         tell(measure, "reading.taken", by=by, at=at, **what)
     return taken
@@ -100,7 +101,7 @@ def read_all(
         )
         brought = Brought(len(new), len(others), len(found) - len(new) - len(others))
         if new or others:
-            look_ahead(measure)
+            score(measure, look_ahead(measure), at=at)
             tell(measure, "reading.brought", by=by, at=at, number=len(new) + len(others))
     return brought
 
@@ -114,7 +115,7 @@ def correct(
         _refuse_reading(measure, reading.on, value, note, at=at)
         _replace(reading, at=at)
         taken = _take(type(reading), measure, on=reading.on, value=value, note=note, by=by, at=at)
-        look_ahead(measure)
+        score(measure, look_ahead(measure), at=at)
         tell(
             measure,
             "reading.corrected",
@@ -133,7 +134,7 @@ def take_back(reading: Reading, *, by: Person | None, at: datetime) -> None:
         measure = _locked(reading.measure)
         refuse_retired(measure)
         _replace(reading, at=at)
-        look_ahead(measure)
+        score(measure, look_ahead(measure), at=at)
         what = {"value": exact(reading.value, measure.shape), "day": day_words(reading.on)}
         tell(measure, "reading.taken_back", by=by, at=at, **what)
 

@@ -15,7 +15,12 @@ from mandorla.base.web import PersonRequest, allow, done, signed_in
 from mandorla.communities.header import header_of
 from mandorla.communities.views.members import community_for
 from mandorla.ledger.figures import exact, typed
-from mandorla.ledger.forms.measures import CorrectionForm, ReadingForm, ReadingsFileForm
+from mandorla.ledger.forms.measures import (
+    CorrectionForm,
+    ForesightForm,
+    ReadingForm,
+    ReadingsFileForm,
+)
 from mandorla.ledger.measure_page import goal_words, read_measure_page
 from mandorla.ledger.models import Reading
 from mandorla.ledger.rules import takes_readings
@@ -81,10 +86,11 @@ def show(request: PersonRequest, found: Measure, **also: Any) -> HttpResponse:
         "nav": "communities",
         "header": header,
         "measure": found,
-        "page": read_measure_page(found, header, person=request.user),
+        "page": read_measure_page(found, header, person=request.user, on=timezone.localdate()),
         "goal": goal_words(found),
         "form": wrong or ReadingForm(shape=found.shape, initial=initial),
         "file_form": ReadingsFileForm(),
+        "foresight_form": ForesightForm(),
     }
     return render(request, "ledger/measure.html", context | also, status=422 if also else 200)
 
