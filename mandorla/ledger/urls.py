@@ -6,6 +6,7 @@ from mandorla.ledger.views import (
     claims,
     foresights,
     investments,
+    investments_files,
     measures,
     proofs,
     rates,
@@ -26,6 +27,9 @@ INVESTMENTS = "communities/<slug:slug>/value/investments/"
 urlpatterns = [
     path(INVESTMENTS, investments.investments, name="investments"),
     path(f"{INVESTMENTS}new/", investments.new_investment, name="new_investment"),
+    path(f"{INVESTMENTS}file/", investments_files.investments_file, name="investments_file"),
+    path(f"{INVESTMENTS}rows.csv", investments_files.investments_csv, name="investments_csv"),
+    path(f"{INVESTMENTS}rows.xlsx", investments_files.investments_xlsx, name="investments_xlsx"),
     path(f"{INVESTMENTS}confirmation/", investments.confirmation, name="confirmation"),
     path(f"{INVESTMENTS}<int:pk>/", investments.investment, name="investment"),
     path(f"{INVESTMENTS}<int:pk>/removal/", investments.removal, name="removal"),

@@ -57,6 +57,7 @@ def test_pages_pass_axe_wide_and_narrow_light_and_dark(
         f"{page_of(people)}?period=2026&side=members",
         page_of(people, "empty"),
         f"{page_of(people)}new/",
+        f"{page_of(people)}file/",
         f"{page_of(people)}{row.pk}/",
         "/ledger/rates/",
     )

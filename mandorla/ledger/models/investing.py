@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -117,6 +118,37 @@ def drop(row: Investment, *, by: Person, at: datetime) -> None:
             sentence=_("Somebody else was first. Look at what it says now."),
         )
         _tell(row, "investment.dropped", by=by, at=at)
+
+
+def bring(
+    rows: type[Investment],
+    community: Community,
+    given: Sequence[tuple[str, PutIn]],
+    *,
+    by: Person,
+    at: datetime,
+) -> int:
+    """Rows of a file are written down, all or none; `Investment.bring` is its door."""
+    refuse_closed(community)
+    today = timezone.localtime(at).date()
+    with transaction.atomic():
+        there = rows.objects.filter(community=community).counted()
+        known = Counter((row.state, _as_put_in(row)) for row in there)
+        new = list((Counter((state, one.cleaned()) for state, one in given) - known).elements())
+        if any(state == "actual" and one.begins_on > today for state, one in new):
+            raise Refused(_("This has not begun yet. Write it down as planned."))
+        made = [
+            _unsaved(rows, community, one, state=state, source="file", by=by, at=at)
+            for state, one in new
+        ]
+        for row in made:
+            if row.state == "actual":
+                row.confirmed_by, row.confirmed_at = by, at
+        rows.objects.bulk_create(made)
+        if made:
+            about = {"about": community, "within": community}
+            Event.record("investment.brought", by=by, at=at, count=len(made), **about)
+    return len(made)
 
 
 def hand_down(

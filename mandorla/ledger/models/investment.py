@@ -189,6 +189,31 @@ class Investment(Record):
         investing.drop(self, by=by, at=at)
 
     @classmethod
+    def bring(
+        cls,
+        *,
+        community: Community,
+        rows: Sequence[tuple[str, PutIn]],
+        by: Person,
+        at: datetime,
+    ) -> int:
+        """Rows of a file are written down, all of them or none; those that are there stay once.
+
+        Args:
+            community: Into which community.
+            rows: "planned" or "actual" with what is put in.
+            by: Who brought the file.
+            at: The moment.
+
+        Returns:
+            How many are new.
+
+        Raises:
+            Refused: One of them cannot be, or the community has closed.
+        """
+        return investing.bring(cls, community, rows, by=by, at=at)
+
+    @classmethod
     def hand_down(
         cls,
         *,
