@@ -58,6 +58,8 @@ def corrected(found: Claim, by: Person, **facts: object) -> None:
         ({"confidence": Decimal("-0.1")}, "from 0% to 100%"),
         ({"ends_on": date(2026, 3, 1)}, "within at most one year"),
         ({"ends_on": date(2027, 4, 1)}, "within at most one year"),
+        ({"begins_on": date(9000, 1, 1), "ends_on": date(9000, 2, 1)}, "last ten years"),
+        ({"begins_on": date(1999, 1, 1), "ends_on": date(1999, 2, 1)}, "last ten years"),
         ({"hours": False}, "what the numbers are"),
         ({"currency": "EUR"}, "what the numbers are"),
         ({"kind": "cashable"}, "in a currency"),

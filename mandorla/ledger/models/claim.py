@@ -157,7 +157,7 @@ class Claim(Record):
         refuse_closed(story.community)
         if story.state != "told" or not claiming.may_claim(story, by):
             raise Refused(_("A gain is claimed by who told a story, or runs the community."))
-        values = gain.clean(kinds=KINDS, sides=SIDES)
+        values = gain.clean(kinds=KINDS, sides=SIDES, on=at.date())
         asked = claiming.read_asked(asked, story=story, by=by)
         apart = " ".join(apart.split())[:300]
         hides = story.is_nameless and story.is_own_of(by)

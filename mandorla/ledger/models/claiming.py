@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MOST: Final = Decimal("99999999999999.99")
 LONGEST_PERIOD: Final = timedelta(days=366)
+LONGEST_AGO: Final = timedelta(days=3653)
 WHO_CONFIRMS: Final = gettext_lazy(
     "It is confirmed by somebody who has the gain: who told the story, who was asked to, or "
     "somebody of the unit that gains. Never by who claimed it, nor by who leads the community."
@@ -67,8 +68,8 @@ class Gain:
     currency: str = ""
     what: str = ""
 
-    def clean(self, *, kinds: Any, sides: Any) -> dict[str, Any]:
-        """The values of a claim.
+    def clean(self, *, kinds: Any, sides: Any, on: date) -> dict[str, Any]:
+        """The values of a claim that is made on a day.
 
         Raises:
             Refused: They are out of bounds, or do not go together.
@@ -79,6 +80,8 @@ class Gain:
         read_shares(self.share, self.confidence)
         if not timedelta(0) <= self.ends_on - self.begins_on <= LONGEST_PERIOD:
             raise Refused(_("Count a gain within at most one year: from a day until a later one."))
+        if not on - LONGEST_AGO <= self.begins_on <= on + LONGEST_PERIOD:
+            raise Refused(_("Count a gain of the last ten years, or one that begins within one."))
         values = asdict(self) | {"unit": self.unit}
         return values | self._counted()
 
