@@ -68,7 +68,7 @@ def test_investment_counts_when_it_is_planned_or_given_only(community):
         {"hours": Decimal(1)},
         {"role": "member"},
         {"currency": ""},
-        {"currency": "XXX"},
+        {"currency": "QQQ"},
         {"note": "x" * 301},
         {"note": "a\x07b"},
     ],

@@ -113,7 +113,7 @@ def test_hours_are_written_down_while_the_currency_stays_filled_in(people, clien
         {"hours": "3", "role": "member"},
         {"amount": "-1"},
         {"amount": "NaN"},
-        {"currency": "XXX"},
+        {"currency": "QQQ"},
         {"side": "both"},
         {"ends_on": "2025-01-01"},
         {"begins_on": "soon"},
@@ -254,7 +254,7 @@ def test_program_manager_sets_the_base_a_rate_and_a_worth_and_reads_who_did(peop
 @pytest.mark.parametrize(
     "sent",
     [
-        {"what": "base", "base-base": "XXX"},
+        {"what": "base", "base-base": "QQQ"},
         {"what": "base"},
         {"what": "rate", "rate-role": "ceo", "rate-amount": "1", "rate-currency": "EUR"},
         {"what": "worth", "worth-code": "USD", "worth-worth": "1", "worth-from_on": "2026-01-01"},

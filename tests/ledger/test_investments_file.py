@@ -53,7 +53,7 @@ def test_rows_are_read_with_hours_and_money():
         (ROOM.replace("1200.00", "0.005"), "amount"),
         (ROOM.replace("1200.00", ""), "hours"),
         (ROOM.replace("EUR", ""), "currency"),
-        (ROOM.replace("EUR", "XXX"), "currency"),
+        (ROOM.replace("EUR", "QQQ"), "currency"),
         (ROOM.replace(",,,1200", ",,member,1200"), "hours of"),
         (ROOM.replace("A room", "x" * 301), "note"),
         (MONDAYS.replace("member,,", ",,"), "hours of"),
@@ -71,7 +71,7 @@ def test_bad_row_is_named_with_row_and_column_and_nothing_is_used(row, column):
 
 
 def test_everything_that_is_wrong_is_said_at_once():
-    found = _read("x,y,funding,soon,2026-01-01,,,1,EUR,", ROOM.replace("EUR", "XXX"))
+    found = _read("x,y,funding,soon,2026-01-01,,,1,EUR,", ROOM.replace("EUR", "QQQ"))
 
     assert [(one.row, one.column) for one in found.problems] == [
         (2, "state"),

@@ -62,7 +62,7 @@ def test_rate_of_the_same_day_is_set_anew_and_both_are_in_the_trail(karin):
         {"amount": Decimal(-1)},
         {"amount": Decimal("NaN")},
         {"amount": Decimal("1e9")},
-        {"currency": "XXX"},
+        {"currency": "QQQ"},
         {"currency": ""},
         {"from_on": date(1500, 1, 1)},
     ],
@@ -100,7 +100,7 @@ def test_base_stays_when_other_currencies_have_a_worth_in_it(karin):
     "wrong",
     [
         {"code": "EUR"},
-        {"code": "XXX"},
+        {"code": "QQQ"},
         {"worth": Decimal(0)},
         {"worth": Decimal(-1)},
         {"worth": Decimal("0.000000001")},
