@@ -77,6 +77,7 @@ class MeasurePage:
         history: What happened, the newest first.
         foresight: What the reader said of its due date; nobody else's.
         foresees: Whether the reader can still say it.
+        year: Of the day on which it is read.
         counted: What Mandorla counts for it, in words; empty when people read it.
         sets: Whether the reader changes it.
         takes: Whether the reader enters readings.
@@ -98,6 +99,7 @@ class MeasurePage:
     foresight: Foresight | None
     foresees: bool
     counted: str
+    year: int
     sets: bool
     takes: bool
 
@@ -137,6 +139,7 @@ def read_measure_page(measure: Measure, header: Header, *, person: Person, on: d
         and foresight is None
         and on < measure.due_on
         and foresees(person, header.roles),
+        year=on.year,
         counted=str(indicator(measure.indicator).label) if measure.indicator else "",
         sets=is_open and sets_measures(person, header.roles),
         takes=is_open and takes_readings(person, header.roles, measure),

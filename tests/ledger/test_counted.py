@@ -12,8 +12,8 @@ from django.test import Client
 from mandorla.ledger.counted import countable, read_counted
 from mandorla.ledger.models import Measure, Reading
 from tests import make
+from tests.ledger.measure_pages import FORM
 from tests.ledger.measuring import FAR, measured
-from tests.ledger.test_measure_pages import FORM
 
 pytestmark = pytest.mark.django_db
 MONTH = timedelta(days=31)

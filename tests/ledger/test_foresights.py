@@ -14,8 +14,8 @@ from mandorla.ledger.models import Foresight, Measure, Reading
 from mandorla.people.models import Person
 from tests import make
 from tests.api.caller import Caller
+from tests.ledger.measure_pages import words
 from tests.ledger.measuring import DUE, FAR, measured
-from tests.ledger.test_measure_pages import words
 
 pytestmark = pytest.mark.django_db
 OVER = FAR.replace(year=2027)
@@ -164,3 +164,19 @@ def test_foresight_is_committed_from_the_page_by_who_leads(client: Client):
 
     assert again.status_code == 422
     assert Foresight.objects.get().probability == pytest.approx(0.7)
+
+
+def test_foresight_is_committed_by_the_api_and_listed_to_who_said_it():
+    ana, member = make.person("Ana"), make.person()
+    due_on = timezone.localdate() + timedelta(days=90)
+    measure = measured(make.community(leader=ana, members=(member,)), due_on=due_on)
+    place = f"/communities/{measure.community.slug}/measures/1/foresight"
+
+    refused = Caller(member).post(place, {"probability": 0.7})
+    said = Caller(ana).post(place, {"probability": 0.7})
+
+    assert (refused.status_code, said.status_code) == (403, 201)
+    (found,) = Caller(ana).get("/foresights").json()["items"]
+    assert (found["community"], found["measure"]) == (measure.community.slug, 1)
+    assert (found["probability"], found["score"]) == (0.7, None)
+    assert Caller(member).get("/foresights").json()["items"] == []

@@ -14,8 +14,8 @@ from django.test import Client
 from mandorla.ledger.models import Measure, Reading
 from mandorla.people.models import Person
 from tests import make
+from tests.ledger.measure_pages import words
 from tests.ledger.measuring import measured, read_weekly
-from tests.ledger.test_measure_pages import words
 
 pytestmark = pytest.mark.django_db
 

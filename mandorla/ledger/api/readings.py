@@ -57,7 +57,7 @@ class ReadingGiven(Given):
     note: Note = ""
 
 
-class CorrectionGiven(Given):
+class ReadingCorrectionGiven(Given):
     """What it was instead."""
 
     value: float
@@ -113,7 +113,7 @@ def take_readings(request: PersonRequest, slug: str, number: int, body: Readings
 
 @router.patch(f"{READINGS}/{{reading_id}}", response=ReadingFound)
 def correct_reading(
-    request: PersonRequest, slug: str, number: int, reading_id: Id, body: CorrectionGiven
+    request: PersonRequest, slug: str, number: int, reading_id: Id, body: ReadingCorrectionGiven
 ) -> Reading:
     """Say what it was instead; the earlier reading is kept."""
     reading = _reading(request, _to_take(request, slug, number), reading_id)

@@ -26,7 +26,6 @@ from mandorla.ledger.views.readings import must_take, show
 from mandorla.people.roster.upload import keep_in_memory
 
 if TYPE_CHECKING:
-    from mandorla.base.tables import Problem
     from mandorla.ledger.models import Measure
     from mandorla.ledger.models.taking import Brought
 
@@ -50,11 +49,17 @@ def _bring(request: PersonRequest, slug: str, number: int) -> HttpResponse:
     form = ReadingsFileForm(request.POST, request.FILES)
     if not form.is_valid():
         return show(request, found, file_form=form)
+    return _entered(request, found, form)
+
+
+def _entered(request: PersonRequest, found: Measure, form: ReadingsFileForm) -> HttpResponse:
+    """Back to the page when all was entered; the page with what is wrong when nothing was."""
     file = form.cleaned_data["file"]
     today = timezone.localdate()
     read = read_readings(file.data, file=file.name, kind=found.shape, latest=today)
     if read.problems:
-        return _refused(request, found, read.problems)
+        told = {"problems": read.problems[:MOST_TOLD], "problem_count": len(read.problems)}
+        return show(request, found, **told)
     now = timezone.now()
     try:
         came = Reading.read_all(measure=found, readings=read.readings, by=request.user, at=now)
@@ -79,12 +84,6 @@ def readings_csv(request: PersonRequest, slug: str, number: int) -> HttpResponse
     name = f"readings-{slug}-{number}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _refused(request: PersonRequest, found: Measure, problems: tuple[Problem, ...]) -> HttpResponse:
-    """The page with what is wrong, row by row; nothing was entered."""
-    told = {"problems": problems[:MOST_TOLD], "problem_count": len(problems)}
-    return show(request, found, **told)
 
 
 def _said(came: Brought) -> str:
