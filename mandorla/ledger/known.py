@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from django.db.models import Count
 
@@ -21,24 +21,38 @@ if TYPE_CHECKING:
 BOTH: Final = frozenset({"leading", "outcome"})
 
 
+class Followed(NamedTuple):
+    """A measure that is followed, as far as it counts here."""
+
+    community: int
+    expectation: int | None
+    role: str
+    baseline: float | None
+    is_there: bool | None
+
+
 def read(communities: Sequence[int], *, at: datetime) -> Found:
     """What is known of these communities, in a fixed number of queries."""
     known = Known(communities)
     if not communities:
         return known.found
-    _complete(known)
-    _realized(known)
+    followed = Measure.objects.current().filter(community__in=known.communities)
+    rows = followed.values_list(
+        "community_id", "expectation_id", "role", "baseline", "outlook__is_there"
+    )
+    measures = [Followed(*row) for row in rows]
+    _complete(known, measures)
+    _realized(known, measures)
     return known.found
 
 
-def _complete(known: Known) -> None:
+def _complete(known: Known, measures: Sequence[Followed]) -> None:
     """Which share of what both sides share has a leading and an outcome measure."""
     shared = _shared(known)
-    rows = Measure.objects.current().filter(community__in=known.communities)
     roles: dict[int, set[str]] = defaultdict(set)
-    for expectation, role in rows.values_list("expectation_id", "role"):
-        if expectation is not None:
-            roles[expectation].add(role)
+    for measure in measures:
+        if measure.expectation is not None:
+            roles[measure.expectation].add(measure.role)
     for pk, expectations in shared.items():
         complete = sum(roles[one] >= BOTH for one in expectations)
         if expectations:
@@ -69,7 +83,7 @@ def _shared(known: Known) -> dict[int, set[int]]:
     }
 
 
-def _realized(known: Known) -> None:
+def _realized(known: Known, measures: Sequence[Followed]) -> None:
     """What was confirmed by those who benefited, and what was last read at its target.
 
     An outcome that says from where it starts has its target ahead of that, so that being there
@@ -85,12 +99,10 @@ def _realized(known: Known) -> None:
         .values_list("story__community", "number")
     )
     known.tell_all("stories_confirmed", counts, otherwise=0)
-    there = Measure.objects.current().filter(
-        community__in=known.communities,
-        role="outcome",
-        baseline__isnull=False,
-        outlook__is_there=True,
-    )
-    measured = set(there.values_list("community_id", flat=True))
+    measured = {
+        one.community
+        for one in measures
+        if one.role == "outcome" and one.baseline is not None and one.is_there
+    }
     realized = {pk: pk in counts or pk in measured for pk in known.communities}
     known.tell_each("value_realized", realized)

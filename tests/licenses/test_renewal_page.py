@@ -181,5 +181,5 @@ def test_page_asks_a_fixed_number_of_queries(people, django_assert_max_num_queri
     PrivateRemark.tell(review=review, text="One", by=people.core, at=LATER)
     client = browser(people.sponsor)
     client.get(ADDRESS)
-    with django_assert_max_num_queries(90):
+    with django_assert_max_num_queries(92):
         client.get(ADDRESS)
