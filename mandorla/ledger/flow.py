@@ -206,7 +206,7 @@ def _unreached(community: Community, reader: Person) -> list[LooseEnd]:
     found = []
     for one in open_ones[: LISTED + 1]:
         what = _("No story and no measure reaches it: tell one, or say what would show it.")
-        serving: int = one.serving
+        serving: int = one.serving  # type: ignore[attr-defined]
         if serving:
             what = ngettext(
                 "{count} objective waits behind it, and no story and no measure reaches it.",

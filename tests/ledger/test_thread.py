@@ -91,9 +91,10 @@ def test_thread_does_not_go_through_a_story_that_the_reader_may_not_read(world):
 
 def test_thread_says_what_is_missing(world):
     bare = make.expectations(make.community("Bare"), count=1)[0]
-    missing = read_thread("expectation", bare.pk, reader=world["ana"]).missing
-    assert len(missing) == 3
-    assert missing[0].startswith("It reaches no objective")
+    found = read_thread("expectation", bare.pk, reader=world["ana"])
+    assert found is not None
+    assert len(found.missing) == 3
+    assert found.missing[0].startswith("It reaches no objective")
 
 
 @pytest.mark.parametrize("count", [1, 3])
