@@ -11,15 +11,21 @@ from mandorla.base.models.sealed import SealedToken, SealedUrn
 
 PATIENCE_MS = 5_000  # whoever closes a round waits no longer for somebody who reads
 
+HIGHEST_KEY = (
+    'UPDATE sqlite_sequence SET seq = (SELECT coalesce(max(rowid), 0) FROM "{table}")'
+    " WHERE name = %s"
+)
+
 log = logging.getLogger(__name__)
 
 
 def forget_order(*, patience_ms: int = PATIENCE_MS) -> bool:
     """The database's files hold no earlier state of tokens and urns, once a round is closed.
 
-    SQLite keeps changes in a log beside the file until it has taken them over, and overwrites
-    what is deleted with zeros (`secure_delete`). PostgreSQL leaves the bytes of changed rows in
-    their place, also after a plain VACUUM, so the tables are written anew.
+    SQLite keeps changes in a log beside the file until it has taken them over, overwrites what is
+    deleted with zeros (`secure_delete`), and notes the highest key that a table ever had.
+    PostgreSQL leaves the bytes of changed rows in their place, also after a plain VACUUM, so the
+    tables are written anew.
 
     Args:
         patience_ms: How long to wait for another transaction that reads.
@@ -48,9 +54,15 @@ def _empty_log(patience_ms: int) -> bool:
         cursor.execute("PRAGMA busy_timeout")
         (before,) = cursor.fetchone()
         cursor.execute(f"PRAGMA busy_timeout={patience_ms:d}")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        is_busy, _frames, _taken_over = cursor.fetchone()
-        cursor.execute(f"PRAGMA busy_timeout={before:d}")
+        try:
+            for table in _tables():
+                cursor.execute(HIGHEST_KEY.format(table=table), [table])
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            is_busy, _frames, _taken_over = cursor.fetchone()
+        except OperationalError:  # somebody writes all the time
+            return False
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout={before:d}")
     return not is_busy
 
 

@@ -92,6 +92,7 @@ def get_a_full_license(life: Life) -> None:
     phone = life.on_phone("Ben", "license/decision/")
     life.look("Application for a full license")
     phone.get_by_label("A signed value statement").fill(LATER)
+    phone.get_by_label("A leading measure and one of the outcome").fill("They follow in June.")
     grant(life)
     life.news("Mio", f"Ben Okafor decided on the license of {NAME}: granted until 15 May 2027.")
     desk = life.on_desk("Mio")
