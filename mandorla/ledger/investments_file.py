@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Refused
 from mandorla.base.tables import (
-    NOTHING,
-    SEPARATORS,
     Problem,
-    csv_lines,
-    decoded,
     key_of,
     short,
     tidy,
 )
+from mandorla.ledger.lines_of_file import lines_of
 from mandorla.ledger.numbers import number_of
 from mandorla.ledger.put_in import PutIn, currency_of
 from mandorla.ledger.readings_file import day_of
 from mandorla.ledger.words import KINDS, ROLES, SIDES
 from mandorla.people.roster.refused_file import safe
-from mandorla.people.roster.workbook import read_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
 Value = TypeVar("Value")
@@ -39,7 +32,6 @@ COLUMNS: Final = (
 )  # fmt: skip
 NEEDED: Final = ("state", "side", "kind", "from", "until")
 STATES: Final = ("planned", "actual")
-LARGEST_BYTES: Final = 5_000_000
 MOST_ROWS: Final = 5_000
 MOST_COLUMNS: Final = 100
 
@@ -194,35 +186,10 @@ def _lines(data: bytes) -> list[tuple[int, Sequence[str]]]:
     Raises:
         Refused: It is no table, it is too large, or nothing is below the headings.
     """
-    if len(data) > LARGEST_BYTES:
-        size = LARGEST_BYTES // 1_000_000
-        raise Refused(_("The file is larger than {size} MB.").format(size=size))
-    lines = [(number, cells) for number, cells in _rows(data) if any(map(str.strip, cells))]
-    if len(lines) > MOST_ROWS + 1:
-        raise Refused(_("The file has more than {count} rows.").format(count=f"{MOST_ROWS:,}"))
+    lines = lines_of(data, headings=COLUMNS, most_rows=MOST_ROWS, most_columns=MOST_COLUMNS)
     if len(lines) < 2:
         raise Refused(_("The file has no row below its headings."))
     return lines
-
-
-def _rows(data: bytes) -> Iterable[tuple[int, Sequence[str]]]:
-    if not data.strip(NOTHING):
-        return []
-    if data.startswith(b"PK\x03\x04"):
-        return read_workbook(data, MOST_ROWS + 2, MOST_COLUMNS)
-    text = decoded(data)
-    separator = max(SEPARATORS, key=lambda mark: _headings_with(text, mark))
-    return csv_lines(text, separator, most=MOST_ROWS + 1)
-
-
-def _headings_with(text: str, separator: str) -> int:
-    """How many of the headings are found when this divides the cells."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    try:
-        found = next((cells for cells in islice(reader, 20) if any(map(str.strip, cells))), [])
-    except csv.Error:
-        return 0
-    return len(set(COLUMNS) & set(map(key_of, found)))
 
 
 def _places(headings: Sequence[str]) -> dict[str, int]:

@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Refused
 from mandorla.base.tables import (
-    NOTHING,
-    SEPARATORS,
     Problem,
-    csv_lines,
-    decoded,
     key_of,
     short,
     tidy,
 )
 from mandorla.core.pace import Reading
+from mandorla.ledger.lines_of_file import lines_of
 from mandorla.ledger.numbers import has_percent_sign, number_of
-from mandorla.people.roster.workbook import read_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     Cells = Sequence[str]
 
-LARGEST_BYTES = 5_000_000
 MOST_ROWS = 20_000
 MOST_COLUMNS = 400
 SHOWN_HEADINGS = 12
@@ -141,14 +133,9 @@ def _rows(data: bytes, file: str) -> tuple[list[_Row], list[Problem]]:
     Raises:
         Refused: It is no table with the two columns.
     """
-    if len(data) > LARGEST_BYTES:
-        size = LARGEST_BYTES // 1_000_000
-        raise Refused(_("The file is larger than {size} MB.").format(size=size))
-    lines = [(number, cells) for number, cells in _lines(data) if any(map(str.strip, cells))]
+    lines = lines_of(data, headings=(ON, VALUE), most_rows=MOST_ROWS, most_columns=MOST_COLUMNS)
     if not lines:
         raise Refused(_("The file is empty. It has a row of headings, on and value."))
-    if len(lines) > MOST_ROWS + 1:
-        raise Refused(_("The file has more than {count} rows.").format(count=f"{MOST_ROWS:,}"))
     (_head, first), *below = lines
     places = [_place(first, heading) for heading in (ON, VALUE)]
     if not below:
@@ -161,26 +148,6 @@ def _rows(data: bytes, file: str) -> tuple[list[_Row], list[Problem]]:
         else:
             rows.append(_Row(number, *(_cell(cells, place) for place in places)))
     return rows, problems
-
-
-def _lines(data: bytes) -> Iterable[tuple[int, Cells]]:
-    if not data.strip(NOTHING):
-        return []
-    if data.startswith(b"PK\x03\x04"):
-        return read_workbook(data, MOST_ROWS + 2, MOST_COLUMNS)
-    text = decoded(data)
-    separator = max(SEPARATORS, key=lambda mark: _headings_with(text, mark))
-    return csv_lines(text, separator, most=MOST_ROWS + 1)
-
-
-def _headings_with(text: str, separator: str) -> int:
-    """How many of the two headings are found when this divides the cells."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    try:
-        found = next((cells for cells in islice(reader, 20) if any(map(str.strip, cells))), [])
-    except csv.Error:
-        return 0
-    return len({ON, VALUE} & set(map(key_of, found)))
 
 
 def _place(headings: Cells, column: str) -> int:
