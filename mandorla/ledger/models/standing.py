@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import models, transaction
+from django.db import models
 
 from mandorla.base.models import Record
+from mandorla.base.models.newest import keep_newest
 from mandorla.communities.models import Community
 
 if TYPE_CHECKING:
@@ -29,15 +30,4 @@ class LedgerStanding(Record):
 
         No event tells it: it follows from what events tell.
         """
-        rows = {one.community_id: one for one in standings}
-        with transaction.atomic():
-            # Locked, so that of two who keep at once the one who worked it out later stays.
-            kept = cls.objects.select_for_update().filter(community__in=rows).order_by("pk")
-            moments = kept.values_list("pk", "worked_out_at")
-            later = {pk for pk, at in moments if at > rows[pk].worked_out_at}
-            LedgerStanding.objects.bulk_create(
-                [one for pk, one in sorted(rows.items()) if pk not in later],
-                update_conflicts=True,
-                unique_fields=["community"],
-                update_fields=["figures", "worked_out_at"],
-            )
+        keep_newest(cls.objects.all(), standings, moment="worked_out_at", also=["figures"])

@@ -2,16 +2,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from django.db import models, transaction
+from django.db import models
 
 from mandorla.base.models import Record
+from mandorla.base.models.newest import keep_newest
 from mandorla.communities.models import Community
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 KEPT: Final = (
-    "read_at",
     "findings",
     "people",
     "stage",
@@ -56,14 +56,4 @@ class Standing(Record):
 
         No event tells it: it follows from what events tell.
         """
-        rows = {one.community_id: one for one in standings}
-        with transaction.atomic():
-            # Locked, so that of two who keep at once the one who read later has the last word.
-            kept = cls.objects.select_for_update().filter(community__in=rows).order_by("pk")
-            later = {pk for pk, at in kept.values_list("pk", "read_at") if at > rows[pk].read_at}
-            Standing.objects.bulk_create(
-                [one for pk, one in sorted(rows.items()) if pk not in later],
-                update_conflicts=True,
-                unique_fields=["community"],
-                update_fields=KEPT,
-            )
+        keep_newest(cls.objects.all(), standings, moment="read_at", also=KEPT)
