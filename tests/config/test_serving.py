@@ -28,7 +28,8 @@ def port() -> int:
 @pytest.fixture
 def started(tmp_path, port) -> Iterator[subprocess.Popen[str]]:
     """An instance without a demo, in a folder of its own."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("MANDORLA_", "DATABASE_"))}
+    ours = ("MANDORLA_", "DATABASE_", "DJANGO_")
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(ours)}
     process = subprocess.Popen(
         [Path(sys.executable).with_name("mandorla"), "start", "--empty"],
         env={**kept, "MANDORLA_DATA": str(tmp_path), "MANDORLA_PORT": str(port)},
