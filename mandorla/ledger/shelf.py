@@ -125,7 +125,8 @@ def read_story(community: Community, *, number: int, reader: Person) -> Told | N
     """One story, for somebody who may read it."""
     rows = Story.objects.visible_to(reader).filter(community=community, number=number)
     found = told_of(
-        rows.select_related(*RELATED).prefetch_related("expectations", "proofs"), reader
+        rows.select_related(*RELATED).prefetch_related("expectations", "objectives", "proofs"),
+        reader,
     )
     return found[0] if found else None
 

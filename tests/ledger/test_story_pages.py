@@ -58,6 +58,29 @@ def test_story_is_told_on_the_page_with_what_it_serves_and_when_to_ask_again(cli
     assert list(told.expectations.all()) == [expectation]
 
 
+def test_story_serves_an_objective_directly_and_keeps_it_when_it_is_worded_anew(client, guild, mia):
+    near, far, gone = make.objective("Near"), make.objective("Far"), make.objective("Gone")
+    make.expectations(guild, count=1)[0].objectives.add(near)
+    gone.retire(by=None, at=make.AT)
+    client.force_login(mia)
+    page = client.get(NEW).content.decode()
+    places = [page.find(f'name="objectives" value="{one.pk}"') for one in (near, far, gone)]
+
+    client.post(NEW, {**SENT, "objectives": [far.pk]})
+    told = Story.objects.get()
+    asked = client.get(f"{told.get_absolute_url()}change/").content.decode()
+    again = {**SENT, "title": "One list", "edits": told.edits, "objectives": [far.pk]}
+    client.post(f"{told.get_absolute_url()}change/", again)
+    shown = client.get(told.get_absolute_url()).content.decode()
+
+    assert 0 < places[0] < page.find("Other objectives") < places[1]
+    assert places[2] == -1
+    assert f'value="{far.pk}" id="id_objectives_' in asked
+    assert "checked" in asked[asked.find(f'name="objectives" value="{far.pk}"') :][:80]
+    assert [one.name for one in told.objectives.all()] == ["Far"]
+    assert (Story.objects.get().title, ">Far</a>" in shown) == ("One list", True)
+
+
 def sources(guild: Community, mia: Person) -> dict[str, tuple[Any, str]]:
     """Everything a story can be told of, with what is proposed as what happened."""
     ask = Ask.open(community=guild, text="Who has one list?", by=mia, at=make.AT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
+from django.db.models import Case, IntegerField, Q, Value, When
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.days import DayField
@@ -13,10 +14,13 @@ from mandorla.base.ticked import Ticked
 from mandorla.ledger.models import telling
 from mandorla.ledger.models.proof import LARGEST_BYTES
 from mandorla.ledger.models.story import SEEN_BY, STEPS
+from mandorla.strategy.models import Objective
 from mandorla.value.models import Expectation
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
+    from django.db.models import QuerySet
+    from django.http import QueryDict
 
     from mandorla.communities.models import Community
     from mandorla.ledger.models import Story
@@ -30,6 +34,13 @@ def _step_field(question: Any) -> forms.CharField:
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"max_length": gettext_lazy("At most 2,000 characters.")},
     )
+
+
+def _objectives(served: set[int]) -> QuerySet[Objective]:
+    """What the organization pursues: first what the community serves."""
+    rows = Objective.objects.filter(Q(retired_at=None) | Q(pk__in=served))
+    order = Case(When(pk__in=served, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return rows.order_by(order, "name", "pk")
 
 
 class StoryForm(forms.Form):
@@ -64,11 +75,33 @@ class StoryForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": gettext_lazy("One of these is not expected any more.")},
     )
+    objectives = Ticked(
+        label=gettext_lazy("Which objective of the organization does it serve?"),
+        queryset=Objective.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("One of these is not pursued any more.")},
+    )
 
-    def __init__(self, *args: Any, community: Community, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, community: Community, story: Story | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         offered = community.expectations.current()
         cast("Ticked", self.fields["expectations"]).queryset = offered
+        self.served = {pk for pk in offered.values_list("objectives", flat=True) if pk}
+        self.served |= {one.pk for one in story.objectives.all()} if story else set()
+        cast("Ticked", self.fields["objectives"]).queryset = _objectives(self.served)
+
+    @property
+    def boxes(self) -> tuple[list[forms.BoundWidget], list[forms.BoundWidget]]:
+        """A box for each objective that the community serves, and for each other one."""
+        first: list[forms.BoundWidget] = []
+        others: list[forms.BoundWidget] = []
+        for box in self["objectives"].subwidgets:
+            is_served = box.data["value"].value in self.served or box.data["selected"]
+            (first if is_served else others).append(box)
+        return first, others
 
     @property
     def questions(self) -> list[forms.BoundField]:
@@ -99,12 +132,13 @@ class ChangeForm(StoryForm):
     edits = forms.IntegerField(min_value=0, max_value=2**31 - 2, widget=forms.HiddenInput)
 
     @classmethod
-    def of(cls, story: Story) -> ChangeForm:
-        """The story as it stands."""
+    def of(cls, story: Story, data: QueryDict | None = None) -> ChangeForm:
+        """The story as it stands, or as it was sent."""
         names = ("title", "seen_by", "is_nameless", "edits", *STEPS)
         values: dict[str, Any] = {name: getattr(story, name) for name in names}
-        values["expectations"] = [one.pk for one in story.expectations.all()]
-        return cls(initial=values, community=story.community)
+        for name in ("expectations", "objectives"):
+            values[name] = [one.pk for one in getattr(story, name).all()]
+        return cls(data, initial=values, community=story.community, story=story)
 
 
 class StepForm(forms.Form):

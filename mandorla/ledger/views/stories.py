@@ -79,7 +79,7 @@ def story_change(request: PersonRequest, slug: str, number: int) -> HttpResponse
     found = own_story(request, slug, number).story
     refuse_form(request, found.community)
     sent = request.method == "POST"
-    form = ChangeForm(request.POST, community=found.community) if sent else ChangeForm.of(found)
+    form = ChangeForm.of(found, request.POST) if sent else ChangeForm.of(found)
     now = timezone.now()
     if sent and done(form, lambda: found.change(by=request.user, at=now, **form.story)):
         messages.success(request, _("It reads so from now on."))
