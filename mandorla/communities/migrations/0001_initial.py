@@ -226,7 +226,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='membership',
-            index=models.Index(fields=['community', 'former', 'role', 'person'], name='communities_membership_of'),
+            index=models.Index(fields=['community', 'role', 'former', 'person'], name='communities_membership_of'),
         ),
         migrations.AddIndex(
             model_name='membership',

@@ -102,7 +102,7 @@ class Membership(Record):
         ]
         indexes = [
             models.Index(
-                fields=["community", "former", "role", "person"], name="communities_membership_of"
+                fields=["community", "role", "former", "person"], name="communities_membership_of"
             ),
             models.Index(
                 fields=["person", "former", "community"], name="communities_membership_by"

@@ -551,7 +551,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='rolloutline',
-            index=models.Index(fields=['unit', 'state'], name='work_rollout_unit'),
+            index=models.Index(fields=['unit', 'coordinator', 'state', 'due_on'], name='work_rollout_unit'),
         ),
         migrations.AddIndex(
             model_name='rolloutline',

@@ -72,7 +72,9 @@ class RolloutLine(Record):
             ),
         ]
         indexes = [
-            models.Index(fields=["unit", "state"], name="work_rollout_unit"),
+            models.Index(
+                fields=["unit", "coordinator", "state", "due_on"], name="work_rollout_unit"
+            ),
             models.Index(fields=["coordinator", "state", "due_on"], name="work_rollout_mine"),
         ]
 
