@@ -15,12 +15,12 @@ from mandorla.base.tables import (
     short,
     tidy,
 )
-from mandorla.ledger.lines_of_file import lines_of
+from mandorla.ledger.lines_of_file import table_of
 from mandorla.ledger.numbers import number_of
 from mandorla.ledger.put_in import PutIn, currency_of
 from mandorla.ledger.readings_file import day_of
+from mandorla.ledger.table_out import without_guard
 from mandorla.ledger.words import KINDS, ROLES, SIDES
-from mandorla.people.roster.refused_file import safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -33,7 +33,6 @@ COLUMNS: Final = (
 NEEDED: Final = ("state", "side", "kind", "from", "until")
 STATES: Final = ("planned", "actual")
 MOST_ROWS: Final = 5_000
-MOST_COLUMNS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +66,12 @@ def read_investments_file(data: bytes, *, file: str, latest: date) -> FoundInves
     """
     name = tidy(file)[:100]
     try:
-        lines = _lines(data)
-        places = _places(lines[0][1])
+        table = table_of(data, columns=COLUMNS, needed=NEEDED, most_rows=MOST_ROWS)
     except Refused as refusal:
         return FoundInvestments((), (Problem(name, None, "", refusal.sentence, stops=True),))
     rows, problems = [], []
-    for number, cells in lines[1:]:
-        reader = _Cells({key: cells[at] for key, at in places.items() if at < len(cells)})
+    for number, cells in table:
+        reader = _Cells(cells)
         found = reader.row(latest=latest)
         problems += [Problem(name, number, column, what) for column, what in reader.wrong]
         if found is not None:
@@ -108,7 +106,7 @@ class _Cells:
             self._say("from", _("This has not begun yet. Write it down as planned."))
         if self.wrong:
             return None
-        note = _without_guard(self.cells.get("note", ""))
+        note = without_guard(self.cells.get("note", ""))
         put_in = PutIn(side, kind, begins, ends, role, hours, amount, currency, note)
         return self._cleaned(state, put_in)
 
@@ -167,49 +165,3 @@ class _Cells:
 
     def _say(self, column: str, what: str) -> None:
         self.wrong.append((column, what))
-
-
-def _without_guard(text: str) -> str:
-    """A text that went out with a mark against being taken for a formula, as it was."""
-    return text[1:] if text.startswith("'") and could_be_formula(text) else text
-
-
-def could_be_formula(text: str) -> bool:
-    """Whether a spreadsheet would run it, were it not for marks against that before it."""
-    bare = text.lstrip("'")
-    return safe(bare) != bare
-
-
-def _lines(data: bytes) -> list[tuple[int, Sequence[str]]]:
-    """The rows that hold something; the first is that of the headings.
-
-    Raises:
-        Refused: It is no table, it is too large, or nothing is below the headings.
-    """
-    lines = lines_of(data, headings=COLUMNS, most_rows=MOST_ROWS, most_columns=MOST_COLUMNS)
-    if len(lines) < 2:
-        raise Refused(_("The file has no row below its headings."))
-    return lines
-
-
-def _places(headings: Sequence[str]) -> dict[str, int]:
-    """Where each column stands.
-
-    Raises:
-        Refused: One that is needed is missing, one is there twice, or one is unknown.
-    """
-    places: dict[str, int] = {}
-    for at, heading in enumerate(headings):
-        key = key_of(heading)
-        if key in places:
-            raise Refused(_("Two columns are called “{name}”. Rename one.").format(name=key))
-        if key and key not in COLUMNS:
-            sentence = _("No column called “{name}” is known here. Known are: {known}.")
-            raise Refused(sentence.format(name=short(heading), known=", ".join(COLUMNS)))
-        if key:
-            places[key] = at
-    missing = [key for key in NEEDED if key not in places]
-    if missing:
-        sentence = _("These columns are missing: {names}.")
-        raise Refused(sentence.format(names=", ".join(missing)))
-    return places

@@ -10,13 +10,63 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Refused
-from mandorla.base.tables import NOTHING, SEPARATORS, csv_lines, decoded, key_of
+from mandorla.base.tables import NOTHING, SEPARATORS, csv_lines, decoded, key_of, short
 from mandorla.people.roster.workbook import read_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
 LARGEST_BYTES: Final = 5_000_000
+MOST_COLUMNS: Final = 100
+
+
+def table_of(
+    data: bytes, *, columns: Sequence[str], needed: Sequence[str], most_rows: int
+) -> list[tuple[int, dict[str, str]]]:
+    """The rows below the headings with their numbers, each by the keys of its columns.
+
+    Args:
+        data: The whole file.
+        columns: The keys of the columns it can have.
+        needed: Those it has to have.
+        most_rows: How many rows it may have below its headings.
+
+    Raises:
+        Refused: It is no such table, it is too large, or nothing is below the headings.
+    """
+    lines = lines_of(data, headings=columns, most_rows=most_rows, most_columns=MOST_COLUMNS)
+    if len(lines) < 2:
+        raise Refused(_("The file has no row below its headings."))
+    places = _places(lines[0][1], columns, needed)
+    return [
+        (number, {key: cells[at] for key, at in places.items() if at < len(cells)})
+        for number, cells in lines[1:]
+    ]
+
+
+def _places(
+    headings: Sequence[str], columns: Sequence[str], needed: Sequence[str]
+) -> dict[str, int]:
+    """Where each column stands.
+
+    Raises:
+        Refused: One that is needed is missing, one is there twice, or one is unknown.
+    """
+    places: dict[str, int] = {}
+    for at, heading in enumerate(headings):
+        key = key_of(heading)
+        if key in places:
+            raise Refused(_("Two columns are called “{name}”. Rename one.").format(name=key))
+        if key and key not in columns:
+            sentence = _("No column called “{name}” is known here. Known are: {known}.")
+            raise Refused(sentence.format(name=short(heading), known=", ".join(columns)))
+        if key:
+            places[key] = at
+    missing = [key for key in needed if key not in places]
+    if missing:
+        sentence = _("These columns are missing: {names}.")
+        raise Refused(sentence.format(names=", ".join(missing)))
+    return places
 
 
 def lines_of(

@@ -12,8 +12,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from mandorla.base.models import Event
 from mandorla.ledger.investments_file import COLUMNS, read_investments_file
-from mandorla.ledger.investments_out import as_csv, as_workbook
+from mandorla.ledger.investments_out import rows_out
 from mandorla.ledger.models import Investment
+from mandorla.ledger.table_out import as_csv, as_workbook
 from tests import make
 from tests.ledger.putting import given, hours, money, planned
 
@@ -122,7 +123,15 @@ def community(ana):
     return make.community("Atlas", leader=ana)
 
 
-@pytest.mark.parametrize("write", [lambda rows: as_csv(rows).encode(), as_workbook])
+def _csv(rows) -> bytes:
+    return as_csv(COLUMNS, rows_out(rows)).encode()
+
+
+def _workbook(rows) -> bytes:
+    return as_workbook("investments", COLUMNS, rows_out(rows))
+
+
+@pytest.mark.parametrize("write", [_csv, _workbook])
 @pytest.mark.parametrize("note", ["A room", "=1+1", "'=1+1", "-5 °C, “cold”; 北", ""])
 def test_what_goes_out_comes_in_as_the_same(community, ana, write, note):
     given(community, money("1200.50", note=note))
@@ -144,7 +153,7 @@ def test_what_goes_out_comes_in_as_the_same(community, ana, write, note):
 def test_workbook_holds_numbers_and_days_and_no_formula(community):
     given(community, money("1200.50", note="=1+1"))
 
-    book = openpyxl.load_workbook(io.BytesIO(as_workbook(Investment.objects.all())))
+    book = openpyxl.load_workbook(io.BytesIO(_workbook(Investment.objects.all())))
     cells = {cell.column: cell for cell in book["investments"][2]}
 
     assert (cells[8].value, cells[10].value, cells[10].data_type) == (1200.5, "=1+1", "s")

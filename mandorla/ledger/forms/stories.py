@@ -20,6 +20,7 @@ from mandorla.value.models import Expectation
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
     from django.db.models import QuerySet
+    from django.forms.boundfield import BoundWidget
     from django.http import QueryDict
 
     from mandorla.communities.models import Community
@@ -94,10 +95,10 @@ class StoryForm(forms.Form):
         cast("Ticked", self.fields["objectives"]).queryset = _objectives(self.served)
 
     @property
-    def boxes(self) -> tuple[list[forms.BoundWidget], list[forms.BoundWidget]]:
+    def boxes(self) -> tuple[list[BoundWidget], list[BoundWidget]]:
         """A box for each objective that the community serves, and for each other one."""
-        first: list[forms.BoundWidget] = []
-        others: list[forms.BoundWidget] = []
+        first: list[BoundWidget] = []
+        others: list[BoundWidget] = []
         for box in self["objectives"].subwidgets:
             is_served = box.data["value"].value in self.served or box.data["selected"]
             (first if is_served else others).append(box)

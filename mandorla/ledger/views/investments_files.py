@@ -14,9 +14,10 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from mandorla.base.web import PersonRequest, allow, done, signed_in
 from mandorla.ledger.forms.investments import InvestmentsFileForm
 from mandorla.ledger.investments_file import COLUMNS, read_investments_file
-from mandorla.ledger.investments_out import as_csv, as_workbook
+from mandorla.ledger.investments_out import rows_out
 from mandorla.ledger.models import Investment
 from mandorla.ledger.views.investments import header_for
+from mandorla.ledger.views.tables import send_csv, send_workbook
 from mandorla.people.roster.upload import keep_in_memory
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from mandorla.ledger.investments_file import FoundRow
 
 MOST_TOLD = 50  # problems
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 # Exempt only until the file is known to stay in memory: `_bring` then checks the token.
@@ -57,25 +57,20 @@ def _bring(request: PersonRequest, slug: str) -> HttpResponse:
 @allow(signed_in)
 def investments_csv(request: PersonRequest, slug: str) -> HttpResponse:
     """What is planned and given, as CSV."""
-    return _sent(as_csv(_rows(request, slug)), "text/csv; charset=utf-8", f"put-in-{slug}.csv")
+    return send_csv(f"put-in-{slug}", COLUMNS, rows_out(_rows(request, slug)))
 
 
 @allow(signed_in)
 def investments_xlsx(request: PersonRequest, slug: str) -> HttpResponse:
     """What is planned and given, as a workbook."""
-    return _sent(as_workbook(_rows(request, slug)), EXCEL, f"put-in-{slug}.xlsx")
+    rows = rows_out(_rows(request, slug))
+    return send_workbook(f"put-in-{slug}", "investments", COLUMNS, rows)
 
 
 def _rows(request: PersonRequest, slug: str) -> list[Investment]:
     community = header_for(request, slug).community
     rows = Investment.objects.visible_to(request.user).filter(community=community)
     return list(rows.counted().order_by("begins_on", "pk"))
-
-
-def _sent(content: str | bytes, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 def _write(request: PersonRequest, header: Header, rows: tuple[FoundRow, ...]) -> None:
