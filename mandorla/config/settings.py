@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "mandorla.value",
     "mandorla.maturity",
     "mandorla.gatherings",
+    "mandorla.conversations",
     "mandorla.work",
     "mandorla.ledger",
     "mandorla.licenses",
@@ -153,6 +154,7 @@ CACHES = {
 }
 SESSION_ENGINE = "mandorla.people.sessions"
 MEDIA_ROOT = DATA_DIR / "files"
+CONVERSATION_LAKE = env_text("MANDORLA_LAKE") or str(DATA_DIR / "lake")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 MODELSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
