@@ -7,13 +7,16 @@ the portfolio. What was told to sponsors alone is not in a sum that everybody re
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any, Final
+
+from django.utils import timezone
 
 from mandorla.core.claims import MONEY, Given
 from mandorla.core.claims import Claim as Range
 from mandorla.core.ledger import worth
-from mandorla.ledger.models import Claim, Investment, LedgerStanding
+from mandorla.ledger.brought import odds_together
+from mandorla.ledger.models import Claim, Investment, LedgerStanding, Measure
 from mandorla.ledger.money import Rates
 
 if TYPE_CHECKING:
@@ -28,7 +31,7 @@ OF_HOURS: Final = "member"  # whose hour a claim in hours is held to be
 
 
 def work_out(communities: Sequence[int], *, at: datetime) -> None:
-    """What each of these communities is worth is kept as of now, in five queries for all.
+    """What each of these communities is worth is kept as of now, in six queries for all.
 
     Args:
         communities: Their ids; a few hundred at once.
@@ -36,31 +39,74 @@ def work_out(communities: Sequence[int], *, at: datetime) -> None:
     """
     rates = Rates.read()
     missing: dict[int, set[str]] = defaultdict(set)
-    claims = _claims(communities, rates, missing)
+    stories: Counter[int] = Counter()
+    claims = _claims(communities, rates, missing, stories)
     given = _given(communities, rates, missing)
-    LedgerStanding.keep_all(
-        LedgerStanding(
-            community_id=pk,
-            figures={
-                "currency": rates.base,
-                "missing": sorted(missing[pk]),
-                "claims": len(claims[pk]),
-                **plain(worth(claims[pk], given[pk], seed=SEED)),
-            },
-            worked_out_at=at,
+    odds = _odds(communities, at=at)
+    standings = []
+    for pk in communities:
+        found = worth(claims[pk], given[pk], seed=SEED)
+        figures = {
+            "currency": rates.base,
+            "missing": sorted(missing[pk]),
+            "claims": len(claims[pk]),
+            **plain(found),
+        }
+        standings.append(
+            LedgerStanding(
+                community_id=pk,
+                figures=figures,
+                currency=rates.base,
+                stories=stories[pk],
+                worked_out_at=at,
+                **_ends(found.confirmed.value),
+                **odds[pk],
+            )
         )
-        for pk in communities
-    )
+    LedgerStanding.keep_all(standings)
+
+
+def _ends(value: Spread) -> dict[str, float]:
+    """The range of what is confirmed, where something is."""
+    if not value.keys:
+        return {}
+    return {"low": value.low, "middle": value.middle, "high": value.high}
+
+
+def _odds(communities: Sequence[int], *, at: datetime) -> dict[int, dict[str, Any]]:
+    """How likely the outcome measures of each are at their targets on their days."""
+    on = timezone.localtime(at).date()
+    rows = Measure.objects.current().filter(community__in=communities, role="outcome")
+    of_each: dict[int, list[float | None]] = defaultdict(list)
+    for pk, due_on, chance in rows.values_list(
+        "community_id", "due_on", "outlook__probability_on_date"
+    ):
+        of_each[pk].append(chance if due_on >= on else None)
+    found = {}
+    for pk in communities:
+        likely = odds_together(of_each[pk])
+        found[pk] = {
+            "outcomes": len(of_each[pk]),
+            "foreseen": likely.foreseen,
+            "odds_low": likely.low,
+            "odds_high": likely.high,
+        }
+    return found
 
 
 def _claims(
-    communities: Sequence[int], rates: Rates, missing: dict[int, set[str]]
+    communities: Sequence[int],
+    rates: Rates,
+    missing: dict[int, set[str]],
+    stories: Counter[int],
 ) -> dict[int, list[Range]]:
+    """What is claimed, by community; on the way the confirmed stories are counted."""
     found: dict[int, list[Range]] = defaultdict(list)
     rows = Claim.objects.standing().filter(story__community__in=communities)
     open_ones = rows.exclude(story__seen_by="sponsor").select_related("story").order_by("pk")
     for row in open_ones:
         pk, low, high = row.story.community_id, row.low, row.high
+        stories[pk] += row.state == "confirmed"
         if row.kind in MONEY:
             ends = [
                 rates.of_hours(end, OF_HOURS, on=row.begins_on)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import floor, log10
 from typing import TYPE_CHECKING, Any, Final
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mandorla.base.amounts import rounded
 from mandorla.ledger.models import LedgerStanding
 from mandorla.ledger.words import SIDES
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
     from mandorla.communities.models import Community
 
-DIGITS: Final = 2  # more would claim to know more than ranges do
 WIDE, LEAST = 600, 3  # of the picture, and of the thinnest bar, in its own units
 KINDS: Final = {
     "cashable": gettext_lazy("money saved or earned"),
@@ -159,19 +157,6 @@ def _bar(label: str, found: Sum, kind: str, most: float) -> Bar:
         width=round(width, 1),
         middle=round(place(found.middle), 1),
     )
-
-
-def rounded(value: float) -> str:
-    """A number with its first two digits.
-
-    >>> rounded(12_345.6), rounded(0.0), rounded(-987.0)
-    ('12,000', '0', '-990')
-    """
-    if not value:
-        return "0"
-    places = DIGITS - 1 - floor(log10(abs(value)))
-    found = round(value, places)
-    return str(number_format(found if places > 0 else int(found), force_grouping=True))
 
 
 def read_worth(community: Community) -> WorthPage:

@@ -140,5 +140,5 @@ def test_working_out_costs_the_same_queries(euros, count, django_assert_num_quer
     for community in communities:
         claimed(community, state="confirmed")
         given(community)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         work_out([one.pk for one in communities], at=make.AT)

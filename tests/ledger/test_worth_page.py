@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from mandorla.base.amounts import rounded
 from mandorla.ledger.working_out import work_out
-from mandorla.ledger.worth_page import rounded
 from tests import make
 from tests.ledger.test_working_out import claimed, euros, given
 
