@@ -37,4 +37,9 @@ NOTICES = [
         _("You wanted to be asked now: how did it go on? “{text}”"),
         _("To who told a story, once, on the day for which they promised a later step."),
     ),
+    Notice(
+        "story.brought",
+        _("A story was told in your name, from a file; it is yours to change: “{text}”"),
+        _("To who told a story elsewhere, when somebody brings it from a file."),
+    ),
 ]

@@ -42,3 +42,8 @@ def takes_readings(person: Person, roles: Set[str], measure: Measure) -> bool:
 def foresees(person: Person, roles: Set[str]) -> bool:
     """Those who lead a community say how likely they hold it that a measure gets there."""
     return person.is_active and bool(roles & RUNS)
+
+
+def moves_stories(person: Person, roles: Set[str]) -> bool:
+    """Those who run a community take its stories along as a file, and bring them from one."""
+    return person.is_active and runs(person, roles)

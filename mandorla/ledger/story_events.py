@@ -47,6 +47,11 @@ VERBS = [
         personal=True,
     ),
     Verb(
+        "story.brought",
+        _("{by} brought {count} stories from a file."),
+        _("Stories that were told elsewhere came from a file, all of them at once."),
+    ),
+    Verb(
         "claim.made",
         _("{by} claimed a gain from a story."),
         _("A story claims a gain."),

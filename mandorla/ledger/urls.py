@@ -13,6 +13,7 @@ from mandorla.ledger.views import (
     readings,
     readings_files,
     stories,
+    stories_files,
     threads,
     worth,
 )
@@ -36,6 +37,9 @@ urlpatterns = [
     path("ledger/rates/", rates.rates, name="rates"),
     path(STORIES, stories.stories, name="stories"),
     path(f"{STORIES}new/", stories.story_new, name="story_new"),
+    path(f"{STORIES}file/", stories_files.stories_file, name="stories_file"),
+    path(f"{STORIES}stories.csv", stories_files.stories_csv, name="stories_csv"),
+    path(f"{STORIES}stories.xlsx", stories_files.stories_xlsx, name="stories_xlsx"),
     path(STORY, stories.story, name="story"),
     path(f"{STORY}change/", stories.story_change, name="story_change"),
     path(f"{STORY}steps/", stories.story_step, name="story_step"),

@@ -17,15 +17,13 @@ from mandorla.ledger.investments_file import COLUMNS, read_investments_file
 from mandorla.ledger.investments_out import rows_out
 from mandorla.ledger.models import Investment
 from mandorla.ledger.views.investments import header_for
-from mandorla.ledger.views.tables import send_csv, send_workbook
+from mandorla.ledger.views.tables import MOST_TOLD, send_csv, send_workbook
 from mandorla.people.roster.upload import keep_in_memory
 
 if TYPE_CHECKING:
     from mandorla.base.tables import Problem
     from mandorla.communities.header import Header
     from mandorla.ledger.investments_file import FoundRow
-
-MOST_TOLD = 50  # problems
 
 
 # Exempt only until the file is known to stay in memory: `_bring` then checks the token.

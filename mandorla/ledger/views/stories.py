@@ -20,6 +20,7 @@ from mandorla.ledger.cycles import cycles
 from mandorla.ledger.forms.stories import ChangeForm, PromiseForm, ProofForm, StepForm, TellForm
 from mandorla.ledger.models import Story
 from mandorla.ledger.models.claiming import WHO_CONFIRMS, may_claim
+from mandorla.ledger.rules import moves_stories
 from mandorla.ledger.shelf import Told, is_asked, read_shelf, read_story
 from mandorla.ledger.story_sources import Source, kind_in, read_source
 from mandorla.work.views.loading import refuse_form
@@ -36,11 +37,9 @@ def stories(request: PersonRequest, slug: str) -> HttpResponse:
     """The stories of a community that the person may read."""
     community = community_for(request, slug)
     shelf = read_shelf(community, reader=request.user, number=page_number(request))
-    context = {
-        "nav": "communities",
-        "header": header_of(community, person=request.user, tab="value"),
-        "shelf": shelf,
-    }
+    header = header_of(community, person=request.user, tab="value")
+    moves = moves_stories(request.user, header.roles)
+    context = {"nav": "communities", "header": header, "shelf": shelf, "moves": moves}
     return render(request, "ledger/stories.html", context)
 
 
