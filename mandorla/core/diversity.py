@@ -31,6 +31,28 @@ def blau(sizes: Iterable[int]) -> float:
     return 1 - sum((size / whole) ** 2 for size in counted) if whole else 0.0
 
 
+def blau_normalized(sizes: Iterable[int]) -> float | None:
+    """How mixed a group of people is, beside the most that so many units allow.
+
+    Args:
+        sizes: How many come from each unit, 0 or more.
+
+    Returns:
+        From 0 to 1, as many from each; None of fewer than two units.
+
+    Source:
+        `blau`, divided by 1 - 1 / U for U units that somebody comes from.
+
+    Example:
+        >>> round(blau_normalized([4, 3, 3]), 9)
+        0.99
+        >>> blau_normalized([8]) is None
+        True
+    """
+    counted = [size for size in sizes if size]
+    return blau(counted) / (1 - 1 / len(counted)) if len(counted) > 1 else None
+
+
 def fall(before: float, now: float) -> float | None:
     """By which share something fell.
 
