@@ -6,7 +6,9 @@ import logging
 import re
 
 # Links in which an address is a key: whoever reads the log could come in by them.
-_SECRET = re.compile(r"(/invitation/|/password/reset/key/|/calendar/(?=[\w-]{30}))[^/\s?]+")
+_SECRET = re.compile(
+    r"(/invitation/|/shared/|/password/reset/key/|/calendar/(?=[\w-]{30}))[^/\s?]+"
+)
 
 
 class WithoutSecrets(logging.Filter):

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "mandorla.advice",
     "mandorla.dashboards",
     "mandorla.register",
+    "mandorla.reports",
     "mandorla.demo",
     "mandorla.api",
     "mandorla.config",
