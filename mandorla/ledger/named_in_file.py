@@ -72,6 +72,15 @@ class Named:
         rows = Expectation.objects.filter(community=self.community).current()
         return self._several("expectation", cell, ((row.text, row) for row in rows))
 
+    def expectation(self, cell: str) -> Expectation | None:
+        """Something that is expected of the community, by its words.
+
+        Raises:
+            Refused: It is not expected.
+        """
+        rows = Expectation.objects.filter(community=self.community).current()
+        return self._one("expectation", cell, ((row.text, row) for row in rows))
+
     def objectives(self, cell: str) -> tuple[Objective, ...]:
         """Some objectives of the organization, by their path or, where it is the only one, name.
 

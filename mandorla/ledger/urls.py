@@ -5,9 +5,11 @@ from django.urls import path
 from mandorla.ledger.views import (
     claims,
     foresights,
+    give_get,
     investments,
     investments_files,
     measures,
+    measures_files,
     proofs,
     rates,
     readings,
@@ -24,6 +26,7 @@ STORIES = "communities/<slug:slug>/stories/"
 STORY = f"{STORIES}<int:number>/"
 
 INVESTMENTS = "communities/<slug:slug>/value/investments/"
+GIVE_GET = "communities/<slug:slug>/value/give-and-get/"
 
 urlpatterns = [
     path(INVESTMENTS, investments.investments, name="investments"),
@@ -51,10 +54,27 @@ urlpatterns = [
     path(f"{STORY}proofs/<int:pk>/removal/", proofs.removal, name="proof_removal"),
     path(f"{STORY}withdrawal/", stories.story_withdrawal, name="story_withdrawal"),
     path("communities/<slug:slug>/value/worth/", worth.worth, name="worth"),
+    path(GIVE_GET, give_get.give_get, name="give_get"),
+    path(f"{GIVE_GET}rows.csv", give_get.give_get_csv, name="give_get_csv"),
     path("communities/<slug:slug>/thread/", threads.flow, name="flow"),
     path("thread/<slug:kind>/<int:pk>/", threads.thread, name="thread"),
     path("communities/<slug:slug>/measures/", measures.measures, name="measures"),
     path("communities/<slug:slug>/measures/new/", measures.begin, name="measure_begin"),
+    path(
+        "communities/<slug:slug>/measures/file/",
+        measures_files.measures_file,
+        name="measures_file",
+    ),
+    path(
+        "communities/<slug:slug>/measures/measures.csv",
+        measures_files.measures_csv,
+        name="measures_csv",
+    ),
+    path(
+        "communities/<slug:slug>/measures/measures.xlsx",
+        measures_files.measures_xlsx,
+        name="measures_xlsx",
+    ),
     path("communities/<slug:slug>/measures/<int:number>/", readings.measure, name="measure"),
     path(
         "communities/<slug:slug>/measures/<int:number>/change/",
@@ -81,6 +101,11 @@ urlpatterns = [
         "communities/<slug:slug>/measures/<int:number>/readings.csv",
         readings_files.readings_csv,
         name="readings_csv",
+    ),
+    path(
+        "communities/<slug:slug>/measures/<int:number>/readings.xlsx",
+        readings_files.readings_xlsx,
+        name="readings_xlsx",
     ),
     path(
         "communities/<slug:slug>/measures/<int:number>/readings/<int:pk>/",

@@ -37,7 +37,7 @@ def measures(request: PersonRequest, slug: str) -> HttpResponse:
 @allow(signed_in)
 def begin(request: PersonRequest, slug: str) -> HttpResponse:
     """Say what is measured (POST): from where, to where, by when."""
-    community = _to_set(request, slug)
+    community = to_set(request, slug)
     asked = {name: request.GET.get(name, "") for name in ("expectation", "role")}
     initial = {"role": asked["role"] if asked["role"] in ROLES else ""}
     if asked["expectation"].isascii() and asked["expectation"].isdigit():
@@ -53,7 +53,7 @@ def begin(request: PersonRequest, slug: str) -> HttpResponse:
 @allow(signed_in)
 def change(request: PersonRequest, slug: str, number: int) -> HttpResponse:
     """Say otherwise (POST) what is measured."""
-    community = _to_set(request, slug)
+    community = to_set(request, slug)
     measure = measure_of(request, community, number)
     initial = MeasureForm.initial_of(measure)
     form = MeasureForm(request.POST or None, community=community, initial=initial)
@@ -67,7 +67,7 @@ def change(request: PersonRequest, slug: str, number: int) -> HttpResponse:
 @allow(signed_in)
 def retirement(request: PersonRequest, slug: str, number: int) -> HttpResponse:
     """It is followed no more."""
-    community = _to_set(request, slug)
+    community = to_set(request, slug)
     measure, form = measure_of(request, community, number), RetireForm(request.POST)
     if not done(form, lambda: _retire(request, measure, form)):
         return _form(request, community, None, measure=measure, retire=form)
@@ -81,7 +81,7 @@ def measure_of(request: PersonRequest, community: Community, number: int) -> Mea
     return get_object_or_404(visible.select_related("expectation", "owner"), number=number)
 
 
-def _to_set(request: PersonRequest, slug: str) -> Community:
+def to_set(request: PersonRequest, slug: str) -> Community:
     """The community at an address, for those who set its measures."""
     community = community_for(request, slug)
     may = sets_measures(request.user, community.roles_of(request.user))

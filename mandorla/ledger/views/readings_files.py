@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,16 +17,20 @@ from mandorla.communities.views.members import community_for
 from mandorla.ledger.figures import typed
 from mandorla.ledger.forms.measures import ReadingsFileForm
 from mandorla.ledger.models import Reading
-from mandorla.ledger.readings_file import read_readings
+from mandorla.ledger.readings_file import ON, VALUE, read_readings
+from mandorla.ledger.table_out import Figure
 from mandorla.ledger.views.measures import measure_of
 from mandorla.ledger.views.readings import must_take, show
+from mandorla.ledger.views.tables import MOST_TOLD, send_csv, send_workbook
 from mandorla.people.roster.upload import keep_in_memory
 
 if TYPE_CHECKING:
+    from django.http import HttpResponse
+
     from mandorla.ledger.models import Measure
     from mandorla.ledger.models.taking import Brought
 
-MOST_TOLD = 50  # problems
+COLUMNS: Final = (ON, VALUE)
 
 
 # Exempt only until the file is known to stay in memory: `_bring` then checks the token.
@@ -73,17 +74,23 @@ def _entered(request: PersonRequest, found: Measure, form: ReadingsFileForm) -> 
 @allow(signed_in)
 def readings_csv(request: PersonRequest, slug: str, number: int) -> HttpResponse:
     """The readings that count, in the format in which they come in."""
+    return send_csv(f"readings-{slug}-{number}", COLUMNS, _rows(request, slug, number))
+
+
+@allow(signed_in)
+def readings_xlsx(request: PersonRequest, slug: str, number: int) -> HttpResponse:
+    """The readings that count, as a workbook."""
+    rows = _rows(request, slug, number)
+    return send_workbook(f"readings-{slug}-{number}", "readings", COLUMNS, rows)
+
+
+def _rows(request: PersonRequest, slug: str, number: int) -> list[list[Any]]:
     found = measure_of(request, community_for(request, slug), number)
     rows = Reading.objects.visible_to(request.user).filter(measure=found).counting()
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["on", "value"])
-    for on, value in rows.order_by("on").values_list("on", "value"):
-        writer.writerow([on.isoformat(), typed(value, found.shape)])
-    response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
-    name = f"readings-{slug}-{number}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return [
+        [on, Figure(typed(value, found.shape), value)]
+        for on, value in rows.order_by("on").values_list("on", "value")
+    ]
 
 
 def _said(came: Brought) -> str:
