@@ -29,6 +29,8 @@ JSON_TYPES = {"application/json", ""}
 TAKES_FILES = re.compile(
     r"roster/imports|communities/[^/]+/surveys(/check)?"
     r"|communities/[^/]+/gatherings/[^/]+/[^/]+/attendance/file(/check)?"
+    r"|communities/[^/]+/(investments|stories|measures)/file"
+    r"|communities/[^/]+/(stories/[^/]+/proofs|measures/[^/]+/readings)/file"
 )
 
 

@@ -134,6 +134,7 @@ TRIED_APART = {
     "change_line",
     "show_yields",
     "close_ended",  # test_ending_api.py
+    "show_give_get",  # tests/ledger/test_give_get_doors.py
     "show_investment_balance",  # tests/ledger/test_investment_api.py
     "list_investments",
     "write_investment",
@@ -171,4 +172,9 @@ TRIED_APART = {
     "correct_claim",
     "refuse_claim",
     "withdraw_claim",
+    "bring_investments_file",  # tests/ledger/test_files_api.py
+    "bring_stories_file",
+    "bring_measures_file",
+    "bring_readings_file",
+    "prove_story_by_file",
 }

@@ -110,7 +110,7 @@ class StoryPromiseGiven(Given):
 
 
 class ProofGiven(Given):
-    """A link or a note; files are added on the page."""
+    """A link or a note; a file has a door of its own."""
 
     text: Annotated[str, OneLine(300, fewest=1)]
     address: Annotated[str, OneLine(500)] = unsaid()
@@ -143,13 +143,13 @@ def tell_story(request: PersonRequest, slug: str, body: StoryGiven) -> dict[str,
         at=timezone.now(),
         **facts,
     )
-    return _found(story_of(request, slug, story.number))
+    return found_for(request, slug, story.number)
 
 
 @router.get("/communities/{slug}/stories/{int:number}", response=ToldStoryFound)
 def get_story(request: PersonRequest, slug: str, number: int) -> dict[str, Any]:
     """Read one story."""
-    return _found(story_of(request, slug, number))
+    return found_for(request, slug, number)
 
 
 @router.put("/communities/{slug}/stories/{int:number}", response=ToldStoryFound)
@@ -157,11 +157,11 @@ def change_story(
     request: PersonRequest, slug: str, number: int, body: StoryChangeGiven
 ) -> dict[str, Any]:
     """Word a story anew, or choose who may read it."""
-    story = _own(request, slug, number)
+    story = own_story(request, slug, number)
     facts = body.model_dump(exclude={"expectations", "objectives"})
     serves = _serves(story.community, body)
     story.change(by=request.user, at=timezone.now(), **facts, **serves)
-    return _found(story_of(request, slug, number))
+    return found_for(request, slug, number)
 
 
 @router.post("/communities/{slug}/stories/{int:number}/steps", response=ToldStoryFound)
@@ -169,9 +169,9 @@ def add_story_step(
     request: PersonRequest, slug: str, number: int, body: StoryStepGiven
 ) -> dict[str, Any]:
     """Say how a story went on."""
-    story = _own(request, slug, number)
+    story = own_story(request, slug, number)
     story.add_step(by=request.user, at=timezone.now(), **body.model_dump())
-    return _found(story_of(request, slug, number))
+    return found_for(request, slug, number)
 
 
 @router.put("/communities/{slug}/stories/{int:number}/promise", response=ToldStoryFound)
@@ -179,23 +179,23 @@ def promise_story_step(
     request: PersonRequest, slug: str, number: int, body: StoryPromiseGiven
 ) -> dict[str, Any]:
     """Say when to ask how a story went on: once."""
-    _own(request, slug, number).promise(on=body.on, by=request.user, at=timezone.now())
-    return _found(story_of(request, slug, number))
+    own_story(request, slug, number).promise(on=body.on, by=request.user, at=timezone.now())
+    return found_for(request, slug, number)
 
 
 @router.post("/communities/{slug}/stories/{int:number}/withdrawal", response=ToldStoryFound)
 def withdraw_story(request: PersonRequest, slug: str, number: int) -> dict[str, Any]:
     """Take a story back: nobody else reads it any more."""
-    _own(request, slug, number).withdraw(by=request.user, at=timezone.now())
-    return _found(story_of(request, slug, number))
+    own_story(request, slug, number).withdraw(by=request.user, at=timezone.now())
+    return found_for(request, slug, number)
 
 
 @router.post("/communities/{slug}/stories/{int:number}/proofs", response={201: ToldStoryFound})
 def prove_story(request: PersonRequest, slug: str, number: int, body: ProofGiven) -> dict[str, Any]:
     """Add a link or a note that shows that a story is so."""
-    story = _own(request, slug, number)
+    story = own_story(request, slug, number)
     Proof.add(story=story, by=request.user, at=timezone.now(), **body.model_dump())
-    return _found(story_of(request, slug, number))
+    return found_for(request, slug, number)
 
 
 @router.post(
@@ -203,11 +203,16 @@ def prove_story(request: PersonRequest, slug: str, number: int, body: ProofGiven
 )
 def remove_proof(request: PersonRequest, slug: str, number: int, pk: int) -> None:
     """Take out what shows a story, with its bytes."""
-    story = _own(request, slug, number)
+    story = own_story(request, slug, number)
     found = story.proofs.filter(pk=pk).first()
     must_see(found)
     if found:
         found.remove(by=request.user, at=timezone.now())
+
+
+def found_for(request: PersonRequest, slug: str, number: int) -> dict[str, Any]:
+    """A story as the caller may read it."""
+    return _found(story_of(request, slug, number))
 
 
 def story_of(request: PersonRequest, slug: str, number: int) -> Told:
@@ -217,7 +222,8 @@ def story_of(request: PersonRequest, slug: str, number: int) -> Told:
     return told  # type: ignore[return-value]  # what is not there is a 404 by now
 
 
-def _own(request: PersonRequest, slug: str, number: int) -> Story:
+def own_story(request: PersonRequest, slug: str, number: int) -> Story:
+    """A story that the caller told; others are told who may."""
     told = story_of(request, slug, number)
     must_be_allowed(told.is_mine, TELLERS)
     return told.story
