@@ -133,7 +133,7 @@ def show_investment_balance(
 ) -> dict[str, Any]:
     """Show who gives what in a quarter or a year; without one, in the quarter we are in."""
     community = community_of(request, slug)
-    return as_data(read_balance(community, _period(period) or Period.of(timezone.localdate())))
+    return as_data(read_balance(community, period_of(period) or Period.of(timezone.localdate())))
 
 
 @router.get("/communities/{slug}/investments", response=PageOf[InvestmentFound])
@@ -143,7 +143,7 @@ def list_investments(
     """List what both sides put in, the newest row first."""
     rows = Investment.objects.visible_to(request.user).filter(community=community_of(request, slug))
     rows = rows.filter(state=asked.state) if asked.state else rows
-    period = _period(asked.period)
+    period = period_of(asked.period)
     rows = rows.touching(period.begins_on, period.ends_on) if period else rows
     return page_of(request, rows, order=["-id"], paging=asked)
 
@@ -196,7 +196,7 @@ def _investment(request: PersonRequest, community: Community, pk: int) -> Invest
     return one(rows.select_related("community"), pk=pk)
 
 
-def _period(key: str) -> Period | None:
+def period_of(key: str) -> Period | None:
     if not key:
         return None
     found = Period.read(key)
