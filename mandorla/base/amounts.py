@@ -35,10 +35,15 @@ def amounts_between(low: float, high: float, currency: str) -> str:
             break
         ends = [rounded(low, digits), rounded(high, digits)]
     words = _("{low} to {high} {currency}")
-    return words.format(low=ends[0], high=ends[1], currency=currency).strip()
+    return _signed(words.format(low=ends[0], high=ends[1], currency=currency).strip())
 
 
 def shares_between(low: float, high: float) -> str:
     """A range of shares: "35% to 80%", or "35%" when both ends are read the same."""
-    ends = percent(low), percent(high)
+    ends = _signed(percent(low)), _signed(percent(high))
     return ends[0] if ends[0] == ends[1] else _("{low} to {high}").format(low=ends[0], high=ends[1])
+
+
+def _signed(words: str) -> str:
+    """With a minus that is not read as a dash between two numbers."""
+    return words.replace("-", "\N{MINUS SIGN}")

@@ -9,11 +9,12 @@ same as no.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from django.urls import reverse
 from django.utils.formats import number_format
 
+from mandorla.base.amounts import amounts_between, rounded, shares_between
 from mandorla.core.conditions import UNKNOWN, Finding
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 Found = dict[str, dict[int, Finding]]
+RANGES: Final = ("money", "range")  # units that are only ever said from one end to the other
 
 
 @dataclass(frozen=True)
@@ -32,9 +34,11 @@ class Indicator:
     Attributes:
         name: As rules write it: "rhythm_held".
         label: What it is called in a table: "gatherings held of those planned".
-        unit: "share", "count", "days", "hours", "yes" or "word".
-        sentence: What is true, with `{value}`, `{part}`, `{of}`, `{low}` and `{high}` as fields;
-            of a yes or no, what is true when it is yes.
+        unit: "share", "count", "days", "hours", "yes" or "word"; "money" and "range", a share, are
+            said from their lower to their upper end.
+        sentence: What is true, with `{value}`, `{part}`, `{of}`, `{low}`, `{high}` and, from the
+            lower to the upper end, `{between}` as fields; of a yes or no, what is true when it
+            is yes.
         below_zero: Of days, how a day that is past is said; `{value}` is then how long ago it was.
         otherwise: Of a yes or no, what is true when it is no; of a figure, how zero is said. Empty
             when `sentence` serves.
@@ -67,13 +71,25 @@ class Indicator:
             of=finding.of,
             low=self.shown(finding.low),
             high=self.shown(finding.high),
+            between=self.between(finding),
         )
+
+    def between(self, finding: Finding) -> str:
+        """A range from its lower to its upper end, with its currency; empty of other units."""
+        low, high = finding.low, finding.high
+        if self.unit not in RANGES or low is None or high is None:
+            return ""
+        if self.unit == "money":
+            return amounts_between(low, high, finding.currency or "")
+        return shares_between(low, high)
 
     def shown(self, value: Any) -> str:
         """A value of this indicator as people read it, with at most one digit after the point."""
         if value is None or isinstance(value, str):
             return str(self.words.get(value, value)) if value else ""
-        if self.unit == "share":
+        if self.unit == "money":
+            return rounded(value)
+        if self.unit in ("share", "range"):
             return f"{round(value * 100)}%"
         return number_format(round(value, 1) if value % 1 else int(value))
 

@@ -37,10 +37,14 @@ class Known:
         *,
         low: float | None = None,
         high: float | None = None,
+        part: int | None = None,
+        of: int | None = None,
+        currency: str | None = None,
     ) -> None:
         """One indicator of one community; None is not known."""
         if value is not None and community in self.communities:
-            self.found[name][community] = Finding(value, low=low, high=high)
+            finding = Finding(value, part, of, low, high, currency)
+            self.found[name][community] = finding
 
     def tell_each(self, name: str, values: Mapping[int, Value | None]) -> None:
         """One indicator of those communities that have a value."""

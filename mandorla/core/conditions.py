@@ -31,6 +31,7 @@ class Finding:
         of: Of how many.
         low: The lower end of its interval, when it has one.
         high: The upper end.
+        currency: In which an amount is, as ISO 4217 writes it; None of what is no money.
     """
 
     value: Value | None
@@ -38,6 +39,7 @@ class Finding:
     of: int | None = None
     low: float | None = None
     high: float | None = None
+    currency: str | None = None
 
 
 UNKNOWN: Final = Finding(None)

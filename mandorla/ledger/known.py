@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, Q
+from django.utils import timezone
 
 from mandorla.base.known import Known
-from mandorla.ledger.models import Claim, Measure
+from mandorla.ledger.brought import odds_together
+from mandorla.ledger.models import Claim, LedgerStanding, Measure
 from mandorla.value.models.catalogue import CatalogueItem
 from mandorla.value.shown import newest_round, shown_rounds_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from mandorla.base.indicators import Found
 
@@ -29,6 +31,8 @@ class Followed(NamedTuple):
     role: str
     baseline: float | None
     is_there: bool | None
+    due_on: date
+    chance: float | None
 
 
 def read(communities: Sequence[int], *, at: datetime) -> Found:
@@ -38,11 +42,14 @@ def read(communities: Sequence[int], *, at: datetime) -> Found:
         return known.found
     followed = Measure.objects.current().filter(community__in=known.communities)
     rows = followed.values_list(
-        "community_id", "expectation_id", "role", "baseline", "outlook__is_there"
+        *("community_id", "expectation_id", "role", "baseline"),
+        *("outlook__is_there", "due_on", "outlook__probability_on_date"),
     )
     measures = [Followed(*row) for row in rows]
     _complete(known, measures)
     _realized(known, measures)
+    _odds(known, measures, on=timezone.localtime(at).date())
+    _worth(known)
     return known.found
 
 
@@ -87,7 +94,8 @@ def _realized(known: Known, measures: Sequence[Followed]) -> None:
     """What was confirmed by those who benefited, and what was last read at its target.
 
     An outcome that says from where it starts has its target ahead of that, so that being there
-    means that something changed.
+    means that something changed. Stories told to sponsors alone show that there is value; in a
+    number that everybody opens they are not counted.
     """
     confirmed = Claim.objects.standing().filter(
         state="confirmed", story__community__in=known.communities
@@ -95,7 +103,7 @@ def _realized(known: Known, measures: Sequence[Followed]) -> None:
     counts = dict(
         confirmed.order_by()
         .values_list("story__community")
-        .annotate(number=Count("pk"))
+        .annotate(number=Count("pk", filter=~Q(story__seen_by="sponsor")))
         .values_list("story__community", "number")
     )
     known.tell_all("stories_confirmed", counts, otherwise=0)
@@ -106,3 +114,47 @@ def _realized(known: Known, measures: Sequence[Followed]) -> None:
     }
     realized = {pk: pk in counts or pk in measured for pk in known.communities}
     known.tell_each("value_realized", realized)
+
+
+def _odds(known: Known, measures: Sequence[Followed], *, on: date) -> None:
+    """From the least likely of the outcomes to the most likely; odds of several are not joined."""
+    chances: dict[int, list[float | None]] = defaultdict(list)
+    for one in measures:
+        if one.role == "outcome":
+            chances[one.community].append(one.chance if one.due_on >= on else None)
+    for pk, each in chances.items():
+        found = odds_together(each)
+        if found.low is not None:
+            known.tell(
+                "outcome_odds",
+                pk,
+                found.low,
+                low=found.low,
+                high=found.high,
+                part=found.foreseen,
+                of=len(each),
+            )
+
+
+def _worth(known: Known) -> None:
+    """What the ledger came to when it was last worked out."""
+    kept = LedgerStanding.objects.filter(community__in=known.communities)
+    for pk, currency, figures in kept.values_list("community_id", "currency", "figures"):
+        confirmed = figures.get("confirmed")
+        if not confirmed or not confirmed["value"]["of"]:
+            continue
+        _money(known, "worth_confirmed", pk, confirmed["value"], currency)
+        for side, part in figures["sides"].items():
+            _money(known, f"worth_to_{side}", pk, part["confirmed"]["value"], currency)
+        if confirmed["ratio"]:
+            low, middle, high = confirmed["ratio"]
+            known.tell("return_confirmed", pk, middle, low=low, high=high)
+        if confirmed["chance"] is not None:
+            chance = confirmed["chance"]
+            known.tell("return_chance", pk, chance, low=chance, high=chance)
+
+
+def _money(known: Known, name: str, pk: int, value: dict[str, Any], currency: str) -> None:
+    if value["of"]:
+        ends = {"low": value["low"], "high": value["high"]}
+        known.tell(name, pk, value["middle"], currency=currency, **ends)

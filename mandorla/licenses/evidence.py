@@ -31,7 +31,15 @@ if TYPE_CHECKING:
 
 DECISIONS = 5  # the last ones
 PARTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "brought": (
+        "worth_confirmed",
+        "return_confirmed",
+        "return_chance",
+        "stories_confirmed",
+        "outcome_odds",
+    ),
     "organization": (
+        "worth_to_organization",
         "solved_half_year",
         "cross_unit",
         "pull",
@@ -39,9 +47,9 @@ PARTS: Final[Mapping[str, tuple[str, ...]]] = {
         "lessons_changed_process",
         "insights_answered",
         "value_realized",
-        "stories_confirmed",
     ),
     "members": (
+        "worth_to_members",
         "delivery_to_members",
         "benefits_me",
         "asks_answered",
@@ -76,6 +84,7 @@ PARTS: Final[Mapping[str, tuple[str, ...]]] = {
 # What the page of a decision says of the license itself stands beside the evidence already.
 OF_LICENSE: Final = ("license_kind", "license_state", "license_standing", "license_days_left")
 TITLES: Final[Mapping[str, _StrPromise]] = {
+    "brought": gettext_lazy("What it brought, and what it cost"),
     "organization": gettext_lazy("What the organization gets"),
     "members": gettext_lazy("What the members get"),
     "shared": gettext_lazy("What both sides want"),
@@ -139,6 +148,10 @@ class Evidence:
     def part(self, name: str) -> tuple[Known, ...]:
         """What is known of one of `PARTS`."""
         return tuple(self.say(one) for one in self._names(name, are_known=True))
+
+    def whole(self, name: str) -> tuple[Known, ...]:
+        """One of `PARTS`, with what is not known of it in its place."""
+        return tuple(self.say(one) for one in PARTS[name] if _declared(one))
 
     def not_known(self) -> tuple[Known, ...]:
         """What nobody knows of all parts."""
@@ -217,6 +230,8 @@ def figure_of(indicator: Indicator, finding: Finding) -> str:
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if indicator.unit in indicators.RANGES:
+        return indicator.between(finding)
     if finding.part is not None and finding.of is not None:
         return _("{part} of {of}").format(part=finding.part, of=finding.of)
     shown = indicator.shown(value)

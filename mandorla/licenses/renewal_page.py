@@ -38,6 +38,7 @@ class RenewalPage:
         advised: What is recommended, the one to look at first coming first.
         review: The report that was handed in for this decision; None when there is none.
         numbers: What that report puts first, as it was seen then.
+        brought: What it brought and what it cost, with what is not known of that.
         gets: What the organization gets, the first lines.
         they_get: What the members get, the first lines.
         shared: What both sides want.
@@ -54,6 +55,7 @@ class RenewalPage:
     advised: tuple[Advised, ...]
     review: Review | None
     numbers: tuple[Known, ...]
+    brought: tuple[Known, ...]
     gets: tuple[Known, ...]
     they_get: tuple[Known, ...]
     shared: tuple[Known, ...]
@@ -146,6 +148,7 @@ def read_renewal(license: License, *, person: Person, at: datetime, on: date) ->
         advised=advised,
         review=review,
         numbers=_numbers(review, license.community.slug),
+        brought=evidence.whole("brought"),
         gets=evidence.part("organization")[:FEW],
         they_get=evidence.part("members")[:FEW],
         shared=evidence.part("shared"),

@@ -33,7 +33,7 @@ def words(community) -> list[str]:
         (391.2, 394.8, "391 to 395 EUR"),
         (391.2, 391.21, "391.2 to 391.2 EUR"),
         (400, 400, "400 to 400 EUR"),
-        (-120, 3_456, "-120 to 3,500 EUR"),
+        (-120, 3_456, "−120 to 3,500 EUR"),
     ],
 )
 def test_amounts_are_written_as_a_range_with_their_currency(low, high, said):
@@ -41,7 +41,8 @@ def test_amounts_are_written_as_a_range_with_their_currency(low, high, said):
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "said"), [(0.35, 0.8, "35% to 80%"), (0.351, 0.349, "35%")]
+    ("low", "high", "said"),
+    [(0.35, 0.8, "35% to 80%"), (0.351, 0.349, "35%"), (-0.1, 1.2, "−10% to 120%")],
 )
 def test_shares_are_written_once_when_both_ends_read_the_same(low, high, said):
     assert shares_between(low, high) == said

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from html import unescape
 
 import pytest
 from django.utils import timezone
 
 from mandorla.communities.models import Membership
+from mandorla.ledger.working_out import work_out
 from mandorla.licenses.models import Decision, License, PrivateRemark
 from tests import make
+from tests.ledger.test_working_out import claimed, euros, given
 from tests.licenses.reporting import LATER, browser, handed_in, licensed
 
+__all__ = ["euros"]
 AT = make.AT
 ADDRESS = "/communities/atlas-change-champions/license/renewal/"
 
@@ -181,5 +185,36 @@ def test_page_asks_a_fixed_number_of_queries(people, django_assert_max_num_queri
     PrivateRemark.tell(review=review, text="One", by=people.core, at=LATER)
     client = browser(people.sponsor)
     client.get(ADDRESS)
-    with django_assert_max_num_queries(92):
+    with django_assert_max_num_queries(93):
         client.get(ADDRESS)
+
+
+def test_page_says_what_it_brought_and_what_of_that_is_not_known(people, euros):
+    handed_in(people)
+    before = _read(people.sponsor)
+    claimed(people.community, state="confirmed", low=Decimal(800), high=Decimal(1_200))
+    given(people.community, amount=Decimal(390))
+    work_out([people.community.pk], at=LATER)
+    after = _read(people.sponsor)
+
+    assert "What it brought, and what it cost" in before
+    assert "Nobody who benefited has confirmed a gain in money yet." in before
+    assert "These odds take a gain that is confirmed" in before
+    assert "Confirmed by those who benefited: 330 to 460 EUR, as often more than 390" in after
+    assert "Confirmed gains of the organization: 330 to 460 EUR." in after
+    assert "What is confirmed, less what was put in, is −14% to 18%" in after
+    assert "No outcome has odds: that takes eight readings" in after
+    assert "/communities/atlas-change-champions/value/give-and-get/" in after
+
+
+def test_decision_keeps_the_range_with_its_currency(people, euros):
+    handed_in(people)
+    claimed(people.community, state="confirmed", low=Decimal(800), high=Decimal(1_200))
+    work_out([people.community.pk], at=LATER)
+    sent = _sent(_read(people.sponsor), "renew", reason="It pays")
+    browser(people.sponsor).post(ADDRESS, sent)
+    decision = Decision.objects.get(kind="renew")
+
+    assert decision.evidence["worth_confirmed"]["currency"] == "EUR"
+    page = browser(people.leader).get(decision.get_absolute_url()).content.decode()
+    assert "330 to 460 EUR" in page
