@@ -139,6 +139,21 @@ class ClaimForm(NumbersForm):
             raise forms.ValidationError(gettext_lazy("There is no such currency."))
         return str(code)
 
+    def clean(self) -> dict[str, Any]:
+        """What does not go together is said at the field that is to be changed."""
+        sent = super().clean() or {}
+        kind, counted = sent.get("kind"), sent.get("counted_in")
+        if kind == "cashable" and counted != "money":
+            self.add_error("counted_in", gettext_lazy("Money saved or earned is counted in money."))
+        elif kind and (kind == "other") != (counted == "other"):
+            wrong = gettext_lazy("What is not money is counted in something else, and only that.")
+            self.add_error("counted_in", wrong)
+        elif counted == "money" and not sent.get("currency") and "currency" not in self.errors:
+            self.add_error("currency", gettext_lazy("Write the three letters of the currency."))
+        elif counted == "other" and not sent.get("what") and "what" not in self.errors:
+            self.add_error("what", gettext_lazy("Write what is counted."))
+        return sent
+
     @property
     def gain(self) -> Gain:
         """What is claimed."""

@@ -16,7 +16,7 @@ from mandorla.base.web import PersonRequest, allow, done, signed_in
 from mandorla.communities.header import header_of
 from mandorla.ledger.claims import ANSWERS, can, overlaps
 from mandorla.ledger.forms.claims import ClaimForm, CorrectForm
-from mandorla.ledger.models import Claim
+from mandorla.ledger.models import Claim, Currency
 from mandorla.ledger.models.claiming import may_claim
 from mandorla.ledger.views.stories import story_page, told_to
 from mandorla.people.models import Unit
@@ -75,7 +75,9 @@ def _form(request: PersonRequest, story: Story) -> ClaimForm:
         return ClaimForm(request.POST, paths=paths)
     begins_on = timezone.localdate(story.told_at)
     year = {"begins_on": begins_on, "ends_on": begins_on + timedelta(days=364)}
-    return ClaimForm(initial={**year, "unit": story.unit_id}, paths=paths)
+    base = Currency.base()
+    usual = {"unit": story.unit_id, "currency": base.code if base else ""}
+    return ClaimForm(initial={**year, **usual}, paths=paths)
 
 
 def _is_read(form: ClaimForm) -> bool:
