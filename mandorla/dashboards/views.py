@@ -24,6 +24,7 @@ from mandorla.dashboards.strategy import (
     unserved_objectives,
 )
 from mandorla.dashboards.today import count_news, read_today
+from mandorla.ledger.brought import lines_of
 from mandorla.strategy.models import Objective
 from mandorla.strategy.models.objective import KINDS
 from mandorla.strategy.period import in_words
@@ -51,6 +52,7 @@ def overview(request: PersonRequest, slug: str) -> HttpResponse:
         "working": read_working(header, person=request.user, on=timezone.localdate()),
         "parts": parts_of(community, person=request.user),
         "origins": origins_of(community),
+        "brought": lines_of(community),
     }
     return render(request, "dashboards/overview.html", context)
 

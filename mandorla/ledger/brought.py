@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -131,12 +130,14 @@ def read_brought(communities: Sequence[int]) -> dict[int, Brought]:
 
 def lines_of(community: Community) -> tuple[Line, ...]:
     """What a community brought, each line with where it is told in full; one query."""
-    found = read_brought([community.pk]).get(community.pk, Brought())
-    slug = community.slug
+    found = read_brought([community.pk]).get(community.pk)
+    base = f"/communities/{community.slug}"
+    if found is None:
+        return (Line(_("What it brought was not worked out yet"), f"{base}/value/worth/"),)
     return (
-        Line(_worth_said(found), reverse("ledger:worth", args=[slug])),
-        Line(_stories_said(found), reverse("ledger:stories", args=[slug])),
-        Line(_odds_said(found), reverse("ledger:measures", args=[slug])),
+        Line(_worth_said(found), f"{base}/value/worth/"),
+        Line(_stories_said(found), f"{base}/stories/"),
+        Line(_odds_said(found), f"{base}/measures/"),
     )
 
 
@@ -150,14 +151,10 @@ def _worth_said(found: Brought) -> str:
     if found.worth:
         sentence = _("Confirmed by those who benefited: {worth}")
         return sentence.format(worth=found.worth)
-    if found.stories is None:
-        return _("What it brought was not worked out yet")
     return _("Nothing of what it brought is confirmed in money yet")
 
 
 def _stories_said(found: Brought) -> str:
-    if found.stories is None:
-        return _("Its stories were not counted yet")
     if not found.stories:
         return _("No story has a gain that is confirmed")
     words = ngettext(
@@ -169,11 +166,9 @@ def _stories_said(found: Brought) -> str:
 
 
 def _odds_said(found: Brought) -> str:
-    if found.outcomes is None:
-        return _("The odds of its outcomes were not looked at yet")
     if not found.outcomes:
         return _("No outcome is measured, so there are no odds")
     if not found.odds:
         return _("Its outcomes have too few readings for odds")
-    words = _("Its outcomes are at their targets on their days with odds of {odds}, {of}")
+    words = _("Odds {of} to be at the target in time: {odds}")
     return words.format(odds=found.odds, of=found.outcomes_words)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from mandorla.base.amounts import amounts_between, shares_between
 from mandorla.ledger.brought import Brought, lines_of, read_brought
@@ -88,7 +89,7 @@ def test_lines_say_range_stories_and_odds(euros):
     assert words(community) == [
         "Confirmed by those who benefited: 330 to 460 EUR",
         "1 story with a gain that is confirmed",
-        f"Its outcomes are at their targets on their days with odds of {odds}, of 2 of 3 outcomes",
+        f"Odds of 2 of 3 outcomes to be at the target in time: {odds}",
     ]
     assert kept.odds_low is not None
     assert kept.odds_high is not None
@@ -103,11 +104,7 @@ def test_lines_say_range_stories_and_odds(euros):
 @pytest.mark.django_db
 def test_lines_say_what_is_not_known(euros):
     community = make.community()
-    assert words(community) == [
-        "What it brought was not worked out yet",
-        "Its stories were not counted yet",
-        "The odds of its outcomes were not looked at yet",
-    ]
+    assert words(community) == ["What it brought was not worked out yet"]
     work_out([community.pk], at=make.AT)
     assert words(community) == [
         "Nothing of what it brought is confirmed in money yet",
@@ -159,3 +156,23 @@ def test_many_are_read_as_one(django_assert_num_queries):
         with django_assert_num_queries(1):
             assert len(read_brought(some)) == len(some)
     assert read_brought([]) == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["", "value/"])
+def test_overview_and_value_tab_say_it_in_lines_that_open(euros, page):
+    client, community = Client(), make.community()
+    client.force_login(make.person())
+    at = f"/communities/{community.slug}/"
+
+    before = client.get(at + page).content.decode()
+    claimed(community, state="confirmed", low=Decimal(800), high=Decimal(1_200))
+    work_out([community.pk], at=make.AT)
+    after = client.get(at + page).content.decode()
+
+    assert f'<a href="{at}value/worth/">What it brought was not worked out yet</a>' in before
+    worth = "Confirmed by those who benefited: 330 to 460 EUR"
+    assert f'<a href="{at}value/worth/">{worth}</a>' in after
+    assert f'<a href="{at}stories/">1 story with a gain that is confirmed</a>' in after
+    assert f'<a href="{at}measures/">No outcome is measured, so there are no odds</a>' in after
+    assert f'<a href="{at}value/give-and-get/">' in after

@@ -10,6 +10,7 @@ from django.utils import timezone
 from mandorla.base.web import PersonRequest, allow, signed_in
 from mandorla.communities.header import header_of
 from mandorla.communities.views.members import community_for
+from mandorla.value.brought import brought
 from mandorla.value.value_page import read_value_page
 
 if TYPE_CHECKING:
@@ -20,7 +21,14 @@ if TYPE_CHECKING:
 def value(request: PersonRequest, slug: str) -> HttpResponse:
     """What both sides expect of the community, and what of it they share."""
     now = timezone.now()
-    header = header_of(community_for(request, slug), person=request.user, tab="value")
+    community = community_for(request, slug)
+    header = header_of(community, person=request.user, tab="value")
     page = read_value_page(header, person=request.user, on=timezone.localdate(now), at=now)
-    context = {"nav": "communities", "header": header, "page": page, "reading": page.reading}
+    context = {
+        "nav": "communities",
+        "header": header,
+        "page": page,
+        "reading": page.reading,
+        "brought": brought(community),
+    }
     return render(request, "value/value.html", context)
