@@ -1,0 +1,91 @@
+"""All figures of conversations at once, with the intermediate tables read one time each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mandorla.analytics.belonging import (
+    firsts,
+    newcomer_replies,
+    newcomers,
+    retention,
+    shared_people,
+)
+from mandorla.analytics.participation import CELL, participation, regularity, written
+from mandorla.analytics.posts import counted
+from mandorla.analytics.replies import (
+    core_sizes,
+    replies,
+    reply_figures,
+    ties,
+    unit_matrix,
+    unit_mix,
+)
+from mandorla.analytics.responses import responses
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import ibis.expr.types as ir
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Figures of communities, as tables.
+
+    Attributes:
+        monthly: A row for each community and month in which somebody wrote.
+        retention: Cohorts of newcomers by quarter.
+        matrix: Replies between units by community and month.
+        shared: People that communities have in common.
+    """
+
+    monthly: ir.Table
+    retention: ir.Table
+    matrix: ir.Table
+    shared: ir.Table
+
+
+def measure(
+    posts: ir.Table, *, until: int, keep: Callable[[ir.Table], ir.Table] = lambda table: table
+) -> Measured:
+    """Measure all communities and months.
+
+    Args:
+        posts: The lake.
+        until: The second up to which posts are known.
+        keep: Has a table worked out once, when it is used several times; without it an engine
+            works it out each time.
+
+    Returns:
+        The figures, as expressions.
+
+    Source:
+        The modules beside this one.
+    """
+    told = counted(posts)
+    wrote, first = keep(written(told)), keep(firsts(told))
+    replied = keep(replies(told))
+    tied = keep(ties(replied))
+    parts = [
+        regularity(told),
+        newcomers(first),
+        newcomer_replies(told, first, until=until),
+        responses(told, until=until),
+        reply_figures(replied, tied),
+        core_sizes(tied),
+        unit_mix(wrote),
+    ]
+    monthly = keep(participation(wrote))
+    for part in map(keep, parts):
+        joined = monthly.left_join(part, list(CELL))
+        monthly = joined.select(*monthly.columns, *(set(part.columns) - set(CELL)))
+    counts = ["newcomers", "threads", "answered", "first_posts", "first_answered"]
+    counts += ["replies", "ties", "core_size", "units", "placed"]
+    return Measured(
+        monthly=monthly.fill_null(dict.fromkeys(counts, 0)),
+        retention=retention(wrote, first),
+        matrix=unit_matrix(replied),
+        shared=shared_people(first),
+    )

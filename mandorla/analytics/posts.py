@@ -1,0 +1,72 @@
+"""Posts as they are measured: the columns of the lake, with whole seconds and months."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+DAY: Final = 86_400  # seconds
+WEEK: Final = 7 * DAY
+TO_MARCH_OF_YEAR_0: Final = 719_468  # days before 1970
+ERA: Final = 146_097  # days of 400 years
+
+
+def counted(posts: ir.Table) -> ir.Table:
+    """Posts with the moment as whole seconds and the month as a number.
+
+    Args:
+        posts: The lake: `community`, `post`, `author`, `sent_at` (UTC), `thread`, `reply_to`,
+            `unit`, `leader`. Where an engine has `second` already, it takes the place of
+            `sent_at`.
+
+    Returns:
+        The same without `sent_at`, with `second`, whole seconds since 1970, and `month`, which is
+        year × 12 + month - 1.
+
+    Source:
+        Arithmetic; the same on every engine, whatever its time zone.
+    """
+    if "second" in posts.columns:
+        return posts.mutate(month=month_of(posts.second))
+    second = posts.sent_at.epoch_seconds().cast("float64").floor().cast("int64")
+    return posts.mutate(second=second, month=month_of(second)).drop("sent_at")
+
+
+def month_of(second: ir.IntegerColumn) -> ir.IntegerValue:
+    """The month of a moment as a number.
+
+    Args:
+        second: Whole seconds since 1970, UTC, not before it.
+
+    Returns:
+        Year × 12 + month - 1.
+
+    Source:
+        Days are counted from the first of March of the year 0, so that a leap day ends a year:
+        Hinnant, chrono-compatible low-level date algorithms, 2013.
+    """
+    day = second // DAY + TO_MARCH_OF_YEAR_0
+    era = day // ERA
+    of_era = day - era * ERA
+    year = (of_era - of_era // 1_460 + of_era // 36_524 - of_era // (ERA - 1)) // 365
+    of_year = of_era - (365 * year + year // 4 - year // 100)
+    since_march = (5 * of_year + 2) // 153
+    return (year + era * 400) * 12 + since_march + 2
+
+
+def share(part: ir.NumericValue, whole: ir.NumericValue) -> ir.FloatingValue:
+    """A part of a whole, and nothing of nothing.
+
+    Args:
+        part: How many.
+        whole: Of how many, 0 or more.
+
+    Returns:
+        From 0 to 1; null when the whole is 0.
+
+    Source:
+        Arithmetic.
+    """
+    return part.cast("float64") / whole.nullif(0).cast("float64")
