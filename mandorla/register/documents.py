@@ -27,7 +27,6 @@ if TYPE_CHECKING:
         FoundSignature,
         FoundStatement,
     )
-    from mandorla.register.found_licenses import FoundLicense
 
 FORMAT = 1
 FIRST_KEYS = ("name", "kind", "heading", "label", "address", "description", "text")
@@ -60,7 +59,10 @@ def document(found: FoundCommunity) -> dict[str, Any]:
         charters=[_charter(charter) for charter in found.charters],
         expectations=[_expectation(expectation) for expectation in found.expectations],
         statements=[_statement(statement) for statement in found.statements],
-        licenses=[_license(license) for license in found.licenses],
+        licenses=_plain(found.licenses),
+        investments=_plain(found.investments),
+        measures=_plain(found.measures),
+        stories=_plain(found.stories),
     )
 
 
@@ -208,11 +210,6 @@ def _statement(statement: FoundStatement) -> dict[str, Any]:
 
 def _moment(moment: datetime | None) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else ""
-
-
-def _license(found: FoundLicense) -> dict[str, Any]:
-    plain: dict[str, Any] = _plain(found)
-    return plain
 
 
 def _plain(value: Any) -> Any:

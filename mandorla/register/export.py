@@ -13,6 +13,7 @@ from mandorla.communities.models.membership import ROLES
 from mandorla.communities.models.two_sided import SIDES
 from mandorla.people.models import Unit
 from mandorla.register.documents import document, ordered, tidy, written
+from mandorla.register.export_ledger import LEDGER, investments, measures, stories
 from mandorla.register.export_licenses import LICENSES, licenses
 from mandorla.register.export_value import VALUE, expectations, statements
 from mandorla.register.found import (
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from mandorla.register.found import FoundPerson
 
 CHUNK = 200
+BESIDE = (*VALUE, LICENSES, *LEDGER)
 _ROLE_ORDER = {role: number for number, role in enumerate(ROLES)}
 _SIDE_ORDER = {side: number for number, side in enumerate(SIDES)}
 
@@ -61,8 +63,7 @@ def found_here(communities: QuerySet[Community]) -> Iterator[FoundCommunity]:
                 ),
             ),
             "series__former",
-            *VALUE,
-            LICENSES,
+            *BESIDE,
         )
     )
     for community in wanted.iterator(chunk_size=CHUNK):
@@ -123,6 +124,9 @@ def as_found(
         expectations=expectations(community, objectives),
         statements=statements(community),
         licenses=licenses(community),
+        investments=investments(community),
+        measures=measures(community),
+        stories=stories(community, units, objectives),
     )
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime, time
 
+    from mandorla.register.found_ledger import FoundInvestment, FoundMeasure, FoundStory
     from mandorla.register.found_licenses import FoundLicense
 
 # Registers by the name of their reader; our own files have none.
@@ -241,6 +242,9 @@ class FoundCommunity:
     expectations: tuple[FoundExpectation, ...] = ()
     statements: tuple[FoundStatement, ...] = ()
     licenses: tuple[FoundLicense, ...] = ()
+    investments: tuple[FoundInvestment, ...] = ()
+    measures: tuple[FoundMeasure, ...] = ()
+    stories: tuple[FoundStory, ...] = ()
     notes: tuple[str, ...] = ()
 
     def problem(self, what: str, field: str = "") -> Problem:

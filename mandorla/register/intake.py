@@ -18,6 +18,7 @@ from mandorla.base.upkeep import refresh_statistics
 from mandorla.communities.models import Charter, Community, Membership
 from mandorla.communities.models.community import RESERVED_SLUGS
 from mandorla.gatherings.models import Series
+from mandorla.ledger.reentry import enter_ledger
 from mandorla.licenses.reentry import enter_licenses
 from mandorla.register import foreign_changes, own_changes
 from mandorla.register.found import TITLES, Problem
@@ -187,8 +188,8 @@ class _Intake:
             Charter.enter(community=community, **rows.charter(charter))
         for statement in found.statements:
             ValueStatement.enter(community=community, **rows.statement(statement))
+        rows.note_unknown_objectives(found, self.outcome.notes)
         if found.expectations:
-            rows.note_unknown_objectives(found, self.outcome.notes)
             reenter_expectations(
                 community=community, rows=rows.expectations(found.expectations), at=rows.at
             )
@@ -196,3 +197,4 @@ class _Intake:
             Series.enter(community=community, **rows.series(series))
         Membership.enter(community=community, seats=rows.seats(found.seats))
         enter_licenses(community=community, licenses=rows.licenses(found.licenses))
+        enter_ledger(community=community, **rows.ledger(found))

@@ -20,7 +20,9 @@ from mandorla.register.found import (
     Problem,
 )
 from mandorla.register.own_charters import PERSON_KEYS, charter_of, person_of
+from mandorla.register.own_ledger import investments_of, measures_of
 from mandorla.register.own_licenses import licenses_of
+from mandorla.register.own_stories import stories_of
 from mandorla.register.own_value import expectations_of, statements_of
 from mandorla.register.parts import Part, Wrong
 from mandorla.register.reading import MOST_FILES, Unreadable, read_text, read_yaml
@@ -33,7 +35,7 @@ COMMUNITY_KEYS = (
     "mandorla", "name", "slug", "archetype", "kind", "status", "joining", "unit", "parent",
     "founded_on", "closed_on", "closing_reason", "source", "source_key", "purpose", "channels",
     "subgroups", "found", "members", "series", "charters", "expectations",
-    "statements", "licenses",
+    "statements", "licenses", "investments", "measures", "stories",
 )  # fmt: skip
 SEAT_KEYS = (*PERSON_KEYS, "role", "title", "employer", "since_on", "until_on", "former")
 SERIES_KEYS = (
@@ -102,6 +104,8 @@ def read_document(part: Part) -> FoundCommunity:
     if len({charter.version for charter in charters}) < len(charters):
         raise Wrong(part.fields()["charters"], "has a version twice")
     found = part.one("found")
+    expectations = expectations_of(part)
+    expected = [one.text for one in expectations]
     return FoundCommunity(
         file=part.file,
         line=part.line,
@@ -126,9 +130,12 @@ def read_document(part: Part) -> FoundCommunity:
         seats=_seats(part),
         series=tuple(_series(series) for series in part.many("series")),
         charters=charters,
-        expectations=expectations_of(part),
+        expectations=expectations,
         statements=statements_of(part),
         licenses=licenses_of(part),
+        investments=investments_of(part),
+        measures=measures_of(part, expected=expected),
+        stories=stories_of(part, expected=expected),
     )
 
 

@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from mandorla.communities.models import Charter, Community, Membership
 from mandorla.gatherings.models import reenter_series
+from mandorla.ledger.reentry import enter_ledger
 from mandorla.licenses.models.license import ASKED, GRANTED
 from mandorla.licenses.reentry import enter_licenses
 from mandorla.register.documents import document
 from mandorla.register.export import found_here, seat_order
 from mandorla.register.found import TITLES
+from mandorla.register.ledger_changes import LEDGER_KINDS, ledger_as_known, new_in_ledger
 from mandorla.register.people import as_found_person
 from mandorla.register.rows import Misplaced
 from mandorla.value.models import ValueStatement
@@ -62,10 +64,12 @@ def bring(community: Community, found: FoundCommunity, rows: Rows, notes: list[s
     charters = _new_versions(here.charters, wanted.charters, "charters")
     statements = _new_versions(here.statements, wanted.statements, "statements")
     licenses = _new_licenses(here, wanted, notes)
+    ledger = new_in_ledger(community, here, wanted, notes)
     is_new = {
         "charters": bool(charters),
         "statements": bool(statements),
         "licenses": bool(licenses),
+        **{kind: bool(getattr(ledger, kind)) for kind in LEDGER_KINDS},
     }
     was, to_be = document(here), document(wanted)
     changed = [key for key in {**was, **to_be} if was.get(key) != to_be.get(key)]
@@ -78,6 +82,7 @@ def bring(community: Community, found: FoundCommunity, rows: Rows, notes: list[s
         ValueStatement.enter(community=community, **rows.statement(statement))
     enter_licenses(community=community, licenses=rows.licenses(licenses))
     _reenter(community, wanted, found, changed, rows)
+    enter_ledger(community=community, **rows.ledger(ledger))
     facts = rows.facts(found)
     community.bring_up_to_date(
         register=TITLES[""],
@@ -175,6 +180,7 @@ def _as_known_here(found: FoundCommunity, rows: Rows) -> FoundCommunity:
         expectations=expectations,
         statements=tuple(sorted(statements, key=lambda statement: statement.version)),
         licenses=_licenses_as_known(found, renamed),
+        **ledger_as_known(found, known, rows.objectives),
     )
 
 

@@ -47,18 +47,21 @@ def _expectation(part: Part) -> FoundExpectation:
         key=part.text("key", longest=LONGEST_KEY),
         measure=part.text("measure", longest=LONGEST_MEASURE),
         begun_as=part.text("begun_as"),
-        objectives=tuple(
-            sorted({tuple(name.as_text() for name in path.items()) for path in _paths(part)})
-        ),
+        objectives=paths_of(part),
     )
 
 
-def _paths(part: Part) -> list[Part]:
+def paths_of(part: Part) -> tuple[tuple[str, ...], ...]:
+    """The objectives that something serves, each by the names on the way to it.
+
+    Raises:
+        Wrong: One of them is none.
+    """
     paths = part.many("objectives")
     for path in paths:
         if not path.items():
             raise Wrong(path, "has to name an objective, from the top down")
-    return paths
+    return tuple(sorted({tuple(name.as_text() for name in path.items()) for path in paths}))
 
 
 def statements_of(part: Part) -> tuple[FoundStatement, ...]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from mandorla.base.errors import Refused
 from mandorla.people.models import Person
 from mandorla.register.found import FoundPerson
+from mandorla.register.ledger_rows import people_of_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,6 +39,7 @@ def people_in(communities: Iterable[FoundCommunity]) -> Iterator[FoundPerson]:
             yield from (person for person in named if person)
         for license in community.licenses:
             yield from people_of(license)
+        yield from people_of_ledger(community)
 
 
 def people_of(license: FoundLicense) -> Iterator[FoundPerson]:

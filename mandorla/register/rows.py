@@ -12,6 +12,7 @@ from mandorla.base.errors import Refused
 from mandorla.communities.models import Community
 from mandorla.people.models import Unit
 from mandorla.register.export import objective_paths
+from mandorla.register.ledger_rows import LedgerRows
 from mandorla.register.license_rows import license_rows
 from mandorla.strategy.models import Objective
 from mandorla.strategy.models.objective import PATH_SEPARATOR
@@ -236,18 +237,27 @@ class Rows:
     def note_unknown_objectives(self, found: FoundCommunity, notes: list[str]) -> None:
         """Name the objectives that something serves and that are not here; none is invented."""
         sentence = _("{name}: “{text}” serves “{objective}”, which is not here")
+        serving = [(one.text, one.objectives) for one in found.expectations]
+        serving += [(one.title, one.objectives) for one in found.stories]
         notes += [
-            sentence.format(
-                name=found.name, text=expectation.text, objective=PATH_SEPARATOR.join(path)
-            )
-            for expectation in found.expectations
-            for path in expectation.objectives
+            sentence.format(name=found.name, text=text, objective=PATH_SEPARATOR.join(path))
+            for text, paths in serving
+            for path in paths
             if path not in self.objectives
         ]
 
     def licenses(self, licenses: Iterable[FoundLicense]) -> list[dict[str, Any]]:
         """The values of licenses, with those of their parts."""
         return license_rows(licenses, known=self._known)
+
+    def ledger(self, found: FoundCommunity) -> dict[str, list[dict[str, Any]]]:
+        """The values of what both sides put in, of measures and of stories."""
+        rows = LedgerRows(known=self._known, unit=self.unit, objectives=self.objectives)
+        return {
+            "investments": [rows.investment(one) for one in found.investments],
+            "measures": [rows.measure(one) for one in found.measures],
+            "stories": [rows.story(one) for one in found.stories],
+        }
 
     def _known(self, person: FoundPerson | None) -> Person | None:
         return self.people.sure(person, at=self.at) if person else None

@@ -10,6 +10,14 @@ from yaml import safe_load
 from mandorla.communities.charter_fields import FIELD_NAMES
 from mandorla.core.lifecycle import LICENSE, REVIEW
 from mandorla.licenses.models.decision_kinds import KINDS
+from mandorla.register.found_ledger import (
+    FoundClaim,
+    FoundInvestment,
+    FoundMeasure,
+    FoundProof,
+    FoundReading,
+    FoundStory,
+)
 from mandorla.register.found_licenses import (
     FoundCondition,
     FoundDecision,
@@ -29,12 +37,18 @@ DOCS = Path(__file__).parents[2] / "docs"
 SCHEMA = json.loads((DOCS / "register.schema.json").read_text(encoding="utf-8"))
 PAGE = (DOCS / "register.md").read_text(encoding="utf-8")
 
-LICENSE_PARTS = {
+PARTS = {
     "license": FoundLicense,
     "license_sponsor": FoundSponsor,
     "condition": FoundCondition,
     "review": FoundReview,
     "decision": FoundDecision,
+    "investment": FoundInvestment,
+    "measure": FoundMeasure,
+    "reading": FoundReading,
+    "story": FoundStory,
+    "proof": FoundProof,
+    "claim": FoundClaim,
 }
 
 
@@ -54,7 +68,7 @@ def test_schema_has_the_same_fields_as_the_reader_when_compared():
     assert SCHEMA["properties"]["expectations"]["maxItems"] == MOST
     assert set(parts["statement"]["properties"]) == set(STATEMENT_KEYS)
     assert tuple(parts["statement"]["properties"]["texts"]["properties"]) == TEXTS
-    for name, found in LICENSE_PARTS.items():
+    for name, found in PARTS.items():
         assert set(parts[name]["properties"]) == set(keys_of(found))
 
 
