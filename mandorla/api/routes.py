@@ -13,6 +13,7 @@ from mandorla.licenses.api import routers as licenses
 from mandorla.maturity.api import routers as maturity
 from mandorla.people.api import routers as people
 from mandorla.register.api import router as register
+from mandorla.reports.api import router as reports
 from mandorla.strategy.api import routers as strategy
 from mandorla.value.api import routers as value
 from mandorla.work.api import routers as work
@@ -30,6 +31,7 @@ ROUTERS = (
     coverage,
     *value,
     *people,
+    reports,
     register,
     events,
 )

@@ -6,7 +6,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="communities:directory"), name="home"),
+    path("", RedirectView.as_view(pattern_name="dashboards:today"), name="home"),
     path("accounts/", include("mandorla.people.sign_in_urls")),
     path("", include("mandorla.base.urls")),
     path("", include("mandorla.people.urls")),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("mandorla.advice.urls")),
     path("", include("mandorla.dashboards.urls")),
     path("", include("mandorla.register.urls")),
+    path("", include("mandorla.reports.urls")),
     path("", include("mandorla.demo.urls")),
     path("", include("mandorla.api.urls")),
 ]

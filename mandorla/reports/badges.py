@@ -16,7 +16,9 @@ from uuid import UUID
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from mandorla.base.models import Event
 from mandorla.reports.brought import leaving
+from mandorla.reports.models import SigningKey
 from mandorla.reports.paper import when
 
 if TYPE_CHECKING:
@@ -106,7 +108,37 @@ def _badge(line: Line) -> Badge:
         name = _("{role}, {community}").format(role=line.text, community=line.place.name)
         return Badge(line.key, name, when(line.on, line.until_on), line)
     name = _("A contribution to {community} that was confirmed").format(community=line.place.name)
-    return Badge(line.key, name, f"{line.text} ({line.detail})", line)
+    return Badge(line.key, name, f"{line.text} – {line.detail}", line)
+
+
+def take(
+    brought: Brought, *, which: str = "", issuer: Issuer, at: datetime
+) -> list[tuple[Badge, str]]:
+    """The badges, signed, for the person they tell of; the trail says that somebody took some.
+
+    Args:
+        brought: What the person brought.
+        which: Only the badge of this line; "" for all.
+        issuer: Who signs.
+        at: The moment.
+    """
+    found = [badge for badge in badges_of(brought) if which in {"", badge.key}]
+    if not found:
+        return []
+    person, opened = brought.person, SigningKey.current(at=at)
+    made = [(one, credential(one, person=person, issuer=issuer, at=at)) for one in found]
+    Event.record("badges.signed", by=person, at=at, about=person)
+    return [(one, signed(content, opened=opened, issuer=issuer)) for one, content in made]
+
+
+def told(badge: Badge, token: str) -> dict[str, Any]:
+    """A signed badge with what it says, so that a person can tell them apart."""
+    return {
+        "line": badge.key,
+        "name": badge.name,
+        "description": badge.description,
+        "credential": token,
+    }
 
 
 def credential(badge: Badge, *, person: Person, issuer: Issuer, at: datetime) -> dict[str, Any]:
@@ -200,7 +232,7 @@ def _time(line: Line) -> dict[str, str]:
 def _named(what: str) -> str:
     """A name that is the same whenever the same is meant; nobody else can work it out."""
     keyed = salted_hmac("mandorla.reports.badges", what, algorithm="sha256").digest()
-    return f"urn:uuid:{UUID(bytes=keyed[:16], version=8)}"
+    return f"urn:uuid:{UUID(bytes=keyed[:16], version=5)}"
 
 
 def _moment(at: datetime) -> str:

@@ -30,7 +30,9 @@ from mandorla.work.models import Answer, Issue
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from mandorla.ledger.models import Story
     from mandorla.people.models import Person
+    from mandorla.work.models import Insight, Lesson, Solution
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,12 @@ class Brought:
     def count(self) -> int:
         """How many lines there are."""
         return sum(section.count for section in self.sections)
+
+    @property
+    def usual(self) -> dict[str, bool]:
+        """Of each line, and each kind, whether it goes along without saying."""
+        kinds = {group.kind: True for section in self.sections for group in section.groups}
+        return kinds | {line.key: line.is_usual for line in self.lines}
 
     @property
     def going(self) -> int:
@@ -143,18 +151,43 @@ def _found(person: Person, wanted: Wanted) -> Found:
         ),
         "role": read_learned.roles(person, wanted),
     }
-    units = read_became.adopted(
-        {one.pk for one, _is_known in solutions} | set(read_became.solutions_behind(issues))
+    return found | _became(
+        found,
+        issues=issues,
+        insights=insights,
+        solutions=solutions,
+        stories=stories,
+        answers=answers,
+        lessons=lessons,
     )
-    by_kind = {kind: {one.pk: one for one in lines} for kind, (lines, _more) in found.items()}
-    return found | {
-        "issue_became": (read_became.of_issues(issues, by_kind["issue"], units), 0),
-        "insight_became": (read_became.of_insights(insights, by_kind["insight"]), 0),
-        "solution_became": (read_became.of_solutions(solutions, by_kind["solution"], units), 0),
-        "story_became": (read_became.of_stories(stories, by_kind["story"]), 0),
-        "answer_became": (read_became.of_answers(answers, by_kind["answer"]), 0),
-        "lesson_became": (read_became.of_lessons(lessons, by_kind["lesson"]), 0),
+
+
+def _became(
+    found: Found,
+    *,
+    issues: list[Issue],
+    insights: list[Insight],
+    solutions: list[tuple[Solution, bool]],
+    stories: list[Story],
+    answers: list[Answer],
+    lessons: list[Lesson],
+) -> Found:
+    """What became of these lines; a solution is told of once, also when its issue was theirs."""
+    lines = {kind: {one.pk: one for one in rows} for kind, (rows, _more) in found.items()}
+    known = {one.pk for one, is_known in solutions if is_known}
+    behind = {one.pk for one in map(read_became.done_about, issues) if one is not None}
+    units = read_became.adopted({one.pk for one, _is_known in solutions} | behind)
+    became = {
+        "issue_became": read_became.of_issues(issues, lines["issue"], units, without=known),
+        "insight_became": read_became.of_insights(insights, lines["insight"]),
+        "solution_became": read_became.of_solutions(
+            solutions, lines["solution"], units, without=behind - known
+        ),
+        "story_became": read_became.of_stories(stories, lines["story"]),
+        "answer_became": read_became.of_answers(answers, lines["answer"]),
+        "lesson_became": read_became.of_lessons(lessons, lines["lesson"]),
     }
+    return {kind: (rows, 0) for kind, rows in became.items()}
 
 
 def places_of(person: Person) -> list[Community]:

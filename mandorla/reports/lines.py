@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MOST: Final = 100  # of one kind; a period shows the others
 FIRST: Final = 12  # of one kind before "and so many more"
 SECTIONS: Final = {
-    "brought": gettext_lazy("What I brought"),
+    "brought": gettext_lazy("Brought"),
     "helped": gettext_lazy("Whom I helped"),
     "learned": gettext_lazy("What I learned"),
     "roles": gettext_lazy("Roles I held"),

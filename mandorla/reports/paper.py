@@ -11,8 +11,10 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from mandorla.base.models import Event
 from mandorla.reports.as_file import as_values
 from mandorla.reports.brought import leaving
+from mandorla.reports.models import SigningKey
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -24,6 +26,18 @@ if TYPE_CHECKING:
 
 TEMPLATE: Final = Path(__file__).parent / "papers" / "brought.typ"
 FIELD: Final = "Mandorla"
+
+
+def take(brought: Brought, *, organization: Organization, checked_at: str, at: datetime) -> bytes:
+    """The signed paper, for the person it tells of; the trail says that somebody took one.
+
+    Args are those of `typeset`.
+    """
+    opened = SigningKey.current(at=at)
+    pdf = typeset(brought, organization=organization, checked_at=checked_at, at=at)
+    signed = sign(pdf, opened, reason=_("It says what the records here say."))
+    Event.record("paper.signed", by=brought.person, at=at, about=brought.person)
+    return signed
 
 
 def typeset(
@@ -72,10 +86,11 @@ def sign(pdf: bytes, opened: Opened, *, reason: str) -> bytes:
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
+    no_others: Any = SimpleCertificateStore  # is not typed
     signer = signers.SimpleSigner(
         signing_cert=x509.Certificate.load(opened.key.certificate_der),
         signing_key=keys.PrivateKeyInfo.load(plain),
-        cert_registry=SimpleCertificateStore.from_certs([]),
+        cert_registry=no_others(),
     )
     told = signers.PdfSignatureMetadata(field_name=FIELD, reason=reason, md_algorithm="sha256")
     writer = IncrementalPdfFileWriter(BytesIO(pdf))

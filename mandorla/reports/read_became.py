@@ -30,24 +30,30 @@ def adopted(solutions: Iterable[int]) -> dict[int, int]:
     return dict(counted)
 
 
-def solutions_behind(issues: Iterable[Issue]) -> list[int]:
-    """What is done about the problems that these issues are a part of."""
-    return [
-        solution.pk for one in issues if one.problem for solution in one.problem.solutions.all()
-    ]
+def done_about(issue: Issue) -> Solution | None:
+    """What is done about the problem an issue is a part of: what was accepted, or the newest."""
+    solutions = list(issue.problem.solutions.all()) if issue.problem else []
+    accepted = [one for one in solutions if one.state == "accepted"]
+    return next(iter(accepted + solutions), None)
 
 
 def of_issues(
-    issues: list[Issue], lines: Mapping[int, Line], units: Mapping[int, int]
+    issues: list[Issue], lines: Mapping[int, Line], units: Mapping[int, int], *, without: set[int]
 ) -> list[Line]:
-    """How each issue was solved, or what is done about the problem it is a part of."""
+    """How each issue was solved, or what is done about the problem it is a part of.
+
+    Args:
+        issues: What was surfaced.
+        lines: The lines of the issues.
+        units: How many units took up each solution.
+        without: Solutions of which the page tells as the person's own.
+    """
     found = []
     for one in issues:
-        solutions = list(one.problem.solutions.all()) if one.problem else []
-        best = next((s for s in solutions if s.state == "accepted"), None) or (
-            solutions[0] if solutions else None
-        )
+        best = done_about(one)
         on: datetime | None
+        if best is not None and best.pk in without:
+            continue
         if best is not None:
             text, on = _what_is_done(best, units), best.decided_at or best.proposed_at
         elif one.state == "solved" and one.because:
@@ -73,9 +79,13 @@ def of_issues(
 
 
 def of_solutions(
-    solutions: list[tuple[Solution, bool]], lines: Mapping[int, Line], units: Mapping[int, int]
+    solutions: list[tuple[Solution, bool]],
+    lines: Mapping[int, Line],
+    units: Mapping[int, int],
+    *,
+    without: set[int],
 ) -> list[Line]:
-    """What was decided on each solution, and which units took it up."""
+    """What was decided on each solution, and how many units took it up."""
     return [
         _after(
             lines[one.pk],
@@ -91,7 +101,7 @@ def of_solutions(
             ),
         )
         for one, _is_known in solutions
-        if one.state in {"accepted", "trying"} and one.decided_at
+        if one.state in {"accepted", "trying"} and one.decided_at and one.pk not in without
     ]
 
 
@@ -132,7 +142,7 @@ def of_stories(stories: list[Story], lines: Mapping[int, Line]) -> list[Line]:
             text="",
             on=day(claim.confirmed_at),
             place=one.community,
-            is_confirmed=claim.confirmed_by_id != one.teller_id,
+            is_confirmed=True,  # nobody confirms what they claimed themselves
         )
         text = _("Confirmed: {amount}").format(amount=claim.amount)
         found.append(_after(lines[one.pk], text=text, of=one.title, line=line))
@@ -185,7 +195,7 @@ def _after(source: Line, *, text: str, of: str, line: Line) -> Line:
     return replace(
         line,
         text=text,
-        detail=_("of “{what}”").format(what=of),
+        detail=_("came of “{what}”").format(what=of),
         address=source.address,
         thread=source.thread,
         is_usual=source.is_usual,

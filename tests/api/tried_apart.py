@@ -11,6 +11,14 @@ TRIED_APART = {
     "describe_me",  # one's own, as are tokens and proposals: test_own.py
     "list_my_tokens",
     "revoke_my_token",
+    "show_brought",  # one's own: tests/reports/test_api.py, test_nobody_else.py
+    "choose_lines",
+    "sign_paper",
+    "sign_badges",
+    "list_links",
+    "make_link",
+    "end_link",
+    "let_name_me",
     "show_proposal",
     "save_proposal",
     "drop_proposal",

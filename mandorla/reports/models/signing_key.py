@@ -6,6 +6,7 @@ import ssl
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
+from re import findall
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
@@ -73,6 +74,11 @@ class SigningKey(Record):
     def fingerprint(self) -> str:
         """The SHA-256 of the certificate, as programs show it."""
         return sha256(self.certificate_der).hexdigest().upper()
+
+    @property
+    def shown_fingerprint(self) -> str:
+        """The same in pairs, as people compare it."""
+        return ":".join(findall("..", self.fingerprint))
 
     @classmethod
     def current(cls, *, at: datetime) -> Opened:
