@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -120,3 +121,30 @@ def schedule(
             break
         yield day, "light" if light else "quarterly"
     yield until_on, "renewal"
+
+
+def months_in(begins_on: date, ends_on: date) -> Decimal:
+    """How many months a term has.
+
+    Args:
+        begins_on: Its first day.
+        ends_on: Its last day.
+
+    Returns:
+        The whole months, and of the last one the part of its days.
+
+    Source:
+        Ours: what is given by the month is given for a part of one, too.
+
+    Examples:
+        >>> months_in(date(2026, 3, 2), date(2027, 3, 1))
+        Decimal('12')
+        >>> months_in(date(2026, 4, 1), date(2026, 4, 15))
+        Decimal('0.5')
+    """
+    after = ends_on + timedelta(days=1)
+    whole = (after.year - begins_on.year) * 12 + after.month - begins_on.month
+    if months_after(begins_on, whole) > after:
+        whole -= 1
+    begun, over = months_after(begins_on, whole), months_after(begins_on, whole + 1)
+    return Decimal(whole) + Decimal((after - begun).days) / (over - begun).days

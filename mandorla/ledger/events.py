@@ -76,6 +76,11 @@ INVESTED = [
         _("A license was granted or renewed; what it permits is planned, instead of before."),
     ),
     Verb(
+        "investment.taken_over",
+        _("{by} planned what the charter says is put in from {day} on: {count} rows."),
+        _("What an agreed charter says in figures is planned, instead of an earlier one's."),
+    ),
+    Verb(
         "investment.brought",
         _("{by} brought {count} rows of what both sides put in, from a file."),
         _("Investments came from a file, all of them at once."),

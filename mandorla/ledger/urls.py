@@ -35,6 +35,7 @@ urlpatterns = [
     path(f"{INVESTMENTS}rows.csv", investments_files.investments_csv, name="investments_csv"),
     path(f"{INVESTMENTS}rows.xlsx", investments_files.investments_xlsx, name="investments_xlsx"),
     path(f"{INVESTMENTS}confirmation/", investments.confirmation, name="confirmation"),
+    path(f"{INVESTMENTS}charter/", investments.taking_over, name="taking_over"),
     path(f"{INVESTMENTS}<int:pk>/", investments.investment, name="investment"),
     path(f"{INVESTMENTS}<int:pk>/removal/", investments.removal, name="removal"),
     path("ledger/rates/", rates.rates, name="rates"),

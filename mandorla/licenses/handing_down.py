@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _
 
 from mandorla.communities.models import Membership
-from mandorla.core.terms import months_after
+from mandorla.core.terms import months_in
 from mandorla.ledger.models import Investment
 from mandorla.ledger.models.investing import part_of
 from mandorla.ledger.put_in import MOST_DAYS, MOST_HOURS, PutIn
@@ -85,23 +85,6 @@ def _plans(license: License, begins_on: date, ends_on: date) -> list[PutIn]:
             )
         )
     return plans
-
-
-def months_in(begins_on: date, ends_on: date) -> Decimal:
-    """How many months a term has: whole ones, and of the last one the part of its days.
-
-    >>> from datetime import date
-    >>> months_in(date(2026, 3, 2), date(2027, 3, 1))
-    Decimal('12')
-    >>> months_in(date(2026, 4, 1), date(2026, 4, 15))
-    Decimal('0.5')
-    """
-    after = ends_on + timedelta(days=1)
-    whole = (after.year - begins_on.year) * 12 + after.month - begins_on.month
-    if months_after(begins_on, whole) > after:
-        whole -= 1
-    begun, over = months_after(begins_on, whole), months_after(begins_on, whole + 1)
-    return Decimal(whole) + Decimal((after - begun).days) / (over - begun).days
 
 
 def _members(license: License) -> int:

@@ -23,7 +23,7 @@ PUT_IN = (
 TOLD = "told on,title,teller,with name,read by,used\n2026-03-01,One list,Mia,yes,community,I do\n"
 FOLLOWED = "measure,role,to,by\nDays,outcome,60,2099-12-31\n"
 READ = "on,value\n2026-03-01,40\n2026-03-08,41\n"
-DOORS = {
+DOORS: dict[str, tuple[str, Any, dict[str, int]]] = {
     "investments/file": (PUT_IN, Investment, {"new": 1, "same": 0}),
     "stories/file": (TOLD, Story, {"new": 1, "same": 0, "claims": 0}),
     "measures/file": (FOLLOWED, Measure, {"new": 1, "changed": 0, "same": 0}),

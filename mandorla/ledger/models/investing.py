@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +20,7 @@ from mandorla.ledger.words import HOURS_OF, KINDS, SIDES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from mandorla.communities.models import Community
     from mandorla.ledger.models.investment import Investment
@@ -38,7 +37,7 @@ def plan(
     at: datetime,
 ) -> Investment:
     """A side means to put this in; `Investment.plan` is its door."""
-    made = _unsaved(rows, community, put_in, state="planned", source=source, by=by, at=at)
+    made = unsaved(rows, community, put_in, state="planned", source=source, by=by, at=at)
     return _written(made, "investment.planned", by=by, at=at)
 
 
@@ -54,7 +53,7 @@ def give(
     """A side has put this in; `Investment.give` is its door."""
     if put_in.begins_on > timezone.localtime(at).date():
         raise Refused(_("This has not begun yet. Write it down as planned."))
-    made = _unsaved(rows, community, put_in, state="actual", source=source, by=by, at=at)
+    made = unsaved(rows, community, put_in, state="actual", source=source, by=by, at=at)
     made.confirmed_by, made.confirmed_at = by, at
     return _written(made, "investment.given", by=by, at=at)
 
@@ -63,7 +62,7 @@ def propose(
     rows: type[Investment], community: Community, put_in: PutIn, *, at: datetime
 ) -> Investment | None:
     """Hours were worked out; `Investment.propose` is its door."""
-    made = _unsaved(rows, community, put_in, state="proposed", source="gatherings", by=None, at=at)
+    made = unsaved(rows, community, put_in, state="proposed", source="gatherings", by=None, at=at)
     known = rows.objects.filter(
         community=community, source="gatherings", role=made.role, begins_on=made.begins_on
     )
@@ -138,7 +137,7 @@ def bring(
         if any(state == "actual" and one.begins_on > today for state, one in new):
             raise Refused(_("This has not begun yet. Write it down as planned."))
         made = [
-            _unsaved(rows, community, one, state=state, source="file", by=by, at=at)
+            unsaved(rows, community, one, state=state, source="file", by=by, at=at)
             for state, one in new
         ]
         for row in made:
@@ -149,36 +148,6 @@ def bring(
             about = {"about": community, "within": community}
             Event.record("investment.brought", by=by, at=at, count=len(made), **about)
     return len(made)
-
-
-def hand_down(
-    rows: type[Investment],
-    community: Community,
-    plans: Sequence[PutIn],
-    *,
-    from_on: date,
-    by: Person,
-    at: datetime,
-) -> None:
-    """What a license permits from a day on; `Investment.hand_down` is its door."""
-    with transaction.atomic():
-        earlier = rows.objects.filter(community=community, state="planned", source="license")
-        earlier.filter(begins_on__gte=from_on).update(state="dropped")
-        for row in earlier.filter(ends_on__gte=from_on).select_for_update():
-            _end_before(row, from_on)
-        for one in plans:
-            made = _unsaved(rows, community, one, state="planned", source="license", by=by, at=at)
-            made.save(force_insert=True)
-        if plans:
-            Event.record(
-                "investment.handed_down",
-                by=by,
-                at=at,
-                about=community,
-                within=community,
-                count=len(plans),
-                day=from_on.isoformat(),
-            )
 
 
 # --- what they rest on ---
@@ -205,7 +174,7 @@ def part_of(quantity: Decimal, *, days: int, of: int, step: str) -> Decimal:
     return (quantity * days / of).quantize(Decimal(step), rounding=ROUND_HALF_UP)
 
 
-def _unsaved(
+def unsaved(
     rows: type[Investment],
     community: Community,
     put_in: PutIn,
@@ -215,6 +184,11 @@ def _unsaved(
     by: Person | None,
     at: datetime,
 ) -> Investment:
+    """A row that is not kept yet.
+
+    Raises:
+        Refused: It cannot be, or the community has closed.
+    """
     refuse_closed(community)
     values: dict[str, Any] = put_in.cleaned().values()
     return rows(
@@ -245,14 +219,3 @@ def _tell(row: Investment, verb: str, *, by: Person | None, at: datetime) -> Non
 
 def _as_put_in(row: Investment) -> PutIn:
     return PutIn(**{name: getattr(row, name) for name in PutIn.__slots__})
-
-
-def _end_before(row: Investment, on: date) -> None:
-    """The part of a plan before a day stays."""
-    whole, kept = (row.ends_on - row.begins_on).days + 1, (on - row.begins_on).days
-    if row.hours is not None:
-        row.hours = part_of(row.hours, days=kept, of=whole, step="0.1")
-    if row.amount is not None:
-        row.amount = part_of(row.amount, days=kept, of=whole, step="0.01")
-    row.ends_on = on - timedelta(days=1)
-    row.keep("hours", "amount", "ends_on")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from mandorla.base.models import Record
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community
-from mandorla.ledger.models import investing
+from mandorla.ledger.models import investing, planning
 from mandorla.ledger.words import HOURS_OF, KINDS, ROLES, SIDES, SOURCES, STATES
 from mandorla.people.models import Person
 
@@ -232,7 +232,31 @@ class Investment(Record):
             by: Who decided.
             at: The moment.
         """
-        investing.hand_down(cls, community, plans, from_on=from_on, by=by, at=at)
+        planning.hand_down(cls, community, plans, from_on=from_on, by=by, at=at)
+
+    @classmethod
+    def take_over(
+        cls,
+        *,
+        community: Community,
+        plans: Sequence[PutIn],
+        from_on: date,
+        by: Person,
+        at: datetime,
+    ) -> None:
+        """The agreed charter says this from a day on; what an earlier one said ends the day before.
+
+        Args:
+            community: Whose charter it is.
+            plans: What it says, without what a license plans.
+            from_on: The day on which both sides agreed.
+            by: Who takes it over.
+            at: The moment.
+
+        Raises:
+            Refused: It was taken over already, or the community has closed.
+        """
+        planning.take_over(cls, community, plans, from_on=from_on, by=by, at=at)
 
 
 __all__ = ["KINDS", "ROLES", "SIDES", "SOURCES", "STATES", "Investment", "InvestmentQuerySet"]

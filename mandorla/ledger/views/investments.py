@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from mandorla.base.web import PersonRequest, allow, done, page_number, signed_in
 from mandorla.communities.header import header_of
 from mandorla.communities.views.members import community_for
+from mandorla.ledger.charter_plans import read_charter_plans
 from mandorla.ledger.forms.investments import HoursForm, InvestmentForm
 from mandorla.ledger.investments_page import read_chosen, read_investments
 from mandorla.ledger.models import Currency, Investment
@@ -52,6 +53,7 @@ def investments(request: PersonRequest, slug: str) -> HttpResponse:
         "header": header,
         "page": page,
         "may_enter": may_enter,
+        "charter": read_charter_plans(header.community) if may_enter else None,
         "may_set_rates": sets_rates(request.user),
         "quarters": [Period(period.year, number) for number in (1, 2, 3, 4)],
     }
@@ -96,6 +98,25 @@ def confirmation(request: PersonRequest, slug: str) -> HttpResponse:
     sentence = ngettext("{count} row is confirmed.", "{count} rows are confirmed.", len(rows))
     messages.success(request, sentence.format(count=len(rows)))
     return redirect(_balance_of(header, Period.of(rows[0].begins_on)))
+
+
+@require_POST
+@allow(signed_in)
+def taking_over(request: PersonRequest, slug: str) -> HttpResponse:
+    """What the agreed charter says is planned: one tap."""
+    header = header_for(request, slug, enters=True)
+    found = read_charter_plans(header.community)
+    plans = [one.put_in for one in found.plans] if found else []
+    Investment.take_over(
+        community=header.community,
+        plans=plans,
+        from_on=found.begins_on if found else timezone.localdate(),
+        by=request.user,
+        at=timezone.now(),
+    )
+    sentence = ngettext("{count} row is planned.", "{count} rows are planned.", len(plans))
+    messages.success(request, sentence.format(count=len(plans)))
+    return redirect("ledger:investments", slug)
 
 
 @allow(signed_in)
