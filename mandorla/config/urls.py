@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("mandorla.communities.urls")),
     path("", include("mandorla.value.urls")),
     path("", include("mandorla.gatherings.urls")),
+    path("", include("mandorla.conversations.urls")),
     path("", include("mandorla.work.urls")),
     path("", include("mandorla.maturity.urls")),
     path("", include("mandorla.ledger.urls")),

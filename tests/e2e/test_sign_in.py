@@ -45,7 +45,7 @@ def test_first_person_sets_up_invites_and_the_invited_one_comes_in(page, axe):
     page.get_by_label("Your name").fill("Nora New")
     page.get_by_label("A password").fill(make.PASSWORD)
     page.get_by_role("button", name="Come in").click()
-    page.wait_for_url("**/communities/")
+    page.wait_for_url("**/today/")
     page.context.clear_cookies()
     page.goto(link)
     axe(page)

@@ -32,7 +32,7 @@ def test_everything_leads_to_the_first_page_before_there_is_an_organization(clie
 @pytest.mark.django_db
 def test_first_person_names_the_organization_and_is_in(client):
     answer = client.post(URL, FIRST)
-    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert (answer.status_code, answer["Location"]) == (302, "/communities/")
     karin = Person.objects.get()
     assert (karin.name, karin.email) == ("Karin Lindqvist", "karin@halden.example")
     assert (karin.is_program_manager, karin.is_auditor) == (True, False)

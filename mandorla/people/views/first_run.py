@@ -26,4 +26,4 @@ def welcome(request: HttpRequest) -> HttpResponse:
     except Refused:  # somebody else was first
         return redirect("account_login")
     perform_login(request, person)
-    return redirect("home")
+    return redirect("communities:directory")  # nothing can wait for anybody yet
