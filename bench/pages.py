@@ -60,6 +60,7 @@ LIMITS = {
     "today of a manager": 15,
     "portfolio": 25,
     "portfolio, overlap": 25,
+    "portfolio, brought": 25,
     "portfolio, decisions": 25,
     "portfolio, objectives": 25,
     "portfolio, sponsor": 25,

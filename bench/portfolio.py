@@ -10,6 +10,7 @@ from mandorla.advice.catalog import shipped_rules
 from mandorla.advice.models import Warning
 from mandorla.communities.models import Community
 from mandorla.dashboards.models import Look
+from mandorla.ledger.models import LedgerStanding
 from mandorla.licenses.models import Decision, License, Standing
 from mandorla.strategy.models import Objective
 from mandorla.value.models import Expectation
@@ -44,6 +45,7 @@ def look_after(*, by: Person, now: datetime) -> dict[str, str]:
     return {
         "portfolio": "/portfolio/",
         "portfolio, overlap": "/portfolio/?sort=-overlap",
+        "portfolio, brought": "/portfolio/?sort=-worth",
         "portfolio, decisions": "/portfolio/?sort=-decision&page=20",
         "portfolio, objectives": "/portfolio/?sort=-objectives",
         "portfolio, sponsor": "/portfolio/?sort=sponsor",
@@ -61,7 +63,7 @@ def _write(model: Any, rows: Iterable[Row]) -> list[Row]:
 def _figures(groups: list[Community], dice: random.Random, now: datetime) -> None:
     """What was known of each when it was last looked at, as wide as it is in life."""
     names = [f"indicator_{number}" for number in range(60)]
-    standings, warnings, rules = [], [], list(shipped_rules())
+    standings, ledgers, warnings, rules = [], [], [], list(shipped_rules())
     for group in groups:
         held = dice.randrange(9)
         findings = {name: {"value": round(dice.random(), 3), "part": 3, "of": 8} for name in names}
@@ -80,6 +82,7 @@ def _figures(groups: list[Community], dice: random.Random, now: datetime) -> Non
                 severity=dice.randrange(1, 4) if fired else 0,
             )
         )
+        ledgers.append(_ledger(group, random.Random(group.pk), now))
         middle = dice.betavariate(4, 4)
         if dice.random() < 0.8:
             group.overlap_share = middle
@@ -88,7 +91,27 @@ def _figures(groups: list[Community], dice: random.Random, now: datetime) -> Non
         groups, ["overlap_share", "overlap_low", "overlap_high"], batch_size=BATCH // 10
     )
     _write(Standing, standings)
+    LedgerStanding.objects.all().delete()
+    _write(LedgerStanding, ledgers)
     _write(Warning, warnings)
+
+
+def _ledger(group: Community, dice: random.Random, now: datetime) -> LedgerStanding:
+    """What the ledger of a community came to, with figures as wide as they are in life."""
+    middle, odds = dice.uniform(500, 90_000), sorted((dice.random(), dice.random()))
+    spread = {"low": middle * 0.7, "middle": middle, "high": middle * 1.6}
+    is_confirmed, is_foreseen = dice.random() < 0.7, dice.random() < 0.6
+    return LedgerStanding(
+        community=group,
+        currency="EUR",
+        stories=dice.randrange(1, 9) if is_confirmed else 0,
+        outcomes=3,
+        foreseen=2 if is_foreseen else 0,
+        figures={f"part {number}": {"value": spread, "cost": spread} for number in range(16)},
+        worked_out_at=now,
+        **(spread if is_confirmed else {}),
+        **(dict(zip(("odds_low", "odds_high"), odds, strict=True)) if is_foreseen else {}),
+    )
 
 
 def _licenses(groups: list[Community], dice: random.Random, now: datetime) -> None:

@@ -18,10 +18,11 @@ from mandorla.dashboards.models import SavedView
 from mandorla.dashboards.models.saved_view import LONGEST_NAME
 from mandorla.dashboards.portfolio.columns import as_data
 from mandorla.dashboards.portfolio.decisions import due_communities, first_first, told
-from mandorla.dashboards.portfolio.filters import Filters, narrowed, of_state, ordered
+from mandorla.dashboards.portfolio.filters import Filters, narrowed, of_state
 from mandorla.dashboards.portfolio.forms import known_query
 from mandorla.dashboards.portfolio.rows import read_rows
 from mandorla.dashboards.portfolio.rules import may_see_portfolio, portfolio_of
+from mandorla.dashboards.portfolio.sorting import ordered
 from mandorla.dashboards.portfolio.standing import terms_on
 
 router = Router(tags=["Portfolio"])
@@ -66,6 +67,19 @@ class LookedAfter(Answer):
     overlap: float | None = Field(description="From 0 to 1; null when it may not be shown.")
     overlap_low: float | None
     overlap_high: float | None
+    confirmed_low: float | None = Field(
+        description="P10 of what those who benefited confirmed; null when nothing of it is money."
+    )
+    confirmed_middle: float | None = Field(description="P50.")
+    confirmed_high: float | None = Field(description="P90.")
+    currency: str
+    confirmed_stories: int | None = Field(description="Null while nobody has looked.")
+    outcomes: int | None = Field(description="Outcome measures that are followed.")
+    outcomes_with_odds: int | None
+    odds_low: float | None = Field(
+        description="Of the least likely outcome to be at its target on its day, from 0 to 1."
+    )
+    odds_high: float | None = Field(description="Of the most likely.")
     stage: int | None = Field(description="From 1 to 5.")
     stage_is_least: bool = Field(description="Whether it may be higher, once more is known.")
     gatherings_held: int | None = Field(description="Of those planned in eight weeks.")
@@ -92,6 +106,11 @@ class PortfolioAsked(Paging):
     sponsor: Words = Field("", description="Words in the name of a sponsor.")
     stage: Literal["", "1", "2", "3", "4", "5", "unknown"] = ""
     warnings: Literal["", "any", "grave", "none"] = ""
+    brought: Literal["", "money", "stories", "none", "unlikely"] = Field(
+        "",
+        description="Confirmed in money; with confirmed stories; with nothing confirmed; or "
+        "with an outcome whose odds are below a third.",
+    )
     overlap: str = Field(
         "", pattern=r"^(unknown|\d{1,3}-\d{1,3})?$", description="`unknown`, or percent: `40-60`."
     )
@@ -101,7 +120,7 @@ class PortfolioAsked(Paging):
     since: datetime | None = None
     sort: str = Field(
         "name",
-        pattern=r"^-?(name|license|overlap|stage|rhythm|warnings|sponsor|objectives|decision)$",
+        pattern=r"^-?(name|license|overlap|worth|odds|stage|rhythm|warnings|sponsor|objectives|decision)$",
         description="A column, with `-` before it for the other way round.",
     )
 

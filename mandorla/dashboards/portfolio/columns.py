@@ -51,6 +51,11 @@ def _figure(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
 
 
+def _amount(value: float | None) -> float | None:
+    """Without cents: a range does not know them."""
+    return None if value is None else round(value)
+
+
 COLUMNS: Final = (
     Column(_("community"), _("Its name."), lambda row: row.name),
     Column(_("address"), _("The last part of its address."), lambda row: row.slug),
@@ -93,6 +98,47 @@ COLUMNS: Final = (
         lambda row: _figure(row.overlap_low),
     ),
     Column(_("overlap to"), _("The upper end."), lambda row: _figure(row.overlap_high)),
+    Column(
+        _("confirmed from"),
+        _("What it brought as those who benefited confirmed it: one time of ten it is less."),
+        lambda row: _amount(row.brought.low),
+    ),
+    Column(
+        _("confirmed middle"),
+        _("As often more as less; empty when nothing is confirmed in money."),
+        lambda row: _amount(row.brought.middle),
+    ),
+    Column(
+        _("confirmed to"),
+        _("One time of ten it is more."),
+        lambda row: _amount(row.brought.high),
+    ),
+    Column(
+        _("currency"),
+        _("Of these three."),
+        lambda row: (row.brought.currency or None) if row.brought.worth else None,
+    ),
+    Column(
+        _("confirmed stories"),
+        _("Stories whose gain is confirmed; empty while nobody has looked."),
+        lambda row: row.brought.stories,
+    ),
+    Column(
+        _("outcomes"),
+        _("How many outcome measures are followed."),
+        lambda row: row.brought.outcomes,
+    ),
+    Column(
+        _("outcomes with odds"),
+        _("Of how many of them odds are known; that takes eight readings."),
+        lambda row: row.brought.foreseen,
+    ),
+    Column(
+        _("odds from"),
+        _("Of the least likely of them to be at its target on its day, from 0 to 1."),
+        lambda row: _figure(row.brought.odds_low),
+    ),
+    Column(_("odds to"), _("Of the most likely."), lambda row: _figure(row.brought.odds_high)),
     Column(_("stage"), _("Of its life, from 1 to 5."), lambda row: row.stage),
     Column(
         _("stage in words"),
@@ -144,6 +190,15 @@ def as_data(row: Row) -> dict[str, Any]:
         "overlap": _figure(row.overlap),
         "overlap_low": _figure(row.overlap_low),
         "overlap_high": _figure(row.overlap_high),
+        "confirmed_low": _amount(row.brought.low),
+        "confirmed_middle": _amount(row.brought.middle),
+        "confirmed_high": _amount(row.brought.high),
+        "currency": row.brought.currency or "",
+        "confirmed_stories": row.brought.stories,
+        "outcomes": row.brought.outcomes,
+        "outcomes_with_odds": row.brought.foreseen,
+        "odds_low": _figure(row.brought.odds_low),
+        "odds_high": _figure(row.brought.odds_high),
         "stage": row.stage,
         "stage_is_least": row.stage_is_least,
         "gatherings_held": held,

@@ -4,24 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import (
-    Count,
-    DateField,
-    DateTimeField,
-    Exists,
-    F,
-    FloatField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    TextField,
-    Value,
-)
-from django.db.models.functions import Coalesce, Concat, Lower
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -37,9 +23,9 @@ from mandorla.dashboards.portfolio.standing import (
     with_license,
     with_state,
 )
-from mandorla.licenses.models import Decision, LicenseSponsor
+from mandorla.ledger.odds_words import UNLIKELY
+from mandorla.licenses.models import LicenseSponsor
 from mandorla.people.models import Unit
-from mandorla.value.models import Expectation
 
 if TYPE_CHECKING:
     from mandorla.communities.models.community import CommunityQuerySet
@@ -65,10 +51,18 @@ WARNINGS: Final = {
     "grave": gettext_lazy("with grave ones"),
     "none": gettext_lazy("without"),
 }
+BROUGHT: Final = {
+    "money": gettext_lazy("confirmed in money"),
+    "stories": gettext_lazy("with confirmed stories"),
+    "none": gettext_lazy("nothing confirmed"),
+    "unlikely": gettext_lazy("an outcome is unlikely"),
+}
 SORTS: Final = {
     "name": gettext_lazy("Community"),
     "license": gettext_lazy("License"),
     "overlap": gettext_lazy("Shared value"),
+    "worth": gettext_lazy("Brought"),
+    "odds": gettext_lazy("Outcomes"),
     "stage": gettext_lazy("Stage"),
     "rhythm": gettext_lazy("Rhythm"),
     "warnings": gettext_lazy("Warnings"),
@@ -76,9 +70,9 @@ SORTS: Final = {
     "objectives": gettext_lazy("Objectives"),
     "decision": gettext_lazy("Last decision"),
 }
-FALLING: Final = ("overlap", "stage", "rhythm", "warnings", "objectives", "decision")  # at first
-KINDS_OF_KEYS: Final = {"license": DateField, "decision": DateTimeField, "sponsor": TextField}
-LONG_AGO, NEVER = (datetime(year, 1, 1, tzinfo=UTC) for year in (1, 9999))
+FALLING: Final = (  # at first
+    *("overlap", "worth", "stage", "rhythm", "warnings", "objectives", "decision"),
+)
 SPAN: Final = re.compile(r"(\d{1,3})-(\d{1,3})")
 
 
@@ -95,6 +89,7 @@ class Filters:
         sponsor: Words in the name of a sponsor, or empty.
         stage: From "1" to "5", "unknown", or empty.
         warnings: One of `WARNINGS`, or empty.
+        brought: One of `BROUGHT`, or empty.
         overlap: Percent from and to, as "40-45", "unknown", or empty.
         changed: One of `CHANGES`, or empty: those to which it happened since `since`.
         since: From when on something is a change; None for never.
@@ -109,6 +104,7 @@ class Filters:
     sponsor: str = ""
     stage: str = ""
     warnings: str = ""
+    brought: str = ""
     overlap: str = ""
     changed: str = ""
     since: datetime | None = None
@@ -198,7 +194,7 @@ def of_state(communities: CommunityQuerySet, state: str, *, terms: Terms) -> Com
 
 def _sponsored_by(words: str) -> Q:
     """Who sponsors a community is looked up from there: most people sponsor nothing."""
-    held = _sponsorships()
+    held = sponsorships()
     named = LicenseSponsor.objects.filter(license__community=OuterRef("pk"))
     for word in words.split():
         held = held.filter(person__name__icontains=word)
@@ -206,10 +202,18 @@ def _sponsored_by(words: str) -> Q:
     return Exists(held) | Exists(named)
 
 
-def _sponsorships() -> QuerySet[Membership]:
+def sponsorships() -> QuerySet[Membership]:
     """Who sponsors the community of the query around it; a list, because SQLite finds no "not"."""
     now = Membership.objects.filter(former__in=[False], role="sponsor")
     return now.filter(community=OuterRef("pk"))
+
+
+_BROUGHT: Final = {
+    "money": Q(ledger_standing__low__isnull=False),
+    "stories": Q(ledger_standing__stories__gt=0),
+    "none": Q(ledger_standing__stories=0),
+    "unlikely": Q(ledger_standing__odds_low__lt=UNLIKELY),
+}
 
 
 def _of_figures(filters: Filters) -> Q:
@@ -223,6 +227,8 @@ def _of_figures(filters: Filters) -> Q:
     elif filters.warnings:
         least = GRAVE if filters.warnings == "grave" else 0
         found &= Q(standing__severity__gte=least, standing__warnings__gt=0)
+    if filters.brought:
+        found &= _BROUGHT[filters.brought]
     if filters.overlap == "unknown":
         found &= Q(overlap_share=None)
     elif match := SPAN.fullmatch(filters.overlap):
@@ -234,58 +240,3 @@ def _of_figures(filters: Filters) -> Q:
 def _up_to(high: float) -> Q:
     """Everything belongs into the last span, also 100%."""
     return Q(overlap_share__lt=high) if high < 1 else Q(overlap_share__lte=1)
-
-
-def ordered(communities: CommunityQuerySet, sort: str) -> tuple[CommunityQuerySet, list[str]]:
-    """The communities with what they are sorted by, and the columns of the order.
-
-    What is not known stands last either way; none of the columns is ever null.
-    """
-    name, falls = sort.lstrip("-"), sort.startswith("-")
-    communities = communities.annotate(sorted_name=Lower("name"))
-    if name == "name":
-        return communities, ["-sorted_name" if falls else "sorted_name", "pk"]
-    kind = KINDS_OF_KEYS.get(name, FloatField)()
-    key = Coalesce(_key(name), _last(name, falls=falls), output_field=kind)
-    order = ["-sort_key" if falls else "sort_key", "sorted_name", "pk"]
-    return communities.annotate(sort_key=key), order
-
-
-def _last(name: str, *, falls: bool) -> Value:
-    """What stands behind everything that is known."""
-    if name == "license":
-        return Value(date.min if falls else date.max)
-    if name == "decision":
-        return Value(LONG_AGO if falls else NEVER)
-    if name == "sponsor":
-        return Value("a" if falls else "c")
-    return Value(-1.0 if falls else 1e9)
-
-
-def _key(name: str) -> Any:
-    """What a column is sorted by."""
-    if name == "license":
-        return F("due")
-    if name == "overlap":
-        return F("overlap_share")
-    if name == "warnings":
-        return F("standing__severity") * 1000 + F("standing__warnings")
-    if name == "sponsor":
-        marked = Concat(Value("b"), Lower("person__name"))  # between what stands last either way
-        found = _sponsorships().annotate(marked=marked).order_by("marked")
-        return Subquery(found.values("marked")[:1])
-    if name == "objectives":
-        return Subquery(_objectives())
-    if name == "decision":
-        made = Decision.objects.filter(community=OuterRef("pk")).order_by("-at")
-        return Subquery(made.values("at")[:1])
-    return F("standing__stage" if name == "stage" else "standing__rhythm_share")
-
-
-def _objectives() -> QuerySet[Expectation, Any]:
-    """How many current objectives a community serves, where it serves any."""
-    serving = Expectation.objects.filter(
-        dropped_at=None, objectives__isnull=False, objectives__retired_at=None
-    )
-    here = serving.filter(community=OuterRef("pk")).order_by().values("community")
-    return here.annotate(count=Count("objectives", distinct=True)).values_list("count")

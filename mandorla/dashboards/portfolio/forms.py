@@ -14,6 +14,7 @@ from mandorla.base.widgets import QuickSelect
 from mandorla.dashboards.models.saved_view import LONGEST_NAME
 from mandorla.dashboards.portfolio.changes import CHANGES
 from mandorla.dashboards.portfolio.filters import (
+    BROUGHT,
     SORTS,
     SPAN,
     STAGES,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-SEEN: Final = ("q", "state", "due", "archetype", "unit", "sponsor", "stage", "warnings")
+SEEN: Final = ("q", "state", "due", "archetype", "unit", "sponsor", "stage", "warnings", "brought")
 KEPT: Final = (*SEEN, "overlap", "changed", "sort")  # what an address of the portfolio may hold
 SORT_KEYS: Final = (*SORTS, *(f"-{name}" for name in SORTS))
 
@@ -62,6 +63,7 @@ class PortfolioForm(forms.Form):
     sponsor = forms.CharField(label=_("Sponsor's name"), required=False, max_length=100)
     stage = _choice(_("Stage"), _("any"), [*STAGES.items(), ("unknown", _("not known"))])
     warnings = _choice(_("Warnings"), _("any"), WARNINGS.items())
+    brought = _choice(_("Brought"), _("any"), BROUGHT.items())
     overlap = forms.CharField(required=False, max_length=8, widget=forms.HiddenInput)
     changed = forms.ChoiceField(
         required=False, choices=[("", ""), *CHANGES.items()], widget=forms.HiddenInput
@@ -100,7 +102,7 @@ class PortfolioForm(forms.Form):
             sort=asked.get("sort") or "name",
             **{
                 key: asked.get(key, "")
-                for key in ("state", "archetype", "sponsor", "stage", "warnings")
+                for key in ("state", "archetype", "sponsor", "stage", "warnings", "brought")
             },
         )
 

@@ -11,9 +11,10 @@ from django.db.models import Count, Q, QuerySet, Window
 from mandorla.base.prepared import Prepared, prepared
 from mandorla.base.web import PAGE_SIZE, Page, paged
 from mandorla.communities.models import Community
-from mandorla.dashboards.portfolio.filters import SORTS, Filters, narrowed, of_state, ordered
+from mandorla.dashboards.portfolio.filters import SORTS, Filters, narrowed, of_state
 from mandorla.dashboards.portfolio.rows import Row, read_rows
 from mandorla.dashboards.portfolio.rules import portfolio_of
+from mandorla.dashboards.portfolio.sorting import ordered
 from mandorla.dashboards.portfolio.standing import ENDED, Late, waits, with_license, with_state
 from mandorla.people.models import Person
 

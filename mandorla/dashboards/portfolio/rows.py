@@ -20,6 +20,7 @@ from mandorla.base.prepared import prepared
 from mandorla.communities.models import Community, Membership
 from mandorla.dashboards.portfolio.filters import STAGES
 from mandorla.dashboards.portfolio.standing import LATE
+from mandorla.ledger.brought import BESIDE, Brought
 from mandorla.licenses.models import Decision, License, LicenseSponsor
 from mandorla.licenses.models.license import ASKED, GRANTED
 from mandorla.value.models import Expectation, Result
@@ -55,6 +56,7 @@ class Row:
         sponsors: Their names.
         objectives: How many it serves.
         decision: The kind of the last decision on its license, or empty.
+        brought: What its ledger came to, as of the last look at it.
     """
 
     pk: int
@@ -83,6 +85,7 @@ class Row:
     objectives: int
     decision: str
     decided_on: date | None
+    brought: Brought
 
     @property
     def stage_words(self) -> str:
@@ -181,7 +184,6 @@ def _row(
         ended=beside.ended.get(pk),
     )
     decision, decided_at = beside.decisions.get(pk, ("", None))
-    part, of = one["part"], one["of"]
     due = min((day for day in (review_on, until_on) if day), default=None)
     grace = timedelta(days=terms.of(one["archetype"]).grace)
     return Row(
@@ -202,7 +204,7 @@ def _row(
         answers=beside.hidden.get(pk),
         stage=one["standing__stage"],
         stage_is_least=one["stage_high"] is not None,
-        held=(part, of) if part is not None and of else None,
+        held=(one["part"], one["of"]) if one["part"] is not None and one["of"] else None,
         rhythm_share=one["standing__rhythm_share"],
         warnings=one["standing__warnings"],
         severity=one["standing__severity"] or 0,
@@ -211,6 +213,7 @@ def _row(
         objectives=beside.objectives.get(pk, 0),
         decision=decision,
         decided_on=timezone.localtime(decided_at).date() if decided_at else None,
+        brought=Brought.beside(one),
     )
 
 
@@ -229,7 +232,7 @@ def _facts(keys: tuple[int, ...]) -> QuerySet[Community, dict[str, Any]]:
         *("standing__people", "standing__stage", "standing__rhythm_share"),
         *("standing__warnings", "standing__severity", "part", "of", "stage_high"),
         *("granted__state", "granted__kind", "granted__until_on", "granted__next_review_on"),
-        *("asked__state", "asked__kind"),
+        *("asked__state", "asked__kind", *BESIDE),
     )
     return facts
 

@@ -36,6 +36,8 @@ ROW: Final = """
 <span class="detail">{detail}</span></th>\
 <td data-label="{license_label}">{license}</td>\
 <td data-label="{overlap_label}">{overlap}</td>\
+<td data-label="{worth_label}">{worth}</td>\
+<td data-label="{odds_label}">{odds}</td>\
 <td data-label="{stage_label}">{stage}</td>\
 <td class="n" data-label="{rhythm_label}">{rhythm}</td>\
 <td data-label="{warnings_label}">{warnings}</td>\
@@ -71,9 +73,16 @@ def filter_field(field: BoundField) -> SafeString:
 @register.simple_tag
 def portfolio_rows(rows: Iterable[Row], today: date) -> SafeString:
     """A table row for each community; everything that somebody typed is escaped."""
-    labels = {f"{key}_label": escape(str(label)) for key, label in SORTS.items()}
-    drawn = (ROW.format(**labels, **_cells(row, today)) for row in rows)
+    language = get_language()
+    drawn = (_row(language, row, today) for row in rows)
     return mark_safe("".join(drawn))  # noqa: S308 -- escaped below
+
+
+@lru_cache(maxsize=4_000)
+def _row(_language: str | None, row: Row, today: date) -> str:
+    """A row is drawn once as long as nothing of it changes: the same fifty are looked at again."""
+    labels = {f"{key}_label": escape(str(label)) for key, label in SORTS.items()}
+    return ROW.format(**labels, **_cells(row, today))
 
 
 @register.simple_tag
@@ -107,6 +116,8 @@ def _cells(row: Row, today: date) -> dict[str, str]:
         "detail": escape(" · ".join(part for part in (row.kind, _people(row)) if part)),
         "license": _license(row, base, today),
         "overlap": _overlap(row, base),
+        "worth": _worth(row, base),
+        "odds": _odds(row, base),
         "stage": row.stage_words or _nothing(_("not known")),
         "rhythm": _rhythm(row, base),
         "warnings": _warnings(row, base),
@@ -167,6 +178,26 @@ def _overlap(row: Row, base: str) -> str:
         f"{_range(round(row.overlap, 2), round(low, 2), round(high, 2))}"
         f'<span class="detail">{escape(between)}</span>'
     )
+
+
+def _worth(row: Row, base: str) -> str:
+    """The range of what is confirmed, and how many stories are."""
+    brought = row.brought
+    if brought.stories is None:
+        return _nothing(_("not looked at yet"))
+    stories = f'<span class="detail">{escape(brought.stories_words)}</span>'
+    if not brought.worth:
+        return f"{_nothing(_('not in money'))}{stories}" if brought.stories else _nothing(_("none"))
+    return f'<a href="{base}/value/worth/">{escape(brought.worth)}</a>{stories}'
+
+
+def _odds(row: Row, base: str) -> str:
+    """From the least to the most likely of its outcomes, and of how many that is."""
+    brought = row.brought
+    if not brought.odds:
+        return _nothing(brought.outcomes_words or _("not looked at yet"))
+    detail = f'<span class="detail">{escape(brought.outcomes_words)}</span>'
+    return f'<a href="{base}/measures/">{escape(brought.odds)}</a>{detail}'
 
 
 @lru_cache(maxsize=2_000)

@@ -33,7 +33,6 @@ class LedgerStanding(Record):
     community = models.OneToOneField(
         Community, on_delete=models.CASCADE, related_name="ledger_standing", primary_key=True
     )
-    figures = models.JSONField(default=dict)
     currency = models.CharField(max_length=3, blank=True)  # of every sum; empty without a base
     # P10, P50 and P90 of what is confirmed; None when nothing of it is money.
     low = models.FloatField(null=True)
@@ -46,6 +45,7 @@ class LedgerStanding(Record):
     odds_low = models.FloatField(null=True)
     odds_high = models.FloatField(null=True)
     worked_out_at = models.DateTimeField()
+    figures = models.JSONField(default=dict)  # last, so that lists read past nothing large
 
     class Meta:
         constraints = [  # what is missing is asked for: a comparison with nothing is no refusal

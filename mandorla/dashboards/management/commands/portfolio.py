@@ -19,7 +19,7 @@ from mandorla.communities.models import Archetype
 from mandorla.dashboards.portfolio.changes import CHANGES
 from mandorla.dashboards.portfolio.columns import as_data
 from mandorla.dashboards.portfolio.export import all_rows, as_csv
-from mandorla.dashboards.portfolio.filters import SORTS, SPAN, STAGES, WARNINGS, Filters
+from mandorla.dashboards.portfolio.filters import BROUGHT, SORTS, SPAN, STAGES, WARNINGS, Filters
 from mandorla.dashboards.portfolio.rules import portfolio_of
 from mandorla.dashboards.portfolio.standing import WORDS, terms_on
 from mandorla.people.models import Unit
@@ -49,6 +49,7 @@ class Command(BaseCommand):
         add("--sponsor", default="", metavar="WORDS", help="in the name of a sponsor")
         add("--stage", choices=[*map(str, STAGES), "unknown"], default="", help="from 1 to 5")
         add("--warnings", choices=list(WARNINGS), default="")
+        add("--brought", choices=list(BROUGHT), default="", help="what of it is confirmed")
         add("--overlap", type=_span, default="", metavar="40-60", help="percent, or unknown")
         add("--changed", choices=list(CHANGES), default="", help="what happened --since a day")
         add("--since", type=_day, metavar="2026-03-02", help="for --changed")
@@ -80,7 +81,7 @@ class Command(BaseCommand):
 
 
 def _filters(options: dict[str, Any]) -> Filters:
-    names = ("words", "state", "due_within", "archetype", "sponsor", "stage", "warnings")
+    names = ("words", "state", "due_within", "archetype", "sponsor", "stage", "warnings", "brought")
     sort = f"-{options['sort']}" if options["reverse"] else options["sort"]
     return Filters(
         **{name: options[name] for name in names},
