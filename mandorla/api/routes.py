@@ -6,6 +6,7 @@ from mandorla.advice.api import routers as advice
 from mandorla.base.api.events import router as events
 from mandorla.base.api.organization import router as organization
 from mandorla.communities.api import routers as communities
+from mandorla.conversations.api import routers as conversations
 from mandorla.dashboards.api import router as coverage
 from mandorla.gatherings.api import routers as gatherings
 from mandorla.ledger.api import routers as ledger
@@ -22,6 +23,7 @@ ROUTERS = (
     organization,
     *communities,
     *gatherings,
+    *conversations,
     *work,
     *maturity,
     *ledger,

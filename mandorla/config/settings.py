@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from mandorla.config.secret import secret_key
 from mandorla.config.variables import (
     database_at,
+    env_count,
     env_flag,
     env_list,
     env_needed,
@@ -156,6 +157,8 @@ CACHES = {
 SESSION_ENGINE = "mandorla.people.sessions"
 MEDIA_ROOT = DATA_DIR / "files"
 CONVERSATION_LAKE = env_text("MANDORLA_LAKE") or str(DATA_DIR / "lake")
+CONVERSATION_ENGINE = env_text("MANDORLA_ENGINE", "duckdb")
+CONVERSATION_MONTHS = env_count("MANDORLA_POSTS_MONTHS")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 MODELSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}

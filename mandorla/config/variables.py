@@ -30,6 +30,18 @@ def env_flag(name: str) -> bool:
     return value in {"1", "true", "yes", "on"}
 
 
+def env_count(name: str, default: int = 0) -> int:
+    """The whole number that a variable holds, 0 or more.
+
+    Raises:
+        ValueError: It holds something else.
+    """
+    value = env_text(name, str(default))
+    if not (value.isascii() and value.isdigit()):
+        raise ValueError(f"{name} is {value!r}; it takes a whole number, 0 or more")
+    return int(value)
+
+
 def env_needed(name: str, *, by: str) -> str:
     """The value of a variable that another one makes necessary.
 

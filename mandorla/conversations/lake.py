@@ -11,7 +11,7 @@ written begins with an underscore, which readers of such folders pass over.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -192,6 +192,7 @@ class Writer:
     Attributes:
         written: How many rows went to a file.
         doubles: How many were left out because the post is there already.
+        by_community: How many rows of each community went to a file.
     """
 
     def __init__(self, lake: Lake, key: str) -> None:
@@ -204,6 +205,7 @@ class Writer:
         self._files: dict[str, tuple[Any, Any]] = {}
         self.written = 0
         self.doubles = 0
+        self.by_community: Counter[int] = Counter()
 
     def add(self, row: PostRow) -> None:
         """Take one row; its moment is in UTC."""
@@ -268,6 +270,7 @@ class Writer:
         ]
         self._table(month).write_table(pa.Table.from_arrays(columns, schema=schema()))
         self.written += len(rows)
+        self.by_community.update(row.community for row in rows)
 
     def _table(self, month: str) -> Any:
         import pyarrow.parquet as pq  # slow import

@@ -30,6 +30,13 @@ TRIED_APART = {
     "export_community",
     "rehearse_import",
     "import_communities",
+    "list_conversation_imports",  # tests/conversations/test_doors.py
+    "send_conversations",
+    "show_conversation_import",
+    "list_unknown_authors",
+    "start_conversation_import",
+    "remove_conversation_import",
+    "forget_conversations",
     "list_roster_imports",  # test_roster.py
     "send_roster",
     "show_roster_import",

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from mandorla.conversations.sources.bundle import Entry, Limits, open_bundle
+from mandorla.conversations.sources.bundle import open_bundle
+from mandorla.conversations.sources.entry import Entry, Limits
 from mandorla.conversations.sources.items import LeftOut, Post, Unreadable
 from mandorla.conversations.sources.json_pieces import elements, tables
 from mandorla.conversations.sources.readers import READERS, read

@@ -6,13 +6,13 @@ import codecs
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from mandorla.conversations.sources.bundle import CHUNK
+from mandorla.conversations.sources.entry import CHUNK
 from mandorla.conversations.sources.items import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from mandorla.conversations.sources.bundle import Entry
+    from mandorla.conversations.sources.entry import Entry
 
 AT_ONCE: Final = 8 * CHUNK
 _decoder = json.JSONDecoder()

@@ -13,7 +13,8 @@ from mandorla.conversations.sources.reader import Reader
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mandorla.conversations.sources.bundle import Bundle, Entry
+    from mandorla.conversations.sources.bundle import Bundle
+    from mandorla.conversations.sources.entry import Entry
 
 LINES: Final = re.compile(r"\.jsonl?$", re.IGNORECASE)
 JOINS: Final = re.compile(r"^system_(?:join|leave|add|remove)_")

@@ -6,7 +6,7 @@ import gzip
 import re
 from typing import TYPE_CHECKING, Final
 
-from mandorla.conversations.sources.bundle import Entry
+from mandorla.conversations.sources.entry import Entry
 from mandorla.conversations.sources.items import Unreadable
 from mandorla.conversations.sources.mail import DROPS, READS, Threads, header_of, post_of
 from mandorla.conversations.sources.reader import Reader

@@ -10,7 +10,7 @@ from mandorla.conversations.sources.items import Unreadable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mandorla.conversations.sources.bundle import Entry
+    from mandorla.conversations.sources.entry import Entry
 
 DELIMITERS: Final = ",;\t|"
 

@@ -18,7 +18,8 @@ from mandorla.conversations.sources.reader import Reader
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mandorla.conversations.sources.bundle import Bundle, Entry
+    from mandorla.conversations.sources.bundle import Bundle
+    from mandorla.conversations.sources.entry import Entry
 
 LISTS: Final = re.compile(r"(?:^|/)(?:users|org_users|channels|groups|dms|mpims)\.json$")
 DAY: Final = re.compile(r"(?:(?P<root>.*)/)?(?P<folder>[^/]+)/\d{4}-\d\d-\d\d\.json$")

@@ -25,7 +25,8 @@ from mandorla.conversations.sources.reader import Reader
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mandorla.conversations.sources.bundle import Bundle, Entry
+    from mandorla.conversations.sources.bundle import Bundle
+    from mandorla.conversations.sources.entry import Entry
 
 REALM: Final = re.compile(r"(?:^|/)realm\.json$")
 MESSAGES: Final = re.compile(r"(?:^|/)messages-\d+\.json$")

@@ -22,6 +22,7 @@ DUTIES = (
     "hold_rounds",
     "close_profile_rounds",
     "forget_attendance",
+    "forget_conversations",
     "write_invitations",
     "write_digests",
     "remind_helpers",

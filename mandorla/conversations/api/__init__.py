@@ -1,0 +1,7 @@
+"""The resources of imported conversations."""
+
+from __future__ import annotations
+
+from mandorla.conversations.api import imports
+
+routers = (imports.router,)

@@ -1,0 +1,60 @@
+"""Which figures are made of conversations, who sees each, and what keeps it from telling on few.
+
+A module that makes figures of posts declares them here, and they stand on the data-use page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.utils.functional import _StrPromise
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Something that somebody can read because conversations were imported.
+
+    Attributes:
+        name: What it is called on pages.
+        made_of: What goes into it.
+        seen_by: Who can read it.
+        guarded_by: What keeps it from telling on a few people.
+    """
+
+    name: str | _StrPromise
+    made_of: str | _StrPromise
+    seen_by: str | _StrPromise
+    guarded_by: str | _StrPromise
+
+
+_figures: list[Figure] = [
+    Figure(
+        _("Counts of an import"),
+        _("messages, posts, authors and what was left out, of a whole file"),
+        _("those who run one of its communities, and program managers"),
+        _("no count by person is made"),
+    ),
+    Figure(
+        _("The event of an import"),
+        _("the number of new posts of a community"),
+        _("whoever reads the history of the community"),
+        _("one number for a whole import"),
+    ),
+]
+
+
+def declare(figures: Iterable[Figure]) -> None:
+    """Make figures known; called once, when a module is loaded."""
+    known = {one.name for one in _figures}
+    _figures.extend(one for one in figures if one.name not in known)
+
+
+def all_figures() -> list[Figure]:
+    """Every figure that is made of conversations."""
+    return list(_figures)

@@ -1,0 +1,7 @@
+"""What is kept of conversations: that they were imported, and never what was said."""
+
+from __future__ import annotations
+
+from mandorla.conversations.models.conversation_import import ConversationImport
+
+__all__ = ["ConversationImport"]

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from mandorla.conversations.views import data_use, imports
+
+app_name = "conversations"
+
+urlpatterns = [
+    path("conversations/", imports.imports, name="imports"),
+    path("conversations/forgetting/", imports.forgetting, name="forgetting"),
+    path("conversations/<int:pk>/", imports.one_import, name="import"),
+    path("conversations/<int:pk>/start/", imports.start, name="start"),
+    path("conversations/<int:pk>/progress/", imports.import_progress, name="progress"),
+    path("conversations/<int:pk>/removal/", imports.removal, name="removal"),
+    path("data-use/", data_use.data_use, name="data_use"),
+]
