@@ -105,7 +105,6 @@ def read_document(part: Part) -> FoundCommunity:
         raise Wrong(part.fields()["charters"], "has a version twice")
     found = part.one("found")
     expectations = expectations_of(part)
-    expected = [one.text for one in expectations]
     return FoundCommunity(
         file=part.file,
         line=part.line,
@@ -133,10 +132,16 @@ def read_document(part: Part) -> FoundCommunity:
         expectations=expectations,
         statements=statements_of(part),
         licenses=licenses_of(part),
-        investments=investments_of(part),
-        measures=measures_of(part, expected=expected),
-        stories=stories_of(part, expected=expected),
+        **_ledger_of(part, [one.text for one in expectations]),
     )
+
+
+def _ledger_of(part: Part, expected: list[str]) -> dict[str, Any]:
+    return {
+        "investments": investments_of(part),
+        "measures": measures_of(part, expected=expected),
+        "stories": stories_of(part, expected=expected),
+    }
 
 
 def _plain_list(part: Part, key: str) -> tuple[Any, ...]:

@@ -10,7 +10,7 @@ import pytest
 from mandorla.base.errors import Refused
 from mandorla.base.models import Event
 from mandorla.communities.models import Charter, Community
-from mandorla.ledger.charter_plans import read_charter_plans
+from mandorla.ledger.charter_plans import CharterPlans, read_charter_plans
 from mandorla.ledger.models import Investment
 from mandorla.people.models import Person
 from tests import make
@@ -47,6 +47,18 @@ def agreed(guild: Community, by: Person, *, at=make.AT, **texts: str) -> Charter
     return charter
 
 
+def proposal(guild: Community) -> CharterPlans:
+    found = read_charter_plans(guild)
+    assert found is not None
+    return found
+
+
+def take_over(guild: Community, by: Person) -> None:
+    found = proposal(guild)
+    rows = [one.put_in for one in found.plans]
+    Investment.take_over(community=guild, plans=rows, from_on=found.begins_on, by=by, at=make.AT)
+
+
 def plans(guild: Community) -> list[tuple[str, str, str, Decimal | None, Decimal | None]]:
     found = read_charter_plans(guild)
     rows = [one.put_in for one in found.plans] if found else []
@@ -72,7 +84,7 @@ def test_charter_says_what_each_side_gives_in_a_year(guild, ana):
         ("organization", "funding", "", None, Decimal("1200.00")),
         ("organization", "time", "sponsor", Decimal("24.0"), None),
     ]
-    found = read_charter_plans(guild)
+    found = proposal(guild)
     assert (found.begins_on, found.ends_on) == YEAR
     assert found.plans[2].put_in.note == "“EUR 1,200 a year for a room”"
 
@@ -103,9 +115,7 @@ def test_figures_are_planned_by_one_tap_once(client, guild, ana):
 
 def test_what_was_taken_out_again_is_not_proposed_anew(guild, ana):
     agreed(guild, ana)
-    found = read_charter_plans(guild)
-    rows = [one.put_in for one in found.plans]
-    Investment.take_over(community=guild, plans=rows, from_on=found.begins_on, by=ana, at=make.AT)
+    take_over(guild, ana)
     for row in Investment.objects.all():
         row.drop(by=ana, at=make.AT)
 
@@ -121,9 +131,7 @@ def test_what_a_license_plans_is_not_planned_once_more(guild, ana):
 
 def test_license_takes_the_place_of_what_the_charter_said_of_the_same(guild, ana):
     agreed(guild, ana)
-    found = read_charter_plans(guild)
-    rows = [one.put_in for one in found.plans]
-    Investment.take_over(community=guild, plans=rows, from_on=found.begins_on, by=ana, at=make.AT)
+    take_over(guild, ana)
     hand_down(guild, ana, date(2026, 4, 1))
 
     assert planned() == [
@@ -138,11 +146,7 @@ def test_license_takes_the_place_of_what_the_charter_said_of_the_same(guild, ana
 def test_charter_that_is_agreed_anew_takes_the_place_of_the_earlier_one(guild, ana):
     for days, words in ((0, "EUR 10 a year"), (31, "EUR 20 a year")):
         agreed(guild, ana, at=make.AT + timedelta(days=days), resources=words, contributions="")
-        found = read_charter_plans(guild)
-        rows = [one.put_in for one in found.plans]
-        Investment.take_over(
-            community=guild, plans=rows, from_on=found.begins_on, by=ana, at=make.AT
-        )
+        take_over(guild, ana)
 
     assert planned() == [("charter", "EUR", "2026-04-01"), ("charter", "EUR", "2027-04-01")]
 

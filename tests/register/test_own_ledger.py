@@ -144,7 +144,7 @@ def test_measure_looks_ahead_and_claim_keeps_its_first_numbers_when_taken_in():
 
     assert Measure.objects.get(number=1).outlook == outlook
     corrected = Claim.objects.get(story__number=1)
-    assert (corrected.state, corrected.first["low"], corrected.unit.name) == (
+    assert (corrected.state, corrected.first["low"], str(corrected.unit)) == (
         "confirmed",
         "2",
         "Sales",

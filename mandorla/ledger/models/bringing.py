@@ -85,7 +85,7 @@ def bring_stories(
         type(community).objects.select_for_update().get(pk=community.pk)
         new = _not_here(community, stories)
         refused: Refusals = []
-        told = [story for one in new if (story := _told(community, one, by, at, refused))]
+        told = [story for one in new if (story := _told(community, one, refused, by=by, at=at))]
         if refused:
             raise RowsRefused(refused)
         if told:
@@ -112,7 +112,7 @@ def _not_here(community: Community, stories: Sequence[FoundStory]) -> list[Found
 
 
 def _told(
-    community: Community, one: FoundStory, by: Person, at: datetime, refused: Refusals
+    community: Community, one: FoundStory, refused: Refusals, *, by: Person, at: datetime
 ) -> Story | None:
     """The story with what it claims, or None: then it is among the refused."""
     try:
