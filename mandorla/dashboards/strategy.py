@@ -16,6 +16,7 @@ from django.db.models.functions import Lower
 from mandorla.base.prepared import prepared
 from mandorla.base.web import Page, paged
 from mandorla.communities.models import Community
+from mandorla.ledger.brought import Brought, read_brought
 from mandorla.strategy.models import Objective
 from mandorla.strategy.tree import Branch, read_tree
 from mandorla.value.models import Expectation
@@ -75,11 +76,19 @@ class Place:
 
 @dataclass(frozen=True)
 class Serving:
-    """A community that serves an objective or a part of it, and by which expectations."""
+    """A community that serves an objective or a part of it.
+
+    Attributes:
+        name: Its name.
+        url: Its page.
+        by: By which expectations.
+        brought: What all of it brought; nobody knows which part of that served the objective.
+    """
 
     name: str
     url: str
     by: tuple[str, ...]
+    brought: Brought
 
 
 def read_strategy(*, person: Person, with_retired: bool) -> Strategy:
@@ -152,8 +161,14 @@ def read_serving(wanted: list[int], *, person: Person, number: int) -> Page[Serv
     expected = in_use().filter(community__in=by, objectives__in=wanted).order_by("position", "pk")
     for community, text in expected.values_list("community_id", "text"):
         by[community][text] = None
+    brought = read_brought(list(by))
     rows = [
-        Serving(community.name, community.get_absolute_url(), tuple(by[community.pk]))
+        Serving(
+            community.name,
+            community.get_absolute_url(),
+            tuple(by[community.pk]),
+            brought.get(community.pk, Brought()),
+        )
         for community in found.rows
     ]
     return found.showing(rows)

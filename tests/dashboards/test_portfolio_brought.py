@@ -169,3 +169,24 @@ def test_page_costs_the_same_queries_for_one_and_for_three(karin):
     for name in ("B", "C"):
         kept(name, **RANGE, **ODDS)
     assert [asked(query) for query in queries] == one
+
+
+# --- the strategy -------------------------------------------------------------------------------
+
+
+def test_objective_says_what_those_who_serve_it_brought(karin):
+    objective = make.objective("Grow")
+    for name, facts in (("Guild", {**RANGE, **ODDS}), ("Circle", {}), ("New", None)):
+        made = make.community(name) if facts is None else kept(name, **facts)
+        expectation = make.expectations(made)[0]
+        expectation.serve([objective], by=None, at=make.AT)
+
+    text = " ".join(karin.get(f"/strategy/{objective.pk}/").content.decode().split())
+
+    assert '<a href="/communities/guild/value/worth/">confirmed 330 to 460 EUR</a>' in text
+    assert (
+        '3 confirmed stories · <a href="/communities/guild/measures/">odds 35% to 80%</a>' in text
+    )
+    assert "nothing confirmed in money" in text
+    assert "what it brought is not looked at yet" in text
+    assert "nobody knows which part of it served this" in text

@@ -179,7 +179,7 @@ def test_objective_tells_its_place_and_its_history(karin):
         ("/strategy/", 7),
         ("/strategy/coverage/", 12),
         ("/strategy/coverage/?of=communities", 9),
-        ("/strategy/{pk}/", 11),
+        ("/strategy/{pk}/", 12),
     ],
 )
 def test_page_costs_the_same_queries_for_one_and_for_three(
