@@ -179,3 +179,22 @@ def test_setting_measures_does_not_exist_for_members(client: Client, rest: str):
     assert client.get(address(community, rest)).status_code == 404
     assert client.post(address(community, rest), FORM).status_code == 404
     assert client.post(address(community, "1/retirement/"), {"because": "x"}).status_code == 404
+
+
+def test_measure_begins_with_what_both_sides_said_would_show_the_expectation(client):
+    ana = make.person("Ana Leader")
+    community = make.community("Guild", leader=ana)
+    expectation = make.expectations(community, count=1)[0]
+    expectation.measure = "Days from order to roll-out"
+    expectation.save()
+    other = make.expectations(make.community("Other"), count=1)[0]
+    new = address(community, "new/")
+
+    page = shown(client, ana, f"{new}?expectation={expectation.pk}&role=leading")
+    form = client.get(f"{new}?expectation={expectation.pk}&role=leading").content.decode()
+    strange = [f"{new}?expectation={text}" for text in (other.pk, 10**30, "x", "²")]
+
+    assert "Begin a measure" in page
+    assert 'value="Days from order to roll-out"' in form
+    assert f'<option value="{expectation.pk}" selected>' in form
+    assert [client.get(one).status_code for one in strange] == [200] * 4

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from mandorla.base.days import DayField
 from mandorla.base.errors import Refused
 from mandorla.base.lines import validate_line
+from mandorla.base.ticked import LARGEST_KEY
 from mandorla.ledger.aims import LONGEST, Aim
 from mandorla.ledger.counted import countable
 from mandorla.ledger.figures import typed
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from mandorla.communities.models import Community
     from mandorla.ledger.models import Measure
 
+LONGEST_KEY = 20  # digits
 NUMBER = {"inputmode": "decimal", "autocomplete": "off"}
 
 
@@ -107,6 +109,18 @@ class MeasureForm(forms.Form):
         cast("NamedField", self.fields["owner"]).people = Person.objects.filter(
             is_active=True, pk__in=seats.values("person")
         )
+
+    @staticmethod
+    def initial_for(community: Community, *, expectation: str, role: str) -> dict[str, Any]:
+        """What a form for a new measure holds at first: what both sides said would show it."""
+        initial: dict[str, Any] = {"role": role if role in ROLES else ""}
+        if expectation.isascii() and expectation.isdigit() and len(expectation) < LONGEST_KEY:
+            current = Expectation.objects.filter(community=community).current()
+            found = current.filter(pk=min(int(expectation), LARGEST_KEY)).first()
+            if found is not None:
+                name = " ".join(found.measure.split())[: LONGEST["name"]]
+                initial |= {"expectation": found.pk, "name": name}
+        return initial
 
     @staticmethod
     def initial_of(measure: Measure) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from mandorla.base.web import PersonRequest, allow, done, signed_in
 from mandorla.communities.header import header_of
 from mandorla.communities.views.members import community_for
 from mandorla.ledger.forms.measures import MeasureForm, RetireForm
-from mandorla.ledger.measures_page import ROLES, read_measures_page
+from mandorla.ledger.measures_page import read_measures_page
 from mandorla.ledger.models import Measure
 from mandorla.ledger.rules import sets_measures
 
@@ -38,10 +38,11 @@ def measures(request: PersonRequest, slug: str) -> HttpResponse:
 def begin(request: PersonRequest, slug: str) -> HttpResponse:
     """Say what is measured (POST): from where, to where, by when."""
     community = to_set(request, slug)
-    asked = {name: request.GET.get(name, "") for name in ("expectation", "role")}
-    initial = {"role": asked["role"] if asked["role"] in ROLES else ""}
-    if asked["expectation"].isascii() and asked["expectation"].isdigit():
-        initial["expectation"] = asked["expectation"]
+    initial = MeasureForm.initial_for(
+        community,
+        expectation=request.GET.get("expectation", ""),
+        role=request.GET.get("role", ""),
+    )
     form = MeasureForm(request.POST or None, community=community, initial=initial)
     if request.method == "POST" and done(form, lambda: _begin(request, community, form)):
         messages.success(request, _("It is followed from now on. Enter what it is today."))
