@@ -36,8 +36,8 @@ ROW: Final = """
 <span class="detail">{detail}</span></th>\
 <td data-label="{license_label}">{license}</td>\
 <td data-label="{overlap_label}">{overlap}</td>\
-<td data-label="{worth_label}">{worth}</td>\
-<td data-label="{odds_label}">{odds}</td>\
+<td class="is-range" data-label="{worth_label}">{worth}</td>\
+<td class="is-odds" data-label="{odds_label}">{odds}</td>\
 <td data-label="{stage_label}">{stage}</td>\
 <td class="n" data-label="{rhythm_label}">{rhythm}</td>\
 <td data-label="{warnings_label}">{warnings}</td>\
@@ -194,6 +194,8 @@ def _worth(row: Row, base: str) -> str:
 def _odds(row: Row, base: str) -> str:
     """From the least to the most likely of its outcomes, and of how many that is."""
     brought = row.brought
+    if brought.outcomes == 0:
+        return _nothing(_("none"))
     if not brought.odds:
         return _nothing(brought.outcomes_words or _("not looked at yet"))
     detail = f'<span class="detail">{escape(brought.outcomes_words)}</span>'
