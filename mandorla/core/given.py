@@ -15,7 +15,7 @@ NUMBERS: Final = {
         ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1
     )
 } | {"a": Decimal(1), "an": Decimal(1), "twelve": Decimal(12), "twenty": Decimal(20)}
-SIGNS: Final = {"€": "EUR", "£": "GBP", "$": "USD"}
+SIGNS: Final = {"€": "EUR", "£": "GBP", "$": "USD", "euro": "EUR", "euros": "EUR"}
 PERIODS: Final = {
     "week": "week", "weekly": "week", "month": "month", "monthly": "month", "quarter": "quarter",
     "quarterly": "quarter", "year": "year", "yearly": "year", "annual": "year",
@@ -35,7 +35,7 @@ _HOURS = re.compile(
 _NUMBER = r"(?P<number>\d{1,3}(?:[,. \u00a0\u202f]\d{3})+(?:[.,]\d{2})?|\d+(?:[.,]\d{1,2})?)"
 _MONEY = (
     re.compile(r"(?P<currency>\b[A-Z]{3}\s?|[€£$]\s?)" + _NUMBER + r"(?![\d,.]*\d)"),
-    re.compile(_NUMBER + r"\s?(?P<currency>[A-Z]{3}\b|[€£])"),
+    re.compile(_NUMBER + r"\s?(?P<currency>[A-Z]{3}\b|[€£]|euros?\b)"),
 )
 _PERIOD = re.compile(
     r"\b(?:a|an|per|each|every|/)\s*(?P<span>week|month|quarter|year)\b"
@@ -43,7 +43,8 @@ _PERIOD = re.compile(
     re.IGNORECASE,
 )
 _OTHERWISE = re.compile(
-    r"\b(?:every|each)\s+(?:other|second|third|two|three|\d)|fortnight|biweekly|\b(?:a|per|each|every) day\b|daily",
+    r"\b(?:every|each)\s+(?:other|second|third|two|three|\d)|fortnight|biweekly|\b(?:a|per|each|every) day\b|daily"
+    r"|\bhalf an? hour|\ban? quarter of|\band a half\b|(?:\bto\b|\bor\b|[-–])\s*[\w.]+\s+hours?\b",
     re.IGNORECASE,
 )
 _EACH = re.compile(r"\b(each|every|everybody|everyone|per)\s+(?!week|month|quarter|year)|"
