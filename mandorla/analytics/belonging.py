@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mandorla.analytics.participation import CELL
-from mandorla.analytics.posts import WEEK, month_of, share
+from mandorla.analytics.posts import WEEK, month_of, share, week_old
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -42,14 +42,14 @@ def newcomers(first: ir.Table) -> ir.Table:
     return first.group_by(*CELL).agg(newcomers=first.count())
 
 
-def newcomer_replies(posts: ir.Table, first: ir.Table, *, until: int) -> ir.Table:
+def newcomer_replies(posts: ir.Table, first: ir.Table, *, until: int | ir.Table) -> ir.Table:
     """How many newcomers were answered within a week.
 
     Args:
         posts: From `mandorla.analytics.posts.counted`.
         first: From `firsts`.
-        until: The second up to which posts are known; a first post that is not a week older is
-            left out.
+        until: The second up to which posts are known, or a table that says it of each community
+            as `until`; a first post that is not a week older is left out.
 
     Returns:
         Of each `community` and `month`: `first_posts`, how many of them had an answer as
@@ -59,7 +59,7 @@ def newcomer_replies(posts: ir.Table, first: ir.Table, *, until: int) -> ir.Tabl
     Source:
         Joyce and Kraut, Predicting continued participation in newsgroups, 2006.
     """
-    old = first.filter(first.second + WEEK <= until)
+    old = week_old(first, moment="second", until=until)
     own = posts.select("community", "author", "second", "thread")
     began = old.join(own, ["community", "author", "second"]).select(
         "community", "month", "thread", newcomer="author", begun="second"

@@ -16,6 +16,7 @@ from mandorla.analytics.participation import CELL, participation, regularity, wr
 from mandorla.analytics.posts import counted
 from mandorla.analytics.replies import (
     core_sizes,
+    exchanges,
     replies,
     reply_figures,
     ties,
@@ -39,22 +40,28 @@ class Measured:
         retention: Cohorts of newcomers by quarter.
         matrix: Replies between units by community and month.
         shared: People that communities have in common.
+        exchanged: Who answered whom, for `mandorla.core.network`; never shown.
     """
 
     monthly: ir.Table
     retention: ir.Table
     matrix: ir.Table
     shared: ir.Table
+    exchanged: ir.Table
 
 
 def measure(
-    posts: ir.Table, *, until: int, keep: Callable[[ir.Table], ir.Table] = lambda table: table
+    posts: ir.Table,
+    *,
+    until: int | ir.Table,
+    keep: Callable[[ir.Table], ir.Table] = lambda table: table,
 ) -> Measured:
     """Measure all communities and months.
 
     Args:
         posts: The lake.
-        until: The second up to which posts are known.
+        until: The second up to which posts are known; or a table that says it of each
+            `community` as `until`.
         keep: Has a table worked out once, when it is used several times; without it an engine
             works it out each time.
 
@@ -88,4 +95,5 @@ def measure(
         retention=retention(wrote, first),
         matrix=unit_matrix(replied),
         shared=shared_people(first),
+        exchanged=exchanges(replied),
     )

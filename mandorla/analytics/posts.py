@@ -56,6 +56,27 @@ def month_of(second: ir.IntegerColumn) -> ir.IntegerValue:
     return (year + era * 400) * 12 + since_march + 2
 
 
+def week_old(rows: ir.Table, *, moment: str, until: int | ir.Table) -> ir.Table:
+    """Rows of which a whole week that followed is known.
+
+    Args:
+        rows: With a `community`.
+        moment: The column with their second.
+        until: The second up to which posts are known; or a table that says it of each
+            `community` as `until`.
+
+    Returns:
+        Those that are at least a week older than that.
+
+    Source:
+        A filter.
+    """
+    if isinstance(until, int):
+        return rows.filter(rows[moment] + WEEK <= until)
+    both = rows.join(until, "community")
+    return both.filter(both[moment] + WEEK <= both.until).select(rows.columns)
+
+
 def share(part: ir.NumericValue, whole: ir.NumericValue) -> ir.FloatingValue:
     """A part of a whole, and nothing of nothing.
 

@@ -32,6 +32,24 @@ def replies(posts: ir.Table) -> ir.Table:
     return both.filter(both.author != both.to).drop("post")
 
 
+def exchanges(replied: ir.Table) -> ir.Table:
+    """Who answered whom in a month: an intermediate table that is never shown.
+
+    Args:
+        replied: From `replies`.
+
+    Returns:
+        Of each `community`, `month`, `author` and answered author as `to`: how many `replies`, and
+        of either the `unit` and `to_unit`; of somebody who moved within the month one of both.
+
+    Source:
+        Counting.
+    """
+    return replied.group_by(*CELL, "author", "to").agg(
+        unit=replied.unit.max(), to_unit=replied.to_unit.max(), replies=replied.count()
+    )
+
+
 def ties(replied: ir.Table) -> ir.Table:
     """Pairs of people of whom one answered the other: an intermediate table that is never shown.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from mandorla.analytics.participation import CELL
-from mandorla.analytics.posts import WEEK, month_of, share
+from mandorla.analytics.posts import WEEK, month_of, share, week_old
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -13,13 +13,14 @@ if TYPE_CHECKING:
 HOUR: Final = 3_600.0
 
 
-def responses(posts: ir.Table, *, until: int) -> ir.Table:
+def responses(posts: ir.Table, *, until: int | ir.Table) -> ir.Table:
     """How soon threads that begin in a month are answered, and how many are not.
 
     Args:
         posts: From `mandorla.analytics.posts.counted`.
-        until: The second up to which posts are known; a thread that did not begin at least a week
-            before is left out, so that a month that has just ended can be compared.
+        until: The second up to which posts are known, or a table that says it of each community
+            as `until`; a thread that did not begin at least a week before is left out, so that a
+            month that has just ended can be compared.
 
     Returns:
         Of each `community` and `month` in which such threads began: `threads`, how many were
@@ -36,7 +37,7 @@ def responses(posts: ir.Table, *, until: int) -> ir.Table:
         lowest=posts.author.min(),
         highest=posts.author.max(),
     )
-    threads = threads.filter(threads.begun + WEEK <= until)
+    threads = week_old(threads, moment="begun", until=until)
     threads = threads.mutate(month=month_of(threads.begun))
     answers = _answers(posts, threads)
     waited = (answers.answered_at - answers.begun).cast("float64") / HOUR

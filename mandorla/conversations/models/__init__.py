@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from mandorla.conversations.models.conversation_import import ConversationImport
+from mandorla.conversations.models.snapshot import Snapshot
 
-__all__ = ["ConversationImport"]
+__all__ = ["ConversationImport", "Snapshot"]
