@@ -45,7 +45,8 @@ _PERIOD = re.compile(
 _OTHERWISE = re.compile(
     r"\b(?:every|each)\s+(?:other|second|third|two|three|\d)|fortnight|biweekly|daily"
     r"|\b(?:a|per|each|every) day\b"
-    r"|\bhalf an? hour|\bquarter of an hour|\band a half\b|(?:\bto\b|\bor\b|[-–])\s*[\w.]+\s+hours?\b",
+    r"|\bhalf an? hour|\bquarter of an hour|\band a half\b"
+    r"|(?:\bto\b|\bor\b|[-–])\s*[\w.]+\s+hours?\b",
     re.IGNORECASE,
 )
 _EACH = re.compile(r"\b(each|every|everybody|everyone|per)\s+(?!week|month|quarter|year)|"

@@ -95,7 +95,7 @@ def _page(
         "nav": "communities",
         "header": header_of(community, person=request.user, tab="value"),
         "form": form,
-        "columns": ",".join(COLUMNS),
+        "columns": COLUMNS,
         "problems": problems[:MOST_TOLD],
         "count": len(problems),
     }
