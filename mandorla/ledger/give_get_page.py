@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,14 +11,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from mandorla.base.figure import percent
 from mandorla.ledger.give_get import read_give_get
-from mandorla.ledger.investments_page import Chosen, Figure, figure_of
+from mandorla.ledger.give_get_sides import Compared, gets_of, gives_of
 from mandorla.ledger.measures_page import line_of
-from mandorla.ledger.words import KINDS as INVESTED
 from mandorla.ledger.words import SIDES
 
 if TYPE_CHECKING:
     from mandorla.communities.models import Community
-    from mandorla.core.give_get import SideGot
     from mandorla.ledger.give_get import GiveGet, Item
     from mandorla.ledger.measures_page import Line
     from mandorla.ledger.periods import Period
@@ -35,10 +33,6 @@ KINDS: Final = {
     "kept": ("good", gettext_lazy("expects it, gets it")),
     "beyond": ("none", gettext_lazy("expects little, gets it all the same")),
     "small": ("none", gettext_lazy("expects little of it")),
-}
-WHY_NOT_RATED: Final = {
-    "too_few_rated": gettext_lazy("Fewer than 5 rated some of it, so that is not shown."),
-    "not_rated": gettext_lazy("Nobody rated what is delivered."),
 }
 
 
@@ -92,14 +86,6 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Compared:
-    """One line of the table of both sides."""
-
-    label: str
-    cells: tuple[Figure, ...]
-
-
-@dataclass(frozen=True)
 class GiveGetPage:
     """What the page shows.
 
@@ -132,8 +118,8 @@ def read_give_get_page(community: Community, period: Period, *, reader: Person) 
         found=found,
         lede=_lede(found),
         rows=tuple(_row(item, found, longest) for item in found.items),
-        gets=tuple(_gets(found)),
-        gives=tuple(_gives(found)),
+        gets=tuple(gets_of(found)),
+        gives=tuple(gives_of(found)),
     )
 
 
@@ -230,67 +216,3 @@ def _gap_of(item: Item, side: str) -> float:
     """By how much of a side's weight there is something to do about an item."""
     one = item.sides[side]
     return one.became.gap if one else 0.0
-
-
-def _gets(found: GiveGet) -> list[Compared]:
-    worth = reverse("ledger:worth", args=[found.community.slug])
-    sides = [(side, found.sides[side]) for side in SIDES]
-    return [
-        Compared(_("gets, by its own word"), tuple(_rated(found, *one) for one in sides)),
-        Compared(_("of its weight is shown"), tuple(_shown(*one) for one in sides)),
-        Compared(
-            _("brought to it, confirmed"),
-            tuple(
-                Figure(found.worth[side].worth or _("nothing in money yet"), "", worth)
-                for side in SIDES
-            ),
-        ),
-    ]
-
-
-def _rated(found: GiveGet, side: str, got: SideGot | None) -> Figure:
-    if got is None:
-        return Figure(_("not shown"))
-    if got.unrated >= 1:
-        return Figure(_("not rated"), str(WHY_NOT_RATED.get(found.reasons[side], "")))
-    detail = _("{missing} missing").format(missing=percent(got.missing))
-    if round(got.unrated, 9):
-        unrated = _("{unrated} not rated").format(unrated=percent(got.unrated))
-        detail = f"{detail}, {unrated}"
-    return Figure(percent(got.got), detail)
-
-
-def _shown(_side: str, got: SideGot | None) -> Figure:
-    if got is None:
-        return Figure(_("not shown"))
-    return Figure(percent(got.shown), _("by a confirmed story, or an outcome at its target"))
-
-
-def _gives(found: GiveGet) -> list[Compared]:
-    """What each side gave, as a whole and by kind; only kinds that somebody gave."""
-    balanced, column = found.balanced, found.balanced.actual
-    address = reverse("ledger:investments", args=[found.community.slug])
-
-    def figure(total: Any, chosen: Chosen) -> Figure:
-        said = figure_of(total, balanced, chosen) if total else Figure()
-        if not said.words:
-            return Figure("–")
-        return Figure(said.words, said.detail, address + said.address)
-
-    whole = tuple(figure(column.sides[side], Chosen(side, state="actual")) for side in SIDES)
-    if not column.whole.rows:
-        return []
-    return [
-        Compared(_("in all"), whole),
-        *(
-            Compared(
-                str(label),
-                tuple(
-                    figure(column.cells.get((side, kind)), Chosen(side, kind, "actual"))
-                    for side in SIDES
-                ),
-            )
-            for kind, label in INVESTED.items()
-            if any((side, kind) in column.cells for side in SIDES)
-        ),
-    ]
