@@ -169,6 +169,8 @@ class _Cells(Cells):
 
     def _gain(self, named: Named) -> Gain | None:
         kind = self.word("gain", tuple(KINDS))
+        if kind not in KINDS:
+            return None
         side = self.word("gain of", tuple(SIDES), default="organization")
         low, high = self._needed("low"), self._needed("high")
         share, confidence = self._share("share"), self._share("confidence")
