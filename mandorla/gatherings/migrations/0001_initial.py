@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calendar_feeds', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('person', 'community'), name='gatherings_calendar_feed_once', nulls_distinct=False)],
+                'constraints': [models.UniqueConstraint(fields=('person', 'community'), name='gatherings_calendar_feed_once'), models.UniqueConstraint(condition=models.Q(('community', None)), fields=('person',), name='gatherings_calendar_feed_of_all')],
             },
         ),
         migrations.CreateModel(

@@ -48,9 +48,12 @@ class CalendarFeed(Record):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "community"],
-                name="gatherings_calendar_feed_once",
-                nulls_distinct=False,
+                fields=["person", "community"], name="gatherings_calendar_feed_once"
+            ),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=models.Q(community=None),
+                name="gatherings_calendar_feed_of_all",
             ),
         ]
 
