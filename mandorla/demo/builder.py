@@ -18,6 +18,7 @@ from mandorla.demo.ledgers import set_rates
 from mandorla.demo.life import FORCES, Life
 from mandorla.demo.population import KNOWN_DAYS, Population, populate
 from mandorla.demo.pursuits import pursue
+from mandorla.demo.talks import talk
 from mandorla.gatherings.forgetting import forget_attendance
 from mandorla.people.models import Person, Unit
 from mandorla.work.comparing import compare
@@ -63,7 +64,9 @@ def build_world(*, on: date, progress: Callable[[str], object] = lambda _name: N
             Life.live(community, people=people, calendar=Calendar(on=on))
         for proposal in texts.proposals(on=on):
             _begin(proposal, people=people, calendar=Calendar(on=on))
-        _catch_up(at=datetime.combine(on, time(0), UTC) - timedelta(minutes=1))
+        midnight = datetime.combine(on, time(0), UTC)
+        talk(on=on, at=midnight - timedelta(hours=1))
+        _catch_up(at=midnight - timedelta(minutes=1))
 
 
 def _catch_up(*, at: datetime) -> None:

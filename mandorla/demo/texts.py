@@ -43,6 +43,11 @@ def strategy() -> list[dict[str, Any]]:
     return found
 
 
+def talks() -> dict[str, Any]:
+    """How each community talks, and between which units hardly anybody does."""
+    return _read(WORLD / "talks.toml")
+
+
 def proposals(*, on: date) -> list[dict[str, Any]]:
     """Proposals that somebody began and has not finished, told on a day."""
     found: list[dict[str, Any]] = _told(_read(WORLD / "proposals.toml")["proposals"], on=on)
