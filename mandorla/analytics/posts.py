@@ -9,8 +9,8 @@ if TYPE_CHECKING:
 
 DAY: Final = 86_400  # seconds
 WEEK: Final = 7 * DAY
-TO_MARCH_OF_YEAR_0: Final = 719_468  # days before 1970
-ERA: Final = 146_097  # days of 400 years
+FROM_MARCH_1968: Final = 671  # days to the first of 1970
+FOUR_YEARS: Final = 1_461  # days
 
 
 def counted(posts: ir.Table) -> ir.Table:
@@ -38,22 +38,20 @@ def month_of(second: ir.IntegerColumn) -> ir.IntegerValue:
     """The month of a moment as a number.
 
     Args:
-        second: Whole seconds since 1970, UTC, not before it.
+        second: Whole seconds since 1970, UTC, from 1970 to February 2100.
 
     Returns:
         Year × 12 + month - 1.
 
     Source:
-        Days are counted from the first of March of the year 0, so that a leap day ends a year:
-        Hinnant, chrono-compatible low-level date algorithms, 2013.
+        Days are counted from a first of March, so that a leap day ends a year: Hinnant,
+        chrono-compatible low-level date algorithms, 2013; here for years in which every fourth
+        one has a leap day, which 2100 has not.
     """
-    day = second // DAY + TO_MARCH_OF_YEAR_0
-    era = day // ERA
-    of_era = day - era * ERA
-    year = (of_era - of_era // 1_460 + of_era // 36_524 - of_era // (ERA - 1)) // 365
-    of_year = of_era - (365 * year + year // 4 - year // 100)
-    since_march = (5 * of_year + 2) // 153
-    return (year + era * 400) * 12 + since_march + 2
+    day = second // DAY + FROM_MARCH_1968
+    year = (4 * day + 3) // FOUR_YEARS
+    of_year = day - year * FOUR_YEARS // 4
+    return (1968 + year) * 12 + (5 * of_year + 2) // 153 + 2
 
 
 def week_old(rows: ir.Table, *, moment: str, until: int | ir.Table) -> ir.Table:

@@ -10,6 +10,7 @@ from django_tasks import task
 
 from mandorla.base import progress
 from mandorla.base.errors import DomainError
+from mandorla.conversations.measuring import due, imported_into, measure_communities
 from mandorla.conversations.models import ConversationImport
 
 
@@ -39,6 +40,7 @@ def bring_posts(pk: int) -> None:
         bring_now(pk)
     except DomainError:
         return
+    measure_posts.enqueue()
 
 
 def bring_later(pk: int) -> None:
@@ -53,3 +55,19 @@ def bring_now(pk: int) -> None:
         waiting.bring(at=timezone.now(), tell=partial(progress.tell, waiting))
     finally:
         progress.end(waiting)
+
+
+@task()
+def measure_posts() -> None:
+    """Work figures out of what was imported; when it fails, the clock does it again."""
+    measure_now()
+
+
+def measure_now(*, every: bool = False) -> int:
+    """Work out the figures of communities with posts that no figure knows of, or of all.
+
+    Returns:
+        How many months were worked out.
+    """
+    asked = imported_into() if every else due()
+    return measure_communities(asked, at=timezone.now())

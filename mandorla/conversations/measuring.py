@@ -73,6 +73,12 @@ def due() -> list[int]:
     )
 
 
+def imported_into() -> list[int]:
+    """Every community with an import whose posts are there."""
+    done = ConversationImport.objects.filter(state="done", communities__isnull=False)
+    return sorted(set(done.values_list("communities", flat=True)))
+
+
 def measure_communities(communities: Collection[int], *, at: datetime) -> int:
     """The months of these communities have their figures.
 

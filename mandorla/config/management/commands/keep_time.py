@@ -23,6 +23,7 @@ DUTIES = (
     "close_profile_rounds",
     "forget_attendance",
     "forget_conversations",
+    "measure_conversations",
     "write_invitations",
     "write_digests",
     "remind_helpers",

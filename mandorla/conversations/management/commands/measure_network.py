@@ -37,9 +37,7 @@ class Command(BaseCommand):
         add("edges", type=Path, metavar="EDGES", help="who is tied to whom, CSV")
         add("--units", type=Path, metavar="UNITS", help="who is of which unit, CSV")
         add("--directed", action="store_true", help="a tie back is another tie")
-        add(
-            "--seed", type=int, default=0, help="of what is dealt by lot, 0 or more; default: 0"
-        )
+        add("--seed", type=int, default=0, help="of what is dealt by lot, 0 or more; default: 0")
         add("--json", action="store_true", help="print JSON")
 
     def handle(self, *_args: Any, **options: Any) -> None:
