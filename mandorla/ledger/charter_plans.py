@@ -20,10 +20,11 @@ from mandorla.ledger.put_in import LONGEST_NOTE, MOST_DAYS, PutIn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
+    from datetime import date, datetime
 
     from mandorla.communities.models import Community
     from mandorla.core.given import Given
+    from mandorla.people.models import Person
 
 FIELDS: Final = ("contributions", "resources")  # what members say of their hours goes first
 MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
@@ -61,11 +62,15 @@ class CharterPlans:
     plans: tuple[CharterPlan, ...]
 
 
-def read_charter_plans(community: Community) -> CharterPlans | None:
+def read_charter_plans(community: Community, *, on: date) -> CharterPlans | None:
     """What the charter says that is planned nowhere; None when it was taken over, or says nothing.
 
     Hours stand on the side of those who spend them; for each member they count for as many as
-    there are today.
+    there are now.
+
+    Args:
+        community: Whose charter it is.
+        on: Today: what is over is not planned any more.
     """
     charters = Charter.objects.filter(community=community, state="agreed")
     charter = charters.exclude(agreed_at=None).order_by("-version").first()
@@ -74,7 +79,7 @@ def read_charter_plans(community: Community) -> CharterPlans | None:
     begins_on = timezone.localtime(charter.agreed_at).date()
     ends_on = _ends_on(charter, begins_on)
     rows = Investment.objects.filter(community=community)
-    if rows.filter(source="charter", begins_on=begins_on).exists():
+    if ends_on < on or rows.filter(source="charter", begins_on=begins_on).exists():
         return None
     licensed = set(
         rows.filter(source="license", state="planned")
@@ -87,6 +92,28 @@ def read_charter_plans(community: Community) -> CharterPlans | None:
         if (one.side, one.kind, one.role) not in licensed
     )
     return CharterPlans(charter, begins_on, ends_on, plans[:MOST]) if plans else None
+
+
+def take_over_charter(community: Community, *, on: date, by: Person, at: datetime) -> int:
+    """What the charter says is planned.
+
+    Args:
+        community: Whose charter it is.
+        on: Today.
+        by: Who takes it over.
+        at: The moment.
+
+    Returns:
+        How many rows are planned.
+
+    Raises:
+        Refused: Nothing waits to be planned, or the community has closed.
+    """
+    found = read_charter_plans(community, on=on)
+    plans = [one.put_in for one in found.plans] if found else []
+    from_on = found.begins_on if found else on
+    Investment.take_over(community=community, plans=plans, from_on=from_on, by=by, at=at)
+    return len(plans)
 
 
 def _ends_on(charter: Charter, begins_on: date) -> date:

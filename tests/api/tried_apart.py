@@ -187,6 +187,8 @@ TRIED_APART = {
     "correct_claim",
     "refuse_claim",
     "withdraw_claim",
+    "show_charter_plans",  # tests/ledger/test_charter_plans.py
+    "take_over_charter_plans",
     "bring_investments_file",  # tests/ledger/test_files_api.py
     "bring_stories_file",
     "bring_measures_file",

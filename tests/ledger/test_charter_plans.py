@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from mandorla.base.errors import Refused
 from mandorla.base.models import Event
@@ -14,6 +15,7 @@ from mandorla.ledger.charter_plans import CharterPlans, read_charter_plans
 from mandorla.ledger.models import Investment
 from mandorla.people.models import Person
 from tests import make
+from tests.api.caller import Caller
 from tests.ledger.putting import hours
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +24,7 @@ RESOURCES = (
 )
 CONTRIBUTIONS = "One hour a month. 4 hours a month of those who lead, that is of each leader."
 PAGE = "/communities/guild/value/investments/"
+TODAY = date(2026, 4, 2)
 YEAR = (date(2026, 3, 2), date(2027, 3, 1))
 
 
@@ -48,7 +51,7 @@ def agreed(guild: Community, by: Person, *, at=make.AT, **texts: str) -> Charter
 
 
 def proposal(guild: Community) -> CharterPlans:
-    found = read_charter_plans(guild)
+    found = read_charter_plans(guild, on=TODAY)
     assert found is not None
     return found
 
@@ -60,7 +63,7 @@ def take_over(guild: Community, by: Person) -> None:
 
 
 def plans(guild: Community) -> list[tuple[str, str, str, Decimal | None, Decimal | None]]:
-    found = read_charter_plans(guild)
+    found = read_charter_plans(guild, on=TODAY)
     rows = [one.put_in for one in found.plans] if found else []
     return [(one.side, one.kind, one.role, one.hours, one.amount) for one in rows]
 
@@ -90,13 +93,13 @@ def test_charter_says_what_each_side_gives_in_a_year(guild, ana):
 
 
 def test_nothing_is_proposed_when_no_charter_is_agreed_or_it_names_no_figures(guild, ana):
-    assert read_charter_plans(guild) is None
+    assert read_charter_plans(guild, on=TODAY) is None
     make.charter(guild, state="published", by=ana)
-    assert read_charter_plans(guild) is None
+    assert read_charter_plans(guild, on=TODAY) is None
 
 
 def test_figures_are_planned_by_one_tap_once(client, guild, ana):
-    agreed(guild, ana)
+    charter = agreed(guild, ana, at=timezone.now())
     client.force_login(ana)
     before = client.get(PAGE).content.decode()
 
@@ -109,8 +112,16 @@ def test_figures_are_planned_by_one_tap_once(client, guild, ana):
     assert (again.status_code, len(planned())) == (409, 4)
     told = Event.objects.get(verb="investment.taken_over")
     assert told.plain_sentence == (
-        "Ana Leader planned what the charter says is put in from 2026-03-02 on: 4 rows."
+        "Ana Leader planned what the charter says is put in from "
+        f"{timezone.localtime(charter.agreed_at).date()} on: 4 rows."
     )
+
+
+def test_nothing_is_proposed_when_what_the_charter_says_is_over(guild, ana):
+    agreed(guild, ana)
+
+    assert read_charter_plans(guild, on=YEAR[1]) is not None
+    assert read_charter_plans(guild, on=YEAR[1] + timedelta(days=1)) is None
 
 
 def test_what_was_taken_out_again_is_not_proposed_anew(guild, ana):
@@ -119,7 +130,7 @@ def test_what_was_taken_out_again_is_not_proposed_anew(guild, ana):
     for row in Investment.objects.all():
         row.drop(by=ana, at=make.AT)
 
-    assert read_charter_plans(guild) is None
+    assert read_charter_plans(guild, on=TODAY) is None
 
 
 def test_what_a_license_plans_is_not_planned_once_more(guild, ana):
@@ -157,9 +168,26 @@ def test_taking_over_is_refused_when_nothing_is_said(guild, ana):
 
 
 def test_members_neither_see_nor_take_over_what_the_charter_proposes(client, guild, ana):
-    agreed(guild, ana)
+    agreed(guild, ana, at=timezone.now())
     client.force_login(guild.memberships.filter(role="member").first().person)
 
     assert "Plan what the charter says" not in client.get(PAGE).content.decode()
     assert client.post(f"{PAGE}charter/").status_code == 404
     assert not Investment.objects.exists()
+
+
+def test_programs_read_and_take_over_what_the_charter_says(guild, ana):
+    path = "/communities/guild/investments/charter"
+    caller, member = Caller(ana), Caller(guild.memberships.filter(role="member").first().person)
+    nothing = caller.get(path)
+    agreed(guild, ana, at=timezone.now())
+
+    found = caller.get(path).json()
+    codes = [one.post(path).status_code for one in (member, caller, caller)]
+
+    assert nothing.json() == {"begins_on": None, "ends_on": None, "plans": []}
+    assert [(one["kind"], one["hours"], one["amount"]) for one in found["plans"]][2:] == [
+        ("funding", None, "1200.00"),
+        ("time", "24.0", None),
+    ]
+    assert (codes, Investment.objects.count()) == ([403, 200, 409], 4)

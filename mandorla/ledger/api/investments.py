@@ -19,6 +19,7 @@ from mandorla.communities.api.communities import community_of
 from mandorla.communities.models import Community
 from mandorla.ledger.balance_shown import as_data
 from mandorla.ledger.balancing import read_balance
+from mandorla.ledger.charter_plans import read_charter_plans, take_over_charter
 from mandorla.ledger.models import Investment
 from mandorla.ledger.periods import Period
 from mandorla.ledger.put_in import PutIn
@@ -77,6 +78,32 @@ class InvestmentsAsked(Paging):
 
     state: State | None = None
     period: PeriodKey = Field("", description="2026-Q1 or 2026: those with a day in it.")
+
+
+class CharterPlanFound(Answer):
+    """Something that the agreed charter says is given."""
+
+    side: Side
+    kind: Kind
+    role: HoursOf = Field(description="Whose hours; empty of money.")
+    hours: Decimal | None
+    amount: Decimal | None
+    currency: str
+    note: str = Field(description="The words of the charter.")
+
+
+class CharterPlansFound(Answer):
+    """What the agreed charter says in figures, and nothing plans yet."""
+
+    begins_on: date | None = Field(description="The day both sides agreed; null: nothing waits.")
+    ends_on: date | None
+    plans: list[CharterPlanFound]
+
+
+class CharterTakenOver(Answer):
+    """What came of taking it over."""
+
+    planned: int = Field(description="How many rows are planned.")
 
 
 class HoursConfirmedGiven(Given):
@@ -155,6 +182,24 @@ def write_investment(request: PersonRequest, slug: str, body: InvestmentGiven) -
     verb = Investment.give if body.state == "actual" else Investment.plan
     put_in = PutIn(**body.dict(exclude={"state"}))
     return verb(community=community, put_in=put_in, by=request.user, at=timezone.now())
+
+
+@router.get("/communities/{slug}/investments/charter", response=CharterPlansFound)
+def show_charter_plans(request: PersonRequest, slug: str) -> dict[str, Any]:
+    """Show what the agreed charter says is given and nothing plans yet, read from its words."""
+    found = read_charter_plans(community_of(request, slug), on=timezone.localdate())
+    if found is None:
+        return {"begins_on": None, "ends_on": None, "plans": []}
+    plans = [one.put_in.values() for one in found.plans]
+    return {"begins_on": found.begins_on, "ends_on": found.ends_on, "plans": plans}
+
+
+@router.post("/communities/{slug}/investments/charter", response=CharterTakenOver)
+def take_over_charter_plans(request: PersonRequest, slug: str) -> dict[str, int]:
+    """Plan what the agreed charter says, once, without what the license plans."""
+    community, today = _to_write(request, slug), timezone.localdate()
+    count = take_over_charter(community, on=today, by=request.user, at=timezone.now())
+    return {"planned": count}
 
 
 @router.get("/communities/{slug}/investments/{int:investment_id}", response=InvestmentFound)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from mandorla.base.web import PersonRequest, allow, done, page_number, signed_in
 from mandorla.communities.header import header_of
 from mandorla.communities.views.members import community_for
-from mandorla.ledger.charter_plans import read_charter_plans
+from mandorla.ledger.charter_plans import read_charter_plans, take_over_charter
 from mandorla.ledger.forms.investments import HoursForm, InvestmentForm
 from mandorla.ledger.investments_page import read_chosen, read_investments
 from mandorla.ledger.models import Currency, Investment
@@ -43,7 +43,8 @@ def investments(request: PersonRequest, slug: str) -> HttpResponse:
     """The balance of a period, and the rows under each figure."""
     header = header_for(request, slug)
     asked = request.GET.dict()
-    period = Period.read(asked.get("period", "")) or Period.of(timezone.localdate())
+    today = timezone.localdate()
+    period = Period.read(asked.get("period", "")) or Period.of(today)
     page = read_investments(
         header.community, period, chosen=read_chosen(asked), number=page_number(request)
     )
@@ -53,7 +54,7 @@ def investments(request: PersonRequest, slug: str) -> HttpResponse:
         "header": header,
         "page": page,
         "may_enter": may_enter,
-        "charter": read_charter_plans(header.community) if may_enter else None,
+        "charter": read_charter_plans(header.community, on=today) if may_enter else None,
         "may_set_rates": sets_rates(request.user),
         "quarters": [Period(period.year, number) for number in (1, 2, 3, 4)],
     }
@@ -105,17 +106,10 @@ def confirmation(request: PersonRequest, slug: str) -> HttpResponse:
 def taking_over(request: PersonRequest, slug: str) -> HttpResponse:
     """What the agreed charter says is planned: one tap."""
     header = header_for(request, slug, enters=True)
-    found = read_charter_plans(header.community)
-    plans = [one.put_in for one in found.plans] if found else []
-    Investment.take_over(
-        community=header.community,
-        plans=plans,
-        from_on=found.begins_on if found else timezone.localdate(),
-        by=request.user,
-        at=timezone.now(),
-    )
-    sentence = ngettext("{count} row is planned.", "{count} rows are planned.", len(plans))
-    messages.success(request, sentence.format(count=len(plans)))
+    now, today = timezone.now(), timezone.localdate()
+    count = take_over_charter(header.community, on=today, by=request.user, at=now)
+    sentence = ngettext("{count} row is planned.", "{count} rows are planned.", count)
+    messages.success(request, sentence.format(count=count))
     return redirect("ledger:investments", slug)
 
 
