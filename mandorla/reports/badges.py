@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
@@ -71,26 +71,24 @@ class Badge:
     """One badge that somebody can take.
 
     Attributes:
-        key: The line it is for.
         name: What it is for.
         description: What was held or brought.
-        on: When it was given by the organization's own books; None when that is not known.
+        line: The line it is for.
     """
 
-    key: str
     name: str
     description: str
     line: Line
 
     @property
+    def key(self) -> str:
+        """Its name among all badges of the person."""
+        return self.line.key
+
+    @property
     def is_role(self) -> bool:
         """Whether it is for a role; else for something brought."""
         return _is_role(self.line)
-
-    @property
-    def on(self) -> date | None:
-        """The day of what it is for: the last one of a role that is over."""
-        return self.line.until_on or self.line.on
 
 
 def badges_of(brought: Brought) -> list[Badge]:
@@ -106,9 +104,9 @@ def _is_role(line: Line) -> bool:
 def _badge(line: Line) -> Badge:
     if _is_role(line):
         name = _("{role}, {community}").format(role=line.text, community=line.place.name)
-        return Badge(line.key, name, when(line.on, line.until_on), line)
+        return Badge(name, when(line.on, line.until_on), line)
     name = _("A contribution to {community} that was confirmed").format(community=line.place.name)
-    return Badge(line.key, name, f"{line.text} – {line.detail}", line)
+    return Badge(name, f"{line.text} – {line.detail}", line)
 
 
 def take(
@@ -160,10 +158,11 @@ def credential(badge: Badge, *, person: Person, issuer: Issuer, at: datetime) ->
         "type": ["AchievementSubject"],
         "identifier": _identity(person),
         "achievement": achievement,
+        **_time(badge.line),
     }
     if badge.is_role:
-        subject |= _time(badge.line) | {"role": badge.line.text}
-    made: dict[str, Any] = {
+        subject["role"] = badge.line.text
+    return {
         "@context": CONTEXT,
         "id": _named(f"{about}#{badge.key}#{at.isoformat()}"),
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
@@ -172,9 +171,6 @@ def credential(badge: Badge, *, person: Person, issuer: Issuer, at: datetime) ->
         "validFrom": _moment(at),
         "credentialSubject": subject,
     }
-    if badge.on:
-        made["awardedDate"] = _moment(datetime.combine(badge.on, time(), UTC))
-    return made
 
 
 def signed(made: dict[str, Any], *, opened: Opened, issuer: Issuer) -> str:
@@ -225,7 +221,9 @@ def _identity(person: Person) -> list[dict[str, Any]]:
 
 
 def _time(line: Line) -> dict[str, str]:
-    found = {"activityStartDate": line.on, "activityEndDate": line.until_on}
+    """From when to when a role was held; the day of a contribution."""
+    first, last = (line.on, line.until_on) if _is_role(line) else (None, line.on)
+    found = {"activityStartDate": first, "activityEndDate": last}
     return {name: _moment(datetime.combine(day, time(), UTC)) for name, day in found.items() if day}
 
 

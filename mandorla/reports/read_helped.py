@@ -90,7 +90,7 @@ def _units(people: set[int]) -> dict[int, tuple[int, str]]:
 
 
 def answers_to(person: Person) -> list[Answer]:
-    """What helped somebody who asked openly: what they thanked for, or what solved it."""
+    """What others answered somebody who asked openly, the newest first."""
     rows = Answer.objects.filter(ask__asked_by=person, ask__is_for_all=True)
     rows = rows.exclude(answered_by=person).select_related("ask__community", "answered_by")
     found, _more = some(rows.select_related("consent").order_by("-answered_at", "-pk"))

@@ -144,6 +144,17 @@ def test_badge_of_a_role_tells_its_time(at):
     assert "activityEndDate" not in subject
 
 
+def test_badge_of_a_contribution_tells_its_day(at):
+    everything(at)
+    [told] = [one for one in badges_of(page_of(at.priya)) if one.line.kind == "story_became"]
+    [(_line, token)] = taken(at, which=told.key)
+
+    subject = read(token, SigningKey.objects.get().public)["credentialSubject"]
+
+    assert subject["activityEndDate"] == f"{LATER:%Y-%m-%d}T00:00:00Z"
+    assert not {"activityStartDate", "role"} & set(subject)
+
+
 def test_badge_holds_the_address_only_as_a_salted_hash(at):
     [(_line, token)] = taken(at)
     badge = read(token, SigningKey.objects.get().public)
