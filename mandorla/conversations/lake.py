@@ -209,7 +209,7 @@ class Writer:
 
     def add(self, row: PostRow) -> None:
         """Take one row; its moment is in UTC."""
-        self._rows[f"{row.sent_at:%Y-%m}"].append(row)
+        self._rows[f"{row.sent_at.year:04d}-{row.sent_at.month:02d}"].append(row)
         self._buffered += 1
         if self._buffered >= BUFFERED:
             self._flush()

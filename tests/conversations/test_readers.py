@@ -113,22 +113,25 @@ def test_mbox_reads_headers_of_all_kinds():
         ("ben.kanarie@halden.example", "Ben Känarie", "welding"),
         ("chloe@halden.example", "Chloé Kanarie", "welding"),
         ("dana@halden.example", "", "welders"),
+        ("eve@halden.example", "Kanarie, Eve", "welding"),
     ]
     assert [f"{post.sent_at:%H:%M}" for post in posts(items)] == [
         "09:00",
         "09:05",
         "09:10",
         "09:30",
+        "09:35",
     ]
     assert left_out(items) == {"bot": 2, "anonymous": 1}
 
 
 def test_mbox_keeps_a_thread_together_by_what_mails_answer_and_else_by_subject():
-    ana, ben, chloe, dana = posts(read("mbox", FILES / "mbox"))
+    ana, ben, chloe, dana, eve = posts(read("mbox", FILES / "mbox"))
 
     assert (ben.reply_to, ben.thread) == (ana.key, ana.thread)
     assert (chloe.reply_to, chloe.thread) == ("mail/never-seen@elsewhere.example", ana.thread)
     assert (dana.reply_to, dana.thread != ana.thread) == (None, True)
+    assert (eve.reply_to, eve.thread) == (ben.key, ana.thread)
 
 
 def test_listserv_splits_logs_only_where_a_mail_begins():
@@ -137,6 +140,7 @@ def test_listserv_splits_logs_only_where_a_mail_begins():
     assert [(post.author.name, post.channel) for post in posts(items)] == [
         ("Ana Kanarie", "WELDING"),
         ("Ben Kanarie", "WELDING"),
+        ("Eve Kanarie", "robots"),
     ]
     assert posts(items)[1].reply_to == posts(items)[0].key
 
@@ -144,7 +148,7 @@ def test_listserv_splits_logs_only_where_a_mail_begins():
 def test_vault_reads_the_mboxes_of_a_zip_and_opens_nothing_else(tmp_path: Path):
     path = zipped(FILES / "vault", tmp_path / "halden-1.zip")
 
-    assert len(posts(read("vault", path))) == 4
+    assert len(posts(read("vault", path))) == 5
 
 
 def test_discourse_gives_what_a_post_answers():

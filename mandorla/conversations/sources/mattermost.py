@@ -150,7 +150,7 @@ READER = Reader(
         "user.auth_data",
         "user.teams",
         "user.locale",
-        "direct_post",
+        "direct_post.message",
         "direct_channel",
     ),
     read=read,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mandorla.base.errors import Refused
 from mandorla.conversations.forgetting import forget_all, forget_due
@@ -40,7 +41,11 @@ class Command(BaseCommand):
         at = timezone.now()
         if options.get("all"):
             count = forget_all(by=None, at=at)
-            said = _("Every post and the salt are deleted; {count} imports had some.")
+            said = ngettext(
+                "Every post and the salt are deleted, of {count} import.",
+                "Every post and the salt are deleted, of {count} imports.",
+                count,
+            )
             self.stdout.write(said.format(count=f"{count:,}"))
         elif options.get("number"):
             found = ConversationImport.objects.filter(pk=options["number"]).first()
@@ -54,7 +59,11 @@ class Command(BaseCommand):
     def _forget_due(self, *, quiet: bool) -> None:
         gone = forget_due(at=timezone.now())
         if gone.exports:
-            said = _("{count} exports that waited too long are deleted.")
+            said = ngettext(
+                "{count} export that waited too long is deleted.",
+                "{count} exports that waited too long are deleted.",
+                gone.exports,
+            )
             self.stdout.write(said.format(count=f"{gone.exports:,}"))
         if gone.months:
             said = _("Posts of {months} are deleted.")
