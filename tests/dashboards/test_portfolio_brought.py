@@ -145,6 +145,15 @@ def test_api_and_command_tell_the_same_and_take_the_same(karin, capsys):
         assert {name: found[0][name] for name in facts} == facts
 
 
+def test_command_prints_ranges_and_a_dash_where_there_is_none(capsys):
+    kept("Guild", **RANGE, **ODDS)
+    make.community("New")
+    call_command("portfolio")
+    _heads, guild, new, _count = capsys.readouterr().out.splitlines()
+    assert "  330 to 460 EUR  35% to 80%  " in guild
+    assert new.split()[-7:] == ["–"] * 7
+
+
 def test_a_sponsor_reads_it_of_what_they_sponsor():
     ben = make.person()
     mine = make.community("Mine", sponsor=ben)
