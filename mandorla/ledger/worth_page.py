@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mandorla.base.amounts import rounded
+from mandorla.base.amounts import rounded, shares_between
 from mandorla.ledger.models import LedgerStanding
 from mandorla.ledger.words import SIDES
 
@@ -91,6 +91,7 @@ class WorthPage:
         confirmed: The headline.
         unconfirmed: What else is claimed.
         cost: What was put in.
+        ratio: P10 and P90 of what is confirmed less the cost, by the cost; None when not known.
         chance: How likely it brought more than it cost, 0 to 1; None without a cost.
         without: What is left without a claim that is more than all others; None if there is none.
         sides: What each side got, and gave.
@@ -106,6 +107,7 @@ class WorthPage:
     confirmed: Sum
     unconfirmed: Sum
     cost: Sum
+    ratio: tuple[float, float] | None
     chance: float | None
     without: Sum | None
     sides: tuple[Line, ...]
@@ -131,6 +133,14 @@ class WorthPage:
             return certain if self.chance == 1 else never
         sentence = _("That what is confirmed is more than it cost is {percent}% likely.")
         return sentence.format(percent=percent)
+
+    @property
+    def return_words(self) -> str:
+        """What came back of what was put in, as a range; empty when that is not known."""
+        if self.ratio is None or not self.confirmed.of:
+            return ""
+        sentence = _("What is confirmed, less what was put in, is {between} of what was put in.")
+        return sentence.format(between=shares_between(*self.ratio))
 
     @property
     def bars(self) -> tuple[Bar, ...]:
@@ -172,6 +182,7 @@ def read_worth(community: Community) -> WorthPage:
         confirmed=Sum.of_kept(confirmed["value"]),
         unconfirmed=Sum.of_kept(figures.get("unconfirmed") or _nothing()),
         cost=Sum.of_kept(confirmed["cost"]),
+        ratio=_ends(confirmed.get("ratio")),
         chance=confirmed["chance"],
         without=Sum.of_kept(without["value"]) if without else None,
         sides=_parts(figures.get("sides", {}), {name: str(label) for name, label in SIDES.items()}),
@@ -201,6 +212,10 @@ def _parts(kept: dict[str, Any], labels: dict[str, str]) -> tuple[Line, ...]:
         )
         for name, part in kept.items()
     )
+
+
+def _ends(ratio: list[float] | None) -> tuple[float, float] | None:
+    return (ratio[0], ratio[2]) if ratio else None
 
 
 def _nothing() -> dict[str, Any]:

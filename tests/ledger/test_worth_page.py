@@ -38,6 +38,8 @@ def test_page_says_what_is_confirmed_and_how_likely_it_is_more_than_it_cost(clie
 
     assert "Confirmed by those who benefited: 390 (330 to 460) EUR." in text
     assert "is 52% likely" in text
+    assert "less what was put in, is −14% to 18% of what was put in." in text
+    assert ">390 (330 to 460) EUR</td>" in text
     assert "2,700" in text
     assert "claimed, not confirmed" in text.lower()
 
