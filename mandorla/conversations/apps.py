@@ -8,8 +8,11 @@ class ConversationsConfig(AppConfig):
     verbose_name = "Conversations"
 
     def ready(self) -> None:
-        """Make what can happen to conversations known."""
-        from mandorla.base import verbs
+        """Make what can happen to conversations, and what can be known from them, known."""
+        from mandorla.base import indicators, verbs
         from mandorla.conversations.events import VERBS
+        from mandorla.conversations.indicators import INDICATORS
+        from mandorla.conversations.known import read
 
         verbs.declare(VERBS)
+        indicators.declare(INDICATORS, read=read)

@@ -46,6 +46,18 @@ _figures: list[Figure] = [
         _("whoever reads the history of the community"),
         _("one number for a whole import"),
     ),
+    Figure(
+        _("Health of a community, by month"),
+        _("who wrote when and answered whom, added up; who led on the day they wrote"),
+        _("whoever may see the community"),
+        _("of months in which fewer than five people wrote nothing is kept"),
+    ),
+    Figure(
+        _("How the units of a community talk"),
+        _("who answered whom in three months, and the unit of each on that day"),
+        _("nobody sees pairs of units yet; the index across all of them is part of its health"),
+        _("units of fewer than five people are put together, pairs of fewer are hidden"),
+    ),
 ]
 
 

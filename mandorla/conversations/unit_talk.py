@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 MONTHS: Final = 3
-DRAWS: Final = 400  # p is told apart from 0.05, and a thousand communities take minutes
+DRAWS: Final = 200  # p is told apart from 0.05, and a thousand communities take minutes
 FEWEST_TIES: Final = 10  # of fewer ties, an index jumps
 
 

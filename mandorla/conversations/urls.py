@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mandorla.conversations.views import data_use, imports
+from mandorla.conversations.views import data_use, health, imports
 
 app_name = "conversations"
 
@@ -13,5 +13,6 @@ urlpatterns = [
     path("conversations/<int:pk>/start/", imports.start, name="start"),
     path("conversations/<int:pk>/progress/", imports.import_progress, name="progress"),
     path("conversations/<int:pk>/removal/", imports.removal, name="removal"),
+    path("communities/<slug:slug>/health/", health.health, name="health"),
     path("data-use/", data_use.data_use, name="data_use"),
 ]

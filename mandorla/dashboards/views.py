@@ -12,6 +12,7 @@ from mandorla.base.trail import stretch
 from mandorla.base.web import PersonRequest, allow, page_number, paged, signed_in
 from mandorla.communities.header import header_of
 from mandorla.communities.views.members import community_for
+from mandorla.conversations.health_page import read_lights
 from mandorla.dashboards.due import read_due_rounds
 from mandorla.dashboards.overview import origins_of, parts_of, read_overview
 from mandorla.dashboards.overview_work import read_working
@@ -53,6 +54,7 @@ def overview(request: PersonRequest, slug: str) -> HttpResponse:
         "parts": parts_of(community, person=request.user),
         "origins": origins_of(community),
         "brought": lines_of(community),
+        "health": read_lights(community),
     }
     return render(request, "dashboards/overview.html", context)
 
