@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,22 +21,24 @@ from mandorla.people.roster.headings import PRIVATE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mandorla.conversations.sources.reader import Reader
+
 # An invented community: how many of each unit wrote something in a month.
 EXAMPLE = {"Operations": 12, "Quality": 9, "Service": 6, "Legal": 3, "Finance": 2}
 
 
 @dataclass(frozen=True)
 class Read:
-    """What is read of one kind of export, and what is not.
+    """What is read of some kinds of export, and what is not.
 
     Attributes:
-        name: The program it comes from.
-        reads: Each field that is read, and what for.
+        name: The programs they come from.
+        reads: What for, and the fields that are read for it.
         drops: Fields that are never looked at.
     """
 
     name: str
-    reads: Sequence[tuple[str, str]]
+    reads: Sequence[tuple[str, Sequence[str]]]
     drops: Sequence[str]
 
 
@@ -57,14 +60,21 @@ class Suppressed:
 
 
 def what_is_read() -> list[Read]:
-    """Of each kind of export, as its reader declares it."""
+    """As each reader declares it; kinds of which the same is read stand together."""
+    alike: dict[tuple[tuple[str, str], ...], list[Reader]] = defaultdict(list)
+    for reader in READERS.values():
+        alike[tuple(reader.reads.items())].append(reader)
     return [
         Read(
-            reader.name,
-            [(where, str(PURPOSES[purpose])) for where, purpose in reader.reads.items()],
-            reader.drops,
+            name=", ".join(reader.name for reader in readers),
+            reads=[
+                (str(words), [field for field, purpose in reads if purpose == key])
+                for key, words in PURPOSES.items()
+                if key in dict(reads).values()
+            ],
+            drops=list(dict.fromkeys(field for reader in readers for field in reader.drops)),
         )
-        for reader in READERS.values()
+        for reads, readers in alike.items()
     ]
 
 

@@ -12,8 +12,9 @@ from mandorla.conversations.words import left_out
 from mandorla.people.models import Placement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
+    from mandorla.communities.models.community import CommunityQuerySet
     from mandorla.conversations.models import ConversationImport
     from mandorla.people.models import Person
 
@@ -49,9 +50,10 @@ def shown(found: ConversationImport, form: TargetForm | None) -> dict[str, Any]:
     }
 
 
-def _suggested(found: ConversationImport, communities: Iterable[Community]) -> Mapping[str, str]:
+def _suggested(found: ConversationImport, communities: CommunityQuerySet) -> Mapping[str, str]:
     """The community that a channel seems to belong to: named so, or the one that was sent for."""
-    sent_for = found.communities.order_by("pk").first()
+    run = list(communities[:2])
+    sent_for = found.communities.order_by("pk").first() or (run[0] if len(run) == 1 else None)
     called: dict[str, str] = {}
     for community in communities:
         for name in (community.slug, community.name, *_channels_of(community)):
