@@ -21,10 +21,12 @@ from mandorla.register.found import (
     FoundStatement,
 )
 from mandorla.value.models.statement import TEXTS
+from tests.register.ledger_strategies import investments, measures, stories
 from tests.register.license_strategies import licenses
 from tests.register.shapes import DAYS, JSON, LONG, MOMENTS, PEOPLE, SAID, TEXT
 
 OBJECTIVES = (("Grow in service",), ("Grow in service", "Answer > listen"), ("Safety",))
+NUMBERS = st.lists(st.integers(1, 9), max_size=2, unique=True).map(sorted)
 ITEMS = st.lists(st.dictionaries(SAID, JSON, max_size=3).map(ordered), max_size=2).map(tuple)
 LINKS = st.lists(
     st.fixed_dictionaries({"label": TEXT, "address": TEXT}).map(ordered), max_size=2
@@ -177,6 +179,8 @@ def communities(draw) -> FoundCommunity:
         for index, seat in enumerate(draw(st.lists(seats(), max_size=6)))
     }
     versions, stated = draw(st.integers(0, 2)), draw(st.integers(0, 2))
+    expectations = draw(st.lists(EXPECTATIONS, max_size=3, unique_by=lambda e: e.text))
+    expected = [one.text for one in expectations]
     return FoundCommunity(
         file="",
         name=draw(st.sampled_from(["Kettles", "yes", "12", "- a: b", "Küche “Süd”", "null"])),
@@ -198,7 +202,10 @@ def communities(draw) -> FoundCommunity:
         seats=tuple(sorted(held.values(), key=seat_order)),
         series=tuple(draw(st.lists(SERIES, max_size=2, unique_by=lambda s: s.name))),
         charters=tuple(draw(charters(number)) for number in range(1, versions + 1)),
-        expectations=tuple(draw(st.lists(EXPECTATIONS, max_size=3, unique_by=lambda e: e.text))),
+        expectations=tuple(expectations),
         statements=tuple(draw(statements(number)) for number in range(1, stated + 1)),
         licenses=tuple(draw(licenses(number)) for number in range(1, draw(st.integers(0, 2)) + 1)),
+        investments=tuple(draw(st.lists(investments(), max_size=2))),
+        measures=tuple(draw(measures(number, expected)) for number in draw(NUMBERS)),
+        stories=tuple(draw(stories(number, expected)) for number in draw(NUMBERS)),
     )
