@@ -34,6 +34,13 @@ TOLD: Final = {  # the same where somebody else reads it
     "roles": gettext_lazy("Roles held"),
     "became": gettext_lazy("What became of it"),
 }
+BELONGS: Final = {  # what stands there once there is something
+    "brought": gettext_lazy("What you surface, propose, tell, facilitate and do stands here."),
+    "helped": gettext_lazy("Asks that you answer stand here, without a name unless both say so."),
+    "learned": gettext_lazy("Lessons you look after, and what you took into your own work."),
+    "roles": gettext_lazy("Roles in communities, with their days."),
+    "became": gettext_lazy("What was decided on it, taken up, answered or confirmed."),
+}
 KINDS: Final = {
     "issue": ("brought", gettext_lazy("Issues surfaced")),
     "insight": ("brought", gettext_lazy("Insights brought")),
@@ -190,6 +197,11 @@ class Section:
     name: str
     label: str
     groups: tuple[Group, ...]
+
+    @property
+    def belongs(self) -> str:
+        """What stands here once there is something."""
+        return str(BELONGS[self.name])
 
     @property
     def count(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from django.db.models import F, Q
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from mandorla.base.models import Event
@@ -91,7 +91,7 @@ def _role(held: Membership) -> Line:
     return Line(
         kind="role",
         pk=held.pk,
-        text=held.title or str(ROLES[held.role]).capitalize(),
+        text=capfirst(held.title or str(ROLES[held.role])),
         on=held.since_on,
         until_on=held.until_on,
         detail=_("over") if held.former and held.until_on is None else "",
