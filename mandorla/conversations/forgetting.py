@@ -11,7 +11,7 @@ from django.db import transaction
 from mandorla.base.models import Event, Organization
 from mandorla.conversations.hashing import forget_salt
 from mandorla.conversations.intake import the_lake
-from mandorla.conversations.kept_export import KEPT_DAYS
+from mandorla.conversations.kept_export import KEPT_DAYS, forget_older
 from mandorla.conversations.models import ConversationImport
 from mandorla.conversations.retention import kept_from
 
@@ -40,13 +40,14 @@ def forget_due(*, at: datetime) -> Forgotten:
     Args:
         at: The moment.
     """
-    waiting = ConversationImport.objects.waiting_since(at - timedelta(days=KEPT_DAYS))
-    exports = list(waiting.order_by("pk"))
+    begin = at - timedelta(days=KEPT_DAYS)
+    exports = list(ConversationImport.objects.waiting_since(begin).order_by("pk"))
     for one in exports:
         one.expire()
+    orphans = forget_older(begin)
     oldest = kept_from(at)
     months = the_lake().remove_before(f"{oldest:%Y-%m}") if oldest else []
-    return Forgotten(len(exports), months)
+    return Forgotten(len(exports) + orphans, months)
 
 
 def forget_all(*, by: Person | None, at: datetime) -> int:

@@ -70,6 +70,11 @@ class Target:
     everything: int | None = None
     channels: Mapping[str, int | None] = field(default_factory=dict)
 
+    @property
+    def communities(self) -> set[int]:
+        """All communities to which something may go."""
+        return {one for one in (self.everything, *self.channels.values()) if one is not None}
+
     def of(self, post: Post) -> tuple[int | None, str]:
         """The community a post goes to; or None, and why it is left out."""
         if post.channel in self.channels:
@@ -141,7 +146,7 @@ def bring(
     tally, writers = Tally(), Writers(hasher, confirmed)
     items, read = export.items(at=at), 0
     oldest = kept_from(at)
-    with the_lake().writing(key) as writer:
+    with the_lake().writing(key, communities=target.communities) as writer:
         while some := list(islice(items, TOGETHER)):
             chosen = list(_chosen(some, target, oldest, tally))
             writers.learn(post.author for post, _community in chosen)

@@ -18,9 +18,28 @@ from mandorla.base.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
 LARGEST_BYTES = 4 * 1024**3  # by a page or the API; the command reads files of any size
 KEPT_DAYS = 7
+
+
+def folder_of_exports() -> Path:
+    """Where exports wait."""
+    return Path(settings.DATA_DIR) / "incoming"
+
+
+def forget_older(before: datetime) -> int:
+    """No export is there that came before a moment, also of an import that nobody knows.
+
+    Returns:
+        How many there were.
+    """
+    folders = [one for one in folder_of_exports().glob("*") if one.is_dir()]
+    old = [one for one in folders if one.stat().st_mtime < before.timestamp()]
+    for one in old:
+        shutil.rmtree(one, ignore_errors=True)
+    return len(old)
 
 
 @dataclass(frozen=True)
@@ -36,7 +55,7 @@ class KeptExport:
     @property
     def folder(self) -> Path:
         """Where they lie; readable by this user only."""
-        return Path(settings.DATA_DIR) / "incoming" / self.key
+        return folder_of_exports() / self.key
 
     @property
     def path(self) -> Path:

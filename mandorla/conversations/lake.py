@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from datetime import datetime
 
     import numpy as np
@@ -81,13 +81,14 @@ class Lake:
     address: str
 
     @contextmanager
-    def writing(self, key: str) -> Iterator[Writer]:
+    def writing(self, key: str, *, communities: Collection[int] = ()) -> Iterator[Writer]:
         """Take the rows of one import; they can be read once the block ends well.
 
         Args:
             key: What the files are called: the import.
+            communities: The only ones it has rows of, when that is known.
         """
-        writer = Writer(self, key)
+        writer = Writer(self, key, communities)
         try:
             yield writer
             writer.close()
@@ -116,20 +117,28 @@ class Lake:
         """Every file that can be read."""
         return sorted(self._found("month=*/[!_]*.parquet"))
 
-    def known(self, *, community: int, month: str) -> Hashes:
-        """The posts that a community has in a month, as their numbers in order."""
+    def known(self, *, month: str, communities: Collection[int] = ()) -> dict[int, Hashes]:
+        """The posts of each community in a month, as their numbers in order.
+
+        Args:
+            month: The month, as `2026-03`.
+            communities: Only these, when some are named.
+        """
         import numpy as np  # slow import
+        import pyarrow as pa  # slow import
         import pyarrow.parquet as pq  # slow import
 
         fs, _root = self._place()
-        found: list[Any] = []
+        some = [("community", "in", list(communities))] if communities else None
+        tables = []
         for path in self._found(f"month={month}/[!_]*.parquet"):
             with fs.open(path, "rb") as file:
-                table = pq.read_table(
-                    file, columns=["post"], filters=[("community", "=", community)]
-                )
-            found.append(table["post"].to_numpy())
-        return np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
+                tables.append(pq.read_table(file, columns=["community", "post"], filters=some))
+        if not tables:
+            return {}
+        table = pa.concat_tables(tables)
+        owners, posts = table["community"].to_numpy(), table["post"].to_numpy()
+        return {int(one): np.unique(posts[owners == one]) for one in np.unique(owners)}
 
     def remove(self, key: str) -> int:
         """No post of this import is there any more, nor anything half written.
@@ -195,13 +204,14 @@ class Writer:
         by_community: How many rows of each community went to a file.
     """
 
-    def __init__(self, lake: Lake, key: str) -> None:
+    def __init__(self, lake: Lake, key: str, communities: Collection[int]) -> None:
         self._lake = lake
+        self._communities = communities
         self._key = key
         self._fs, self._root = lake._place()  # noqa: SLF001 - two halves of one thing
         self._rows: dict[str, list[PostRow]] = defaultdict(list)
         self._buffered = 0
-        self._seen: dict[tuple[int, str], Hashes] = {}
+        self._seen: dict[str, dict[int, Hashes]] = {}
         self._files: dict[str, tuple[Any, Any]] = {}
         self.written = 0
         self.doubles = 0
@@ -244,18 +254,19 @@ class Writer:
         by_community: dict[int, list[PostRow]] = defaultdict(list)
         for row in rows:
             by_community[row.community].append(row)
+        if month not in self._seen:
+            self._seen[month] = self._lake.known(month=month, communities=self._communities)
+        seen = self._seen[month]
         new: list[PostRow] = []
         for community, some in by_community.items():
-            seen = self._seen.get((community, month))
-            if seen is None:
-                seen = self._lake.known(community=community, month=month)
+            before = seen.get(community, np.empty(0, dtype=np.int64))
             posts, first = np.unique(
                 np.fromiter((row.post for row in some), dtype=np.int64, count=len(some)),
                 return_index=True,
             )
-            fresh = ~np.isin(posts, seen, assume_unique=True)
+            fresh = ~np.isin(posts, before, assume_unique=True)
             new += [some[place] for place in np.sort(first[fresh])]
-            self._seen[community, month] = np.union1d(seen, posts)
+            seen[community] = np.union1d(before, posts)
         self.doubles += len(rows) - len(new)
         return new
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from mandorla.base.errors import Stale
 from mandorla.base.models import Event
 from mandorla.conversations.forgetting import forget_all, forget_due
 from mandorla.conversations.hashing import salt
+from mandorla.conversations.kept_export import KeptExport
 from mandorla.conversations.lake import Lake
 from mandorla.conversations.models import ConversationImport
 from tests import make
@@ -51,6 +53,16 @@ def test_forgetting_takes_exports_that_wait_for_a_week(tmp_path: Path, own_folde
     found.refresh_from_db()
     assert (found.state, found.channels) == ("dropped", [])
     assert list((own_folder / "incoming").iterdir()) == []
+
+
+def test_forgetting_takes_exports_of_which_no_import_is_known(own_folder: Path):
+    KeptExport("lost").receive([b"text"])
+    week_ago = (AT - timedelta(days=8)).timestamp()
+    os.utime(own_folder / "incoming" / "lost", (week_ago, week_ago))
+    KeptExport("new").receive([b"text"])
+
+    assert forget_due(at=AT).exports == 1
+    assert [path.name for path in (own_folder / "incoming").iterdir()] == ["new"]
 
 
 def test_forgetting_takes_months_that_are_too_old(settings: Any, posts_lake: Lake):

@@ -135,7 +135,7 @@ class ConversationImport(Imported):
         messages = max(1, self.counts.get("messages", 1))
         target = Target(channels={one["name"]: one["community"] for one in self.channels})
         try:
-            self._refuse_beside_another(at=at)
+            self._refuse_beside_another(target, at=at)
             brought = bring(
                 self.export,
                 target,
@@ -163,6 +163,7 @@ class ConversationImport(Imported):
     ) -> tuple[Self, Brought]:
         """An export that somebody has on this machine is imported at once, or leaves nothing."""
         made = cls(kind=kind, file_name=last_part(path.name), received_at=at, begun_at=at)
+        made._refuse_beside_another(target, at=at)
         export = Export(kind, path, made.file_name)
         key = str(made.key)
         brought = bring(export, target, key=key, confirmed=confirmed, at=at, tell=tell)
@@ -187,8 +188,8 @@ class ConversationImport(Imported):
         self.move("state", before=self.state, after="dropped", sentence=moved_on(), channels=[])
         self.kept.forget()
 
-    def _refuse_beside_another(self, *, at: datetime) -> None:
-        others = type(self).objects.at_work().into_any(self.communities.all()).exclude(pk=self.pk)
+    def _refuse_beside_another(self, target: Target, *, at: datetime) -> None:
+        others = type(self).objects.at_work().into_any(target.communities).exclude(pk=self.pk)
         if any(not other.is_stuck(at=at) for other in others):
             raise Stale(
                 _("Another import of the same community runs. Send this one again afterwards.")

@@ -10,7 +10,6 @@ from mandorla.communities.rules import RUNS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mandorla.communities.models import Community
     from mandorla.conversations.models.conversation_import import (  # noqa: F401 - in a text below
         ConversationImport,
     )
@@ -41,7 +40,7 @@ class ConversationImportQuerySet(models.QuerySet["ConversationImport"]):
         kept = self.exclude(state="dropped").prefetch_related("communities")
         return kept.order_by("-received_at", "-pk")
 
-    def into_any(self, communities: Iterable[Community]) -> Self:
+    def into_any(self, communities: Iterable[int]) -> Self:
         """Imports that brought, or will bring, posts to one of these communities."""
         return self.filter(communities__in=list(communities)).distinct()
 
@@ -50,5 +49,6 @@ class ConversationImportQuerySet(models.QuerySet["ConversationImport"]):
         return self.filter(state="running")
 
     def waiting_since(self, moment: object) -> Self:
-        """Those whose file came before a moment and still waits."""
-        return self.filter(received_at__lt=moment, state__in=("looking", "open", "failed"))
+        """Those whose file came before a moment and that have come to no end."""
+        ended = ("done", "failed", *OVER)
+        return self.filter(received_at__lt=moment).exclude(state__in=ended)
