@@ -55,7 +55,13 @@ _figures: list[Figure] = [
     Figure(
         _("How the units of a community talk"),
         _("who answered whom in three months, and the unit of each on that day"),
-        _("nobody sees pairs of units yet; the index across all of them is part of its health"),
+        _("the index across all of them: whoever may see the community; pairs of units: nobody"),
+        _("units of fewer than five people are put together, pairs of fewer are hidden"),
+    ),
+    Figure(
+        _("How the units of the organization talk, and which communities bridge them"),
+        _("who answered whom in a year, and the unit of each on that day"),
+        _("program managers and auditors"),
         _("units of fewer than five people are put together, pairs of fewer are hidden"),
     ),
 ]

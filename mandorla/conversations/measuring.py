@@ -18,6 +18,7 @@ from mandorla.conversations.intake import the_lake
 from mandorla.conversations.models import ConversationImport
 from mandorla.conversations.models.snapshot import Snapshot
 from mandorla.conversations.months import first_day, full_until, month_index
+from mandorla.conversations.program import measure_program
 from mandorla.conversations.unit_talk import Talk
 from mandorla.core.disclosure import FEWEST
 
@@ -106,6 +107,7 @@ def measure_communities(communities: Collection[int], *, at: datetime) -> int:
                 snapshots = _snapshots(pk, monthly[pk], cohorts[pk], talk, known.until[pk])
                 cut = _is_cut(pk, earliest=min(monthly[pk]))
                 kept += Snapshot.keep_all(snapshots, at=at, is_cut=cut)
+        measure_program(engine, until=max(known.until.values()), at=at)
     return kept
 
 

@@ -38,3 +38,8 @@ def may_decide(person: Person, one: ConversationImport) -> bool:
 def may_forget_all(person: Person) -> bool:
     """Program managers delete everything that was imported, with the salt."""
     return person.is_active and person.is_program_manager
+
+
+def may_see_program(person: Person) -> bool:
+    """Program managers and auditors see how units talk across all communities."""
+    return person.is_active and (person.is_program_manager or person.is_auditor)

@@ -61,7 +61,7 @@ class Talk:
         from mandorla.core.ties import distinct_ties  # slow import
 
         rows = self._rows(community, month)
-        people, units, labels, ends = _placed(rows)
+        people, units, labels, ends = placed(rows)
         ties = distinct_ties(ends[0], ends[1], people=people)
         if len(ties) < FEWEST_TIES:
             return Told(dict(NOTHING))
@@ -73,7 +73,7 @@ class Talk:
             "ei_expected": found.ei_expected,
             "ei_p_value": found.p_value,
         }
-        return Told(figures, _kept(found, units))
+        return Told(figures, kept(found, units))
 
     def _rows(self, community: int, month: int) -> dict[str, Ints]:
         import numpy as np  # slow import
@@ -84,7 +84,7 @@ class Talk:
         return {name: column[begin:end] for name, column in self.columns.items()}
 
 
-def _placed(rows: dict[str, Ints]) -> tuple[int, list[int], Ints, tuple[Ints, Ints]]:
+def placed(rows: dict[str, Ints]) -> tuple[int, list[int], Ints, tuple[Ints, Ints]]:
     """People and units by places; of somebody who moved, the unit that they were of last."""
     import numpy as np  # slow import
 
@@ -100,8 +100,8 @@ def _placed(rows: dict[str, Ints]) -> tuple[int, list[int], Ints, tuple[Ints, In
     return len(people), units.tolist(), labels, (place[:half], place[half:])
 
 
-def _kept(found: Network, units: list[int]) -> dict[str, Any]:
-    """Units by their ids; null stands for other units."""
+def kept(found: Network, units: list[int]) -> dict[str, Any]:
+    """Units and pairs of a network by the ids of units; null stands for other units."""
     named: list[int | None] = [*units, None]
     return {
         "units": [asdict(one) | {"unit": named[one.unit]} for one in found.units],

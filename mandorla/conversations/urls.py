@@ -8,6 +8,7 @@ app_name = "conversations"
 
 urlpatterns = [
     path("conversations/", imports.imports, name="imports"),
+    path("conversations/units/", health.program, name="program"),
     path("conversations/forgetting/", imports.forgetting, name="forgetting"),
     path("conversations/<int:pk>/", imports.one_import, name="import"),
     path("conversations/<int:pk>/start/", imports.start, name="start"),

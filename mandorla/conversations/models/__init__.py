@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mandorla.conversations.models.conversation_import import ConversationImport
+from mandorla.conversations.models.program_snapshot import ProgramSnapshot
 from mandorla.conversations.models.snapshot import Snapshot
 
-__all__ = ["ConversationImport", "Snapshot"]
+__all__ = ["ConversationImport", "ProgramSnapshot", "Snapshot"]

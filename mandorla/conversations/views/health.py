@@ -1,4 +1,4 @@
-"""How a community does by what people write."""
+"""How a community does by what people write, and how units talk across all of them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from mandorla.base.web import PersonRequest, allow, signed_in
 from mandorla.communities.header import header_of
 from mandorla.communities.views.members import community_for
 from mandorla.conversations.health_page import read_health
-from mandorla.conversations.rules import communities_run_by
+from mandorla.conversations.program_page import read_program
+from mandorla.conversations.rules import communities_run_by, may_see_program
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -27,3 +28,10 @@ def health(request: PersonRequest, slug: str) -> HttpResponse:
         "imports": communities_run_by(request.user).filter(pk=community.pk).exists(),
     }
     return render(request, "conversations/health.html", context)
+
+
+@allow(may_see_program)
+def program(request: PersonRequest) -> HttpResponse:
+    """How units talk across all communities, and where they do not."""
+    context = {"nav": "portfolio", "program": read_program(request.user)}
+    return render(request, "conversations/program.html", context)
