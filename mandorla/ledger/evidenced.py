@@ -6,12 +6,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from mandorla.base.prepared import prepared
 from mandorla.ledger.models import Measure, Story
 from mandorla.ledger.words import SIDES
 from mandorla.value.models import Expectation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+
+    from django.db.models import QuerySet
 
     from mandorla.people.models import Person
 
@@ -61,15 +64,14 @@ def read_evidence(expectations: Sequence[int], *, reader: Person) -> dict[int, E
         expectations: Their ids.
         reader: Who reads: stories count that they may see.
     """
+    wanted = tuple(expectations)
     served: dict[int, list[str]] = defaultdict(list)
-    serving = Expectation.objects.filter(pk__in=expectations, objectives__retired_at=None)
-    for pk, name in serving.order_by("objectives__name").values_list("pk", "objectives__name"):
+    for pk, name in _serving(wanted):
         served[pk] += [name] if name else []
     measured: dict[int, list[Measure]] = defaultdict(list)
-    measures = Measure.objects.visible_to(reader).current().filter(expectation__in=expectations)
-    for measure in measures.order_by("-role", "number").select_related("community"):
+    for measure in _measures(reader, wanted):
         measured[measure.expectation_id or 0].append(measure)
-    told = _told(expectations, reader=reader)
+    told = _told(wanted, reader=reader)
     return {
         pk: Evidence(
             confirmed={side: len(told[pk].confirmed[side]) for side in SIDES},
@@ -88,20 +90,37 @@ class _Told(NamedTuple):
     confirmed: Mapping[str, set[int]]
 
 
-def _told(expectations: Iterable[int], *, reader: Person) -> dict[int, _Told]:
+def _told(expectations: tuple[int, ...], *, reader: Person) -> dict[int, _Told]:
     """The stories that serve each of these, as far as the reader may see them."""
     found = {pk: _Told(set(), set(), {side: set() for side in SIDES}) for pk in expectations}
-    stories = Story.objects.visible_to(reader).told().filter(expectations__in=list(found))
-    rows = stories.order_by().values_list(
-        "expectations", "pk", "solution", "claim__state", "claim__side"
-    )
-    for pk, story, solution, state, side in rows:
+    for pk, story, solution, state, side in _stories(reader, expectations):
         told = found.get(pk)
         if told is None:
             continue
         told.stories.add(story)
         if solution is not None:
             told.solutions.add(solution)
-        if state == "confirmed":
+        if state == "confirmed" and side:
             told.confirmed[side].add(story)
     return found
+
+
+@prepared
+def _serving(expectations: tuple[int, ...]) -> QuerySet[Expectation, tuple[int, str | None]]:
+    serving = Expectation.objects.filter(pk__in=expectations, objectives__retired_at=None)
+    return serving.order_by("objectives__name").values_list("pk", "objectives__name")
+
+
+@prepared
+def _measures(reader: Person, expectations: tuple[int, ...]) -> QuerySet[Measure]:
+    followed = Measure.objects.visible_to(reader).current().filter(expectation__in=expectations)
+    return followed.order_by("-role", "number").select_related("community")
+
+
+@prepared
+def _stories(
+    reader: Person, expectations: tuple[int, ...]
+) -> QuerySet[Story, tuple[int, int, int | None, str | None, str | None]]:
+    told = Story.objects.visible_to(reader).told().filter(expectations__in=expectations)
+    beside = ("expectations", "pk", "solution", "claim__state", "claim__side")
+    return told.order_by().values_list(*beside)
