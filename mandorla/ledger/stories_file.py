@@ -40,7 +40,7 @@ COLUMNS: Final = (
 NEEDED: Final = ("told on", "title", "with name", "read by")
 OF_GAIN: Final = COLUMNS[COLUMNS.index("low") : COLUMNS.index("until") + 1]
 STATES: Final = ("claimed", "confirmed", "refused")
-MOST_ROWS: Final = 2_000
+MOST_ROWS: Final = 1_000
 
 
 @dataclass(frozen=True)
