@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mandorla.conversations.sources.reader import Reader
 
 # An invented community: how many of each unit wrote something in a month.
-EXAMPLE = {"Operations": 12, "Quality": 9, "Service": 6, "Legal": 3, "Finance": 2}
+EXAMPLE = {"Operations": 12, "Quality": 9, "Service": 6, "Legal": 3}
 
 
 @dataclass(frozen=True)

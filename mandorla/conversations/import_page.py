@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from mandorla.communities.models import Community
@@ -52,18 +53,20 @@ def shown(found: ConversationImport, form: TargetForm | None) -> dict[str, Any]:
 
 def _suggested(found: ConversationImport, communities: CommunityQuerySet) -> Mapping[str, str]:
     """The community that a channel seems to belong to: named so, or the one that was sent for."""
-    run = list(communities[:2])
+    run = list(communities)
     sent_for = found.communities.order_by("pk").first() or (run[0] if len(run) == 1 else None)
-    called: dict[str, str] = {}
-    for community in communities:
+    called: dict[str, Community] = {}
+    for community in run:
         for name in (community.slug, community.name, *_channels_of(community)):
-            called.setdefault(str(name).casefold().lstrip("#"), community.slug)
+            called.setdefault(str(name).casefold().lstrip("#"), community)
+    namesakes_of = Counter(community.name.casefold() for community in run)
     suggested = {}
     for one in found.channels:
-        slug = called.get(str(one["name"]).casefold())
-        if slug is None and sent_for and not one["is_closed"]:
-            slug = sent_for.slug
-        suggested[one["name"]] = slug or ""
+        guess = called.get(str(one["name"]).casefold())
+        if guess is None and not one["is_closed"]:
+            guess = sent_for
+        is_clear = guess is not None and namesakes_of[guess.name.casefold()] == 1
+        suggested[one["name"]] = (guess.name if is_clear else guess.slug) if guess else ""
     return suggested
 
 

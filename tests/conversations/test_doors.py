@@ -11,6 +11,7 @@ from django.test import Client
 
 from mandorla.communities.models import Community
 from mandorla.conversations import jobs
+from mandorla.conversations.data_use import example
 from mandorla.conversations.lake import Lake
 from mandorla.conversations.models import ConversationImport
 from mandorla.people.models import Person
@@ -56,7 +57,7 @@ def test_page_takes_an_export_and_asks_where_it_goes(
     jobs.look_now(found.pk)
     page = client.get(answer["Location"]).content.decode()
     assert "Gast Kanarie, Quality" in page
-    assert 'value="welders"' in page
+    assert 'value="Welders"' in page
 
     started = client.post(
         f"/conversations/{found.pk}/start/",
@@ -161,15 +162,13 @@ def test_data_use_says_from_the_code_what_is_read_and_kept(client: Client, setti
 
 
 def test_data_use_shows_the_rule_for_small_groups_at_work():
-    from mandorla.conversations.data_use import example
-
-    assert [(row.unit, row.people, row.shown) for row in example()] == [
-        ("All together", 32, "32"),
-        ("Operations", 12, "12"),
-        ("Quality", 9, "9"),
-        ("Service", 6, "6"),
-        ("Legal", 3, ""),
-        ("Finance", 2, ""),
+    """Who knows all together and two units would know the fourth, were the third one shown."""
+    assert [(row.unit, row.people, row.shown, row.why) for row in example()] == [
+        ("All together", 30, "30", "enough people"),
+        ("Operations", 12, "12", "enough people"),
+        ("Quality", 9, "9", "enough people"),
+        ("Service", 6, "", "would give a smaller one away"),
+        ("Legal", 3, "", "fewer than 5 people"),
     ]
 
 

@@ -56,7 +56,7 @@ def test_export_is_sent_decided_on_imported_and_removed(page, signed_in, axe, le
     page.get_by_label("general").wait_for()
     axe(page)
 
-    assert page.get_by_label("general").input_value() == "welders"
+    assert page.get_by_label("general").input_value() == "Welders"
     assert page.get_by_label("secret-plans").input_value() == ""
     page.get_by_label("Gast Kanarie").select_option(label="Gast Kanarie, Quality")
     page.get_by_role("button", name="Import the posts").click()
