@@ -12,6 +12,7 @@ from mandorla.advice.keeping import keep
 from mandorla.base.errors import Refused
 from mandorla.base.models import Event, Organization
 from mandorla.communities.models import Community, Proposal
+from mandorla.conversations.measuring import due, measure_communities
 from mandorla.demo import texts
 from mandorla.demo.days import Calendar
 from mandorla.demo.ledgers import set_rates
@@ -70,10 +71,11 @@ def build_world(*, on: date, progress: Callable[[str], object] = lambda _name: N
 
 
 def _catch_up(*, at: datetime) -> None:
-    """What a running Mandorla would have done by then: forgotten, reminded, compared, looked."""
+    """What a running Mandorla would have done by then: forgotten, reminded, measured, looked."""
     forget_attendance(at=at)
     remind_helpers(at=at)
     compare(Community.objects.get(name=COMPARED))
+    measure_communities(due(), at=at)
     keep(list(Community.objects.values_list("pk", flat=True)), at=at)
 
 

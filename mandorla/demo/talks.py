@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 MONTH: Final = 30.44  # days
-RECENT: Final = 3  # months over which what `now` says has come about
+TURNED: Final = (2, 4)  # months ago between which what `now` says came about
 MOST_ANSWERS: Final = 4
 CRACK: Final = 0.08  # how likely an answer over a crack is beside any other
 
@@ -111,8 +111,13 @@ class _Talk:
         return [whole] * (count - new) + sorted(later, reverse=True)
 
     def _writer(self, email: str, *, leads: bool, unit: str, since: int) -> _Writer:
-        stays = leads or self.random.random() < self.story.get("stay", 1.0)
-        until = 0 if stays or since > self.months * MONTH - 1 else max(0, since - 25)
+        drawn = self.random.random()
+        until = 0
+        if since < self.months * MONTH - 1 and drawn >= self.story.get("stay", 1.0):
+            until = max(0, since - round(MONTH))
+        elif drawn >= self.story.get("now", 1.0):
+            until = round(MONTH * self.random.uniform(*TURNED))
+        until = 0 if leads else until
         weight = self.random.paretovariate(1.6)
         return _Writer(email, unit, leads, since, until, min(weight, 6.0))
 
@@ -126,7 +131,8 @@ class _Talk:
 
     def _threads(self, month: int) -> int:
         now = float(self.story.get("now", 1.0))
-        part = now + (1 - now) * min(1.0, month / RECENT)
+        late, early = TURNED
+        part = now + (1 - now) * min(1.0, max(0.0, (month - late) / (early - late)))
         return round(int(self.story["threads"]) * part * self.random.uniform(0.9, 1.1))
 
     def _thread(self, writers: list[_Writer], ago: int, number: int) -> Iterator[tuple[str, ...]]:
