@@ -50,6 +50,10 @@ SENTENCES: Final = {
     "steady": gettext_lazy(
         "{people} people wrote in the month, not far from what is usual ({people_usual})."
     ),
+    "varies": gettext_lazy(
+        "{people} people wrote in the month, usually it is {people_usual}; but months here differ "
+        "by as much."
+    ),
     "young": gettext_lazy(
         "{people} people wrote in the month. There are too few earlier months to hold it against."
     ),

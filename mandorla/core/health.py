@@ -174,7 +174,10 @@ def _participation(months: Sequence[Month]) -> Light:
         return Light("participation", "act", "fell", figures)
     if change < 0:
         return Light("participation", "watch", "fell", figures)
-    return Light("participation", "good", "grew" if change > 0 else "steady", figures)
+    if change > 0:
+        return Light("participation", "good", "grew", figures)
+    off = abs((people.value or 0) - (people.usual or 0)) >= CHANGED * (people.usual or 0)
+    return Light("participation", "good", "varies" if off else "steady", figures)
 
 
 def _answers(months: Sequence[Month]) -> Light:

@@ -222,7 +222,7 @@ def _told_pairs(
     found.sort(
         key=lambda one: (
             not one.is_crack,
-            one.p_value is not None,
+            one.p_value is None,
             one.p_value or 0.0,
             -one.expected,
             order.index(one.first),

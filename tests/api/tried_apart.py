@@ -30,6 +30,8 @@ TRIED_APART = {
     "export_community",
     "rehearse_import",
     "import_communities",
+    "show_health",  # tests/conversations/test_health_api.py
+    "show_units_talk",
     "list_conversation_imports",  # tests/conversations/test_doors.py
     "send_conversations",
     "show_conversation_import",

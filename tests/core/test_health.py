@@ -77,6 +77,12 @@ def test_light_follows_the_last_month(about, last, state, reason):
     assert light(about, last) == (state, reason)
 
 
+def test_months_that_always_differ_are_said_to():
+    months = [{"people": value} for value in (10.0, 40.0, 12.0, 38.0, 9.0, 41.0, 15.0)]
+
+    assert (judge(months)[0].state, judge(months)[0].reason) == ("good", "varies")
+
+
 def test_slow_answers_are_told_when_a_quarter_is_slow():
     slow = {"response_median": 30.0}
 

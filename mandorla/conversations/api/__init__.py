@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from mandorla.conversations.api import imports
+from mandorla.conversations.api import health, imports
 
-routers = (imports.router,)
+routers = (health.router, imports.router)
