@@ -11,6 +11,7 @@ import re
 import stat
 import tarfile
 import zipfile
+from array import array
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     Wanted = Callable[[str], bool]
 
 ODD_PATH: Final = re.compile(r"(^|/)\.\.(/|$)|^/|^[A-Za-z]:|\x00")
+# What it takes to find an entry in a zip and to know that it is whole.
+PLACE: Final = ("header_offset", "compress_size", "file_size", "CRC", "compress_type", "flag_bits")
 RUBBISH: Final = re.compile(r"(^|/)(__MACOSX/|\.DS_Store$|\._|Thumbs\.db$)")
 
 
@@ -148,7 +151,7 @@ class Folder:
 
 
 class Zip:
-    """A zip; its list of entries is read once."""
+    """A zip; where its entries lie is read once."""
 
     def __init__(self, path: Path, name: str, limits: Limits) -> None:
         self.name = name
@@ -162,33 +165,45 @@ class Zip:
             raise Unreadable("many_entries", most=limits.entries)
         if sum(info.file_size for info in entries) > limits.unpacked:
             raise Unreadable("too_large", most=limits.unpacked // 1024**3)
-        named = [(checked_path(info.filename), info) for info in entries]
-        self._entries = sorted(
-            ((name, info) for name, info in named if not RUBBISH.search(name)),
-            key=lambda entry: entry[0],
-        )
-        for entry, info in self._entries:
-            self._check(entry, info)
+        entries = [info for info in entries if not RUBBISH.search(checked_path(info.filename))]
+        entries.sort(key=lambda info: checked_path(info.filename))
+        for info in entries:
+            self._check(info)
+        # What `zipfile` remembers of an entry takes several times the memory of what is needed.
+        self._names = "\0".join(info.orig_filename for info in entries)
+        self._numbers = array("Q", (getattr(info, one) for info in entries for one in PLACE))
+        self._zip.filelist.clear()
+        self._zip.NameToInfo.clear()
 
-    def _check(self, name: str, info: zipfile.ZipInfo) -> None:
+    def _check(self, info: zipfile.ZipInfo) -> None:
         if stat.S_ISLNK(info.external_attr >> 16):
-            raise Unreadable("link", entry=name)
+            raise Unreadable("link", entry=info.filename)
         if info.flag_bits & 0x1:
-            raise Unreadable("encrypted", entry=name)
+            raise Unreadable("encrypted", entry=info.filename)
         if info.file_size > max(self._limits.small, info.compress_size * self._limits.ratio):
-            raise Unreadable("bomb", entry=name)
+            raise Unreadable("bomb", entry=info.filename)
 
     def each(self, wanted: Wanted) -> Iterator[Entry]:
         """The wanted entries in the order of their paths."""
-        for name, info in self._entries:
+        for place, original in enumerate(self._names.split("\0") if self._numbers else ()):
+            name = original.replace("\\", "/")
             if not wanted(name):
                 continue
+            info = self._info(place, original)
             try:
                 stream = self._zip.open(info)
             except (*BROKEN, NotImplementedError, RuntimeError) as problem:
                 raise Unreadable("damaged", entry=name) from problem
             with stream:
                 yield Entry(name, stream, info.file_size, self._limits)
+
+    def _info(self, place: int, name: str) -> zipfile.ZipInfo:
+        """What `zipfile` has to know to open one entry."""
+        info = zipfile.ZipInfo(name)
+        numbers = self._numbers[place * len(PLACE) : (place + 1) * len(PLACE)]
+        for one, value in zip(PLACE, numbers, strict=True):
+            setattr(info, one, value)
+        return info
 
 
 @dataclass
