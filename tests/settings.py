@@ -26,11 +26,14 @@ MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]  # noqa: 
 # Tests set providers up one by one; an installation loads this when it has one.
 INSTALLED_APPS = [*INSTALLED_APPS, "allauth.socialaccount.providers.openid_connect"]  # noqa: F405
 
+# Processes that test beside each other keep their posts apart, as their databases.
+_folder = tempfile.mkdtemp(prefix="mandorla-tests-")
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+CONVERSATION_LAKE = f"{_folder}/lake"
+
 # A browser asks for several things at once, each answered by a thread of its own. A database in
 # memory refuses the second ("table is locked"); one in a file lets it wait, as an installation does.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
-    _folder = tempfile.mkdtemp(prefix="mandorla-tests-")
-    atexit.register(shutil.rmtree, _folder, ignore_errors=True)
     DATABASES["default"]["TEST"] = {"NAME": f"{_folder}/test.sqlite3"}  # noqa: F405
     # Our tables come straight from the models here: SQLite makes a table anew for each constraint
     # that a migration adds, 15 s before the first test. The run on PostgreSQL migrates, and so does

@@ -64,6 +64,12 @@ _figures: list[Figure] = [
         _("program managers and auditors"),
         _("units of fewer than five people are put together, pairs of fewer are hidden"),
     ),
+    Figure(
+        _("How somebody is tied themselves: constraint and effective size"),
+        _("who answered whom in a year, in the communities they wrote in"),
+        _("they alone, when they ask for it"),
+        _("it is worked out at that moment and kept nowhere; of fewer than five contacts nothing"),
+    ),
 ]
 
 
