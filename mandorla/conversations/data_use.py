@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from mandorla.conversations.sources.reader import Reader
 
+UNRELATED = {"double", "unmapped", "expired"}  # reasons that say nothing about what is private
 # An invented community: how many of each unit wrote something in a month.
 EXAMPLE = {"Operations": 12, "Quality": 9, "Service": 6, "Legal": 3}
 
@@ -102,22 +103,93 @@ def example() -> list[Suppressed]:
     return rows
 
 
-def page() -> dict[str, Any]:
-    """Everything the page says."""
+def promises() -> list[str]:
+    """What holds whatever is imported."""
+    return [
+        _(
+            "No text of a message is kept: not in the database, not in the lake of posts, not in a "
+            "log, not in an event."
+        ),
+        _(
+            "No name and no address of an author is kept. Authors are numbers that lead back to "
+            "nobody without the salt of this installation."
+        ),
+        _(
+            "Nobody sees activity figures of another person. No page, export or field counts or "
+            "ranks people."
+        ),
+        _(
+            "A figure about fewer than {fewest} people is not shown, nor one by which it could be "
+            "reckoned out."
+        ).format(fewest=FEWEST),
+        _(
+            "Messages between a few people are never kept. Where they lie in files of their own, "
+            "those are not opened."
+        ),
+    ]
+
+
+def where_and_how_long() -> list[tuple[str, str]]:
+    """What lies where, and until when, as this installation is set."""
     months = settings.CONVERSATION_MONTHS
-    kept = ngettext("{n} full month", "{n} full months", months).format(n=months)
+    place = _("in the data folder of this installation")
+    if "://" in settings.CONVERSATION_LAKE:
+        place = _("in the store that this installation names")
+    until = _("until somebody deletes them: no limit is set")
+    if months:
+        until = ngettext(
+            "for {n} full month before the running one; older ones go by themselves",
+            "for {n} full months before the running one; older ones go by themselves",
+            months,
+        ).format(n=months)
+    waits = _(
+        "in a folder that only the program can read, until it is imported or removed, {days} days "
+        "at the most"
+    )
+    kept = _(
+        "in the database: the name of the file, counts, the channels that were chosen with their "
+        "community, who did it and when"
+    )
+    return [
+        (_("Posts"), f"{place}, {until}"),
+        (_("The file that was sent"), waits.format(days=KEPT_DAYS)),
+        (_("Names that were confirmed"), _("beside that file, and no longer than it")),
+        (_("The salt"), _("in the data folder, until all posts are deleted")),
+        (_("That there was an import"), kept),
+    ]
+
+
+def how_to_delete() -> list[str]:
+    """Who deletes what, and what stays."""
+    return [
+        _(
+            "One import: those who run its communities remove its posts on its page, by the API or "
+            "by a command."
+        ),
+        _("All of them, with the salt: a program manager, on the page of imports or by a command."),
+        _("By age: the installation sets a number of months, and older posts go by themselves."),
+        _(
+            "What stays in each case: counts of imports, events, and figures of a community and a "
+            "month that were made before. None of them is about a person."
+        ),
+    ]
+
+
+def never_counted() -> list[str]:
+    """What is no activity, or private."""
+    return [str(words) for reason, words in LEFT_OUT.items() if reason not in UNRELATED]
+
+
+def page() -> dict[str, Any]:
+    """Everything the page says, and the paper that is made of it."""
     return {
-        "readers": what_is_read(),
-        "columns": [(name, meaning) for name, meaning in COLUMNS.items()],
-        "left_out": [words for reason, words in LEFT_OUT.items() if reason not in UNRELATED],
+        "promises": promises(),
+        "columns": [(name, str(meaning)) for name, meaning in COLUMNS.items()],
+        "places": where_and_how_long(),
         "figures": all_figures(),
         "example": example(),
-        "fewest": FEWEST,
-        "kept_days": KEPT_DAYS,
-        "kept_months": kept if months else "",
-        "is_elsewhere": "://" in settings.CONVERSATION_LAKE,
+        "deletion": how_to_delete(),
+        "left_out": never_counted(),
+        "readers": what_is_read(),
         "roster": [str(one.kind) for one in PRIVATE],
     }
-
-
-UNRELATED = {"double", "unmapped", "expired"}  # reasons that say nothing about what is private

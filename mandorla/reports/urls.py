@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mandorla.reports.views import brought, issuer, shares, taking
+from mandorla.reports.views import brought, data_use, issuer, shares, taking
 
 app_name = "reports"
 
 urlpatterns = [
+    path("data-use/pack.pdf", data_use.data_use_pack, name="data_use_pack"),
     path("me/brought/", brought.brought, name="brought"),
     path("me/brought/taking/", taking.taking, name="taking"),
     path("me/brought/paper.pdf", taking.paper, name="paper"),
