@@ -72,20 +72,21 @@ def measure(
         The modules beside this one.
     """
     told = counted(posts)
-    wrote, first = keep(written(told)), keep(firsts(told))
+    first = keep(firsts(told))
+    # What needs the most memory comes before the large tables that are kept.
+    parts = [
+        keep(responses(told, until=until)),
+        keep(newcomer_replies(told, first, until=until)),
+        keep(regularity(told)),
+        keep(newcomers(first)),
+    ]
     replied = keep(replies(told))
     tied = keep(ties(replied))
-    parts = [
-        regularity(told),
-        newcomers(first),
-        newcomer_replies(told, first, until=until),
-        responses(told, until=until),
-        reply_figures(replied, tied),
-        core_sizes(tied),
-        unit_mix(wrote),
-    ]
+    parts += [keep(reply_figures(replied, tied)), keep(core_sizes(tied))]
+    wrote = keep(written(told))
+    parts.append(keep(unit_mix(wrote)))
     monthly = keep(participation(wrote))
-    for part in map(keep, parts):
+    for part in parts:
         joined = monthly.left_join(part, list(CELL))
         monthly = joined.select(*monthly.columns, *(set(part.columns) - set(CELL)))
     counts = ["newcomers", "threads", "answered", "first_posts", "first_answered"]

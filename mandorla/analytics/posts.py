@@ -18,8 +18,8 @@ def counted(posts: ir.Table) -> ir.Table:
 
     Args:
         posts: The lake: `community`, `post`, `author`, `sent_at` (UTC), `thread`, `reply_to`,
-            `unit`, `leader`. Where an engine has `second` already, it takes the place of
-            `sent_at`.
+            `unit`, `leader`. Where an engine has `second` and `month` already, they take the place
+            of `sent_at`.
 
     Returns:
         The same without `sent_at`, with `second`, whole seconds since 1970, and `month`, which is
@@ -29,7 +29,7 @@ def counted(posts: ir.Table) -> ir.Table:
         Arithmetic; the same on every engine, whatever its time zone.
     """
     if "second" in posts.columns:
-        return posts.mutate(month=month_of(posts.second))
+        return posts
     second = posts.sent_at.epoch_seconds().cast("float64").floor().cast("int64")
     return posts.mutate(second=second, month=month_of(second)).drop("sent_at")
 
