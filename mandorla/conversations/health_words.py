@@ -39,6 +39,7 @@ FIGURES: Final = {
     "ei_index": gettext_lazy("ties across units, −1 to 1 (E-I index), of three months"),
     "blau": gettext_lazy("mix of units, 0 to 1 (Blau)"),
 }
+COUNTS: Final = {"people", "newcomers", "absence_factor", "threads", "first_posts"}
 SHARES: Final = {"unanswered_share", "newcomer_reply_share", "retained_share", "leader_share"}
 SENTENCES: Final = {
     "fell": gettext_lazy(
@@ -60,14 +61,14 @@ SENTENCES: Final = {
     "nothing": gettext_lazy("Nobody wrote in the month."),
     "too_few": gettext_lazy("Fewer than five people wrote in the month, so nothing is told."),
     "unanswered": gettext_lazy(
-        "{unanswered_share} of the threads of three months had no answer from anybody else within "
-        "a week."
+        "{unanswered_share} of the threads of the last three months had no answer from anybody "
+        "else within a week."
     ),
     "slow": gettext_lazy(
         "Of the threads that were answered, half waited for {response_median} hours or longer."
     ),
     "few_threads": gettext_lazy(
-        "Only {threads} threads began in three months; from ten on their answers are told."
+        "Only {threads} threads began in the last three months; from ten on their answers are told."
     ),
     "no_threads": gettext_lazy(
         "Hardly any thread here is ever answered, so people probably talk without threads, and "
@@ -78,21 +79,25 @@ SENTENCES: Final = {
         "is worth asking which payoff stopped."
     ),
     "ignored": gettext_lazy(
-        "{newcomer_reply_share} of first posts in three months were answered within a week; in a "
-        "study of newsgroups 61% were, and who was answered wrote again more often."
+        "{newcomer_reply_share} of first posts in the last three months were answered within a "
+        "week; in a study of newsgroups 61% were, and who was answered wrote again more often."
     ),
     "stay": gettext_lazy(
         "Of those who first wrote two quarters earlier, {retained_share} still wrote."
     ),
     "heard": gettext_lazy(
-        "{newcomer_reply_share} of first posts in three months were answered within a week."
+        "{newcomer_reply_share} of first posts in the last three months were answered within a "
+        "week."
     ),
     "few_newcomers": gettext_lazy(
-        "Fewer than five people wrote here for the first time in three months."
+        "Fewer than five people wrote here for the first time in the last three months."
+    ),
+    "all_new": gettext_lazy(
+        "What was imported begins so lately that everybody would seem to be new."
     ),
     "few_carry": gettext_lazy("Half of the posts of a month came from a single person."),
     "leaders_carry": gettext_lazy("Those who lead wrote {leader_share} of the posts."),
-    "few_people": gettext_lazy("Too few people wrote in three months."),
+    "few_people": gettext_lazy("Too few people wrote in the last three months."),
     "no_units": gettext_lazy("Of nobody who wrote it is known which unit they are of."),
     "one_unit": gettext_lazy("Everybody who wrote and whose unit is known is of the same one."),
     "no_ties": gettext_lazy(
@@ -144,7 +149,7 @@ def _change(light: Light) -> str:
 def _answered(light: Light) -> str:
     wait, vain = light.figures
     if wait.value is None:
-        said = _("{share} of the threads of three months had no answer within a week.")
+        said = _("{share} of the threads of the last three months had no answer within a week.")
         return said.format(share=shown(vain.name, vain.value))
     if wait.value < 1:
         soon = _("Half of the threads that were answered were so within an hour")
@@ -161,22 +166,27 @@ def _answered(light: Light) -> str:
 
 def _spread(light: Light) -> str:
     factor, leaders, _gini = light.figures
+    led = _("Those who lead wrote {share} of the posts.").format(
+        share=shown(leaders.name, leaders.value)
+    )
     if factor.value is None:
-        return _("Those who lead wrote {share} of the posts.").format(
-            share=shown(leaders.name, leaders.value)
-        )
-    count = round(factor.value)
-    return ngettext(
-        "It took {count} person to make half of the posts; those who lead wrote {share} of all.",
-        "It took {count} people to make half of the posts; those who lead wrote {share} of all.",
+        return led
+    count = int(factor.value + 0.5)
+    spread = ngettext(
+        "It took {count} person to make half of the posts.",
+        "It took {count} people to make half of the posts.",
         count,
-    ).format(count=count, share=shown(leaders.name, leaders.value))
+    ).format(count=count)
+    # Where nobody is known to lead, none of the posts is from a leader either.
+    return f"{spread} {led}" if leaders.value or leaders.usual else spread
 
 
 def shown(name: str, value: Any) -> str:
     """A figure as people read it."""
     if value is None:
         return "–"
+    if name in COUNTS:  # between two months in the middle of a year there may be half a person
+        return str(number_format(int(value + 0.5)))
     if name in SHARES:
         return f"{round(value * 100)}%"
     if name in {"gini", "ei_index", "blau"}:

@@ -77,7 +77,7 @@ def judge(months: Sequence[Mapping[str, float | None]]) -> tuple[Light, ...]:
             judged. A month in which nobody wrote, or of which nothing is known, is empty.
 
     Returns:
-        Five lights, always in the same order.
+        Five lights in the same order always; a single one of a month of fewer than five people.
 
     Source:
         Thresholds: W10 and W16 to W19 of our rules. First answers within a day: Garfield. 61% of
@@ -95,7 +95,7 @@ def judge(months: Sequence[Mapping[str, float | None]]) -> tuple[Light, ...]:
     now = told[-1] if told else {}
     if (now.get("people") or 0) < FEWEST:
         reason = "too_few" if now.get("people") else "nothing"
-        return tuple(Light(about, "unknown", reason) for about in LIGHTS)
+        return (Light("participation", "unknown", reason),)
     return tuple(light(told) for light in LIGHTS.values())
 
 
@@ -218,6 +218,8 @@ def _newcomers(months: Sequence[Month]) -> Light:
         return Light("newcomers", "act", "leave", (staying, hearing))
     if replied is not None and replied < REPLIED:
         return Light("newcomers", "watch", "ignored", (hearing, staying))
+    if all(month.get("first_posts") is None for month in months[-RECENT:]):
+        return Light("newcomers", "unknown", "all_new")
     if kept is None and replied is None:
         return Light("newcomers", "unknown", "few_newcomers", (Shown("first_posts", first),))
     reason = "stay" if kept is not None else "heard"

@@ -70,7 +70,7 @@ def test_page_says_each_light_with_its_reason_and_figures(client: Client):
     assert "12 people wrote in the month, 40% fewer than usual (20)." in shown
     assert "within about 5 hours; 8% of all had no answer within a week." in shown
     assert "Of those who first wrote two quarters earlier, 30% still wrote; below 40%" in shown
-    assert "It took 4 people to make half of the posts; those who lead wrote 30%" in shown
+    assert "It took 4 people to make half of the posts. Those who lead wrote 30%" in shown
     assert "the E-I index is 0.20, chance would give 0.50." in shown
     assert shown.count("worth acting on") == 2
     assert "April 2026" in shown
