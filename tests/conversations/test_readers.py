@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mandorla.conversations.sources.items import Author, LeftOut, Post
+from mandorla.conversations.sources.items import Author, LeftOut, Post, moment_of
 from tests.conversations.sample import FILES, copied, left_out, posts, read, tarred, zipped
 
 ANA = Author("U1", "ana.kanarie@halden.example", "Ana Kanarie")
@@ -204,6 +204,33 @@ def test_csv_comes_as_any_program_writes_it(tmp_path: Path, delimiter: str, enco
 
     first, second = posts(read("csv", path))
     assert (first.author.name, second.reply_to) == ("Jörg", first.key)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-03-02T09:00:00Z",
+        "2026-03-02 09:00:00 UTC",
+        "2026/03/02 10:00:00 +0100",
+        "2026-03-02 09:00",
+        " 2026-03-02T09:00:00.000+00:00 ",
+    ],
+)
+def test_moment_is_read_as_programs_write_it(text: str):
+    assert moment_of(text) == datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["", "3/2/26", "2026-13-01", "9999999-01-01", "yesterday"])
+def test_moment_is_not_guessed(text: str):
+    assert moment_of(text) is None
+
+
+def test_mbox_passes_over_a_line_that_is_too_long(tmp_path: Path):
+    path = tmp_path / "list.mbox"
+    mail = (FILES / "mbox" / "welding.mbox").read_bytes()
+    path.write_bytes(mail.replace(b"Canary text.", b"x" * 20_000_000, 1))
+
+    assert len(posts(read("mbox", path))) == 5
 
 
 def test_left_out_holds_no_text():

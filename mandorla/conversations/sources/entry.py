@@ -63,8 +63,11 @@ class Entry:
         except BROKEN as problem:
             raise Unreadable("damaged", entry=self.name) from problem
 
-    def lines(self) -> Iterator[bytes]:
+    def lines(self, *, in_pieces: bool = False) -> Iterator[bytes]:
         """Its lines, with their ends.
+
+        Args:
+            in_pieces: Give a line that is too long in several pieces: it is not looked at.
 
         Raises:
             Unreadable: It is damaged or cut off, or a line is too long.
@@ -78,6 +81,6 @@ class Entry:
                 raise Unreadable("damaged", entry=self.name, line=number) from problem
             if not line:
                 return
-            if len(line) >= self.limits.line:
+            if len(line) >= self.limits.line and not in_pieces:
                 raise Unreadable("long_line", entry=self.name, line=number)
             yield line

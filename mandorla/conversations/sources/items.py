@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
@@ -27,6 +28,7 @@ REASONS: Final = (
     "expired",
     "double",
 )
+ZONE: Final = re.compile(r"(\d) ?(?:UTC|GMT)$")
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -123,7 +125,8 @@ def moment_of(text: str) -> datetime | None:
     datetime.datetime(2026, 3, 1, 9, 0, tzinfo=datetime.timezone.utc)
     """
     try:
-        found = datetime.fromisoformat(text.strip().replace("/", "-").replace(" +", "+"))
+        plain = ZONE.sub(r"\1+00:00", text.strip()).replace("/", "-").replace(" +", "+")
+        found = datetime.fromisoformat(plain)
         return found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC)
     except (OverflowError, ValueError):
         return None

@@ -90,7 +90,7 @@ def split(entry: Entry, between: Callable[..., str | None]) -> Iterator[tuple[st
     header: list[bytes] = []
     pending: str | None = None  # a line was read after which a mail may begin
     envelope, is_header, is_blank, is_first = "", False, True, True
-    for line in entry.lines():
+    for line in entry.lines(in_pieces=True):
         if pending is not None:
             if FIELD.match(line) or line.startswith(b">From "):
                 if header:
