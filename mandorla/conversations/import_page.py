@@ -9,6 +9,7 @@ from mandorla.communities.models import Community
 from mandorla.conversations.authors import namesakes
 from mandorla.conversations.forms import MOST_CHANNELS, MOST_NAMES, TargetForm
 from mandorla.conversations.rules import communities_run_by
+from mandorla.conversations.staying import staying
 from mandorla.conversations.words import left_out
 from mandorla.people.models import Placement
 
@@ -47,6 +48,7 @@ def shown(found: ConversationImport, form: TargetForm | None) -> dict[str, Any]:
         "channels": [(one, communities.get(one["community"])) for one in found.channels],
         "unmatched": len(names) - offered,
         "unmatched_names": sorted(names.values(), key=str.casefold)[:MOST_NAMES],
+        "staying": staying(found) if found.state in {"done", "removed"} else [],
         "is_cut": len(found.channels) > MOST_CHANNELS,
     }
 

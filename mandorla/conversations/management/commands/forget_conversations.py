@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from mandorla.base.errors import Refused
 from mandorla.conversations.forgetting import forget_all, forget_due
 from mandorla.conversations.models import ConversationImport
+from mandorla.conversations.staying import staying
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -53,6 +54,15 @@ class Command(BaseCommand):
                 raise Refused(_("There is no import {n}.").format(n=options["number"]))
             found.remove(by=None, at=at)
             self.stdout.write(_("Its posts are removed. Figures that were made of them stay."))
+            for one in staying(found):
+                self.stdout.write(
+                    _("  {community}: {months} months, {first} to {last}").format(
+                        community=one.community,
+                        months=one.months,
+                        first=f"{one.first:%Y-%m}",
+                        last=f"{one.last:%Y-%m}",
+                    )
+                )
         else:
             self._forget_due(quiet=quiet)
 
