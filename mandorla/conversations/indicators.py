@@ -66,6 +66,15 @@ INDICATORS: Final = (
         page=PAGE,
     ),
     Indicator(
+        name="spread_steady",
+        label=_("people write as evenly as usual"),
+        unit="yes",
+        sentence=_("Posts were spread over people at least as evenly as in the year before."),
+        otherwise=_("Posts were spread over people less evenly than in the year before."),
+        unknown=_("It is told when five people write a month, four months before at the least."),
+        page=PAGE,
+    ),
+    Indicator(
         name="e_i_expected",
         label=_("contacts between units, of those that chance would bring about"),
         unit="share",

@@ -13,7 +13,7 @@ from mandorla.base.known import Known
 from mandorla.conversations.models import Snapshot
 from mandorla.conversations.months import first_day, month_index
 from mandorla.core.disclosure import FEWEST
-from mandorla.core.health import FEWEST_THREADS, RECENT, SURE, THREADED, YEAR
+from mandorla.core.health import FEWEST_THREADS, RECENT, SURE, THREADED, YEAR, changed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,6 +53,8 @@ def _tell(known: Known, pk: int, snapshots: Sequence[Snapshot]) -> None:
     if stayed is not None and came:
         known.share("newcomers_writing", pk, stayed, came, fewest=FEWEST)
     known.tell("leader_posts", pk, _middle(recent, "leader_share"))
+    grown = changed(months, "gini")
+    known.tell("spread_steady", pk, None if grown is None else grown <= 0)
     known.tell("e_i_expected", pk, _across(last.figures))
 
 

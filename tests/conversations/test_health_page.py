@@ -143,6 +143,7 @@ def test_indicators_are_read_from_the_last_months():
     assert (known["newcomers_answered"].part, known["newcomers_answered"].of) == (3, 6)
     assert known["newcomers_writing"].value == 0.3
     assert known["leader_posts"].value == 0.3
+    assert known["spread_steady"].value is True
     assert known["e_i_expected"].value == pytest.approx(0.8)
 
 
