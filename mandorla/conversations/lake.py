@@ -35,7 +35,7 @@ COLUMNS: Final = {
     "unit": "the unit of who wrote it, on that day, if it is known",
     "leader": "whether who wrote it led the community on that day",
 }
-BUFFERED: Final = 100_000  # rows held in memory, over all months, before they go to a file
+BUFFERED: Final = 50_000  # rows held in memory, over all months, before they go to a file
 
 
 class PostRow(NamedTuple):
