@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from mandorla.base.tables import Problem, tidy
-from mandorla.ledger.models.bringing import RowsRefused, StoriesBrought, bring_stories
+from mandorla.ledger.came_of_file import CameOfFile, came_of
+from mandorla.ledger.models.bringing import StoriesBrought, bring_stories
 from mandorla.ledger.named_in_file import Named
 from mandorla.ledger.stories_file import read_stories_file
 
@@ -19,17 +18,9 @@ if TYPE_CHECKING:
     from mandorla.people.models import Person
 
 
-@dataclass(frozen=True)
-class CameOfFile:
-    """What came of a file: it was brought, or something in it is wrong and nothing was."""
-
-    brought: StoriesBrought | None
-    problems: list[Problem]
-
-
 def bring_file(
     data: bytes, *, name: str, community: Community, by: Person, at: datetime
-) -> CameOfFile:
+) -> CameOfFile[StoriesBrought]:
     """The stories of a file are told in a community, all of them or none.
 
     Args:
@@ -45,12 +36,8 @@ def bring_file(
     today = timezone.localtime(at).date()
     named = Named(community, by=by)
     found = read_stories_file(data, file=name, named=named, latest=today)
-    if found.problems:
-        return CameOfFile(None, list(found.problems))
-    try:
-        came = bring_stories(community=community, stories=found.rows, by=by, at=at)
-    except RowsRefused as refusal:
-        file = tidy(name)[:100]
-        rows = refusal.rows
-        return CameOfFile(None, [Problem(file, row, column, what) for row, column, what in rows])
-    return CameOfFile(came, [])
+    return came_of(
+        found.problems,
+        lambda: bring_stories(community=community, stories=found.rows, by=by, at=at),
+        name=name,
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from mandorla.conversations.data_use import page
+from mandorla.reports.pdf import make_pdf
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +27,6 @@ def typeset(*, organization: str, at: datetime) -> bytes:
         organization: Whose installation it is.
         at: The moment.
     """
-    import typst  # slow import
-
     data = {
         "title": _("Data use of conversations"),
         "organization": organization,
@@ -37,15 +35,7 @@ def typeset(*, organization: str, at: datetime) -> bytes:
         "language": get_language() or "en",
         "sections": sections(),
     }
-    made: bytes = typst.compile(
-        TEMPLATE.read_bytes(),
-        format="pdf",
-        sys_inputs={"data": json.dumps(data)},
-        pdf_standards="ua-1",
-        ignore_system_fonts=True,
-        timestamp=int(at.timestamp()),
-    )
-    return made
+    return make_pdf(TEMPLATE, data, at=at)
 
 
 def sections() -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +14,7 @@ from mandorla.base.models import Event
 from mandorla.reports.as_file import as_values
 from mandorla.reports.brought import leaving
 from mandorla.reports.models import SigningKey
+from mandorla.reports.pdf import make_pdf
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -51,18 +51,8 @@ def typeset(
         checked_at: The address at which others find how to check the signature.
         at: The moment.
     """
-    import typst  # slow import
-
     data = _words(brought, organization=organization, checked_at=checked_at, at=at)
-    made: bytes = typst.compile(
-        TEMPLATE.read_bytes(),
-        format="pdf",
-        sys_inputs={"data": json.dumps(data)},
-        pdf_standards="ua-1",
-        ignore_system_fonts=True,
-        timestamp=int(at.timestamp()),
-    )
-    return made
+    return make_pdf(TEMPLATE, data, at=at)
 
 
 def sign(pdf: bytes, opened: Opened, *, reason: str) -> bytes:
