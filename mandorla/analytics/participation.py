@@ -41,14 +41,17 @@ def participation(wrote: ir.Table) -> ir.Table:
 
     Returns:
         Of each `community` and `month`: `posts`, `people`, `gini` (corrected for small groups),
-        `absence_factor` (of five people or more) and `leader_share`.
+        `absence_factor` (of five people or more), how many people wrote as `leaders`, and
+        `leader_share`, which of a single one is a figure about a person and not to be shown.
 
     Source:
         As `mandorla.core.participation` and `mandorla.core.absence`. People who wrote equally
         much are counted together: among n people sorted by what they wrote, c with the same
         count v after C others add v (c C + c (c + 1) / 2) to the ranked sum.
     """
-    alike = wrote.group_by(*CELL, "posts").agg(c=wrote.count(), led=wrote.led.sum())
+    alike = wrote.group_by(*CELL, "posts").agg(
+        c=wrote.count(), led=wrote.led.sum(), leaders=(wrote.led > 0).cast("int64").sum()
+    )
     alike = alike.rename(v="posts").mutate(s=lambda t: t.c * t.v)
     by_count = _running(alike, "v")
     ranked = by_count.v * (
@@ -64,6 +67,7 @@ def participation(wrote: ir.Table) -> ir.Table:
         ranked=whole.ranked.sum(),
         needed=whole.needed.sum(),
         led=whole.led.sum(),
+        leaders=whole.leaders.sum(),
     )
     return found.select(
         *CELL,
@@ -71,6 +75,7 @@ def participation(wrote: ir.Table) -> ir.Table:
         people=found.people.cast("int64"),
         gini=_gini(found),
         absence_factor=(found.people >= CONTRIBUTORS).ifelse(found.needed.cast("int64"), None),
+        leaders=found.leaders.cast("int64"),
         leader_share=share(found.led, found.posts),
     )
 

@@ -96,7 +96,9 @@ SENTENCES: Final = {
         "What was imported begins so lately that everybody would seem to be new."
     ),
     "few_carry": gettext_lazy("Half of the posts of a month came from a single person."),
-    "leaders_carry": gettext_lazy("Those who lead wrote {leader_share} of the posts."),
+    "leaders_carry": gettext_lazy(
+        "Those who lead wrote more than 60% of the posts, in the middle of three months."
+    ),
     "few_people": gettext_lazy("Too few people wrote in the last three months."),
     "no_units": gettext_lazy("Of nobody who wrote it is known which unit they are of."),
     "one_unit": gettext_lazy("Everybody who wrote and whose unit is known is of the same one."),
@@ -166,19 +168,18 @@ def _answered(light: Light) -> str:
 
 def _spread(light: Light) -> str:
     factor, leaders, _gini = light.figures
-    led = _("Those who lead wrote {share} of the posts.").format(
-        share=shown(leaders.name, leaders.value)
-    )
     if factor.value is None:
-        return led
+        return _("Those who lead wrote at most 60% of the posts.")
     count = int(factor.value + 0.5)
     spread = ngettext(
         "It took {count} person to make half of the posts.",
         "It took {count} people to make half of the posts.",
         count,
     ).format(count=count)
-    # Where nobody is known to lead, none of the posts is from a leader either.
-    return f"{spread} {led}" if leaders.value or leaders.usual else spread
+    if leaders.value is None:  # of a single leader it is not told how much they wrote
+        return spread
+    led = _("Those who lead wrote {share} of the posts.")
+    return f"{spread} {led.format(share=shown(leaders.name, leaders.value))}"
 
 
 def shown(name: str, value: Any) -> str:

@@ -21,6 +21,7 @@ from mandorla.conversations.months import first_day, full_until, month_index
 from mandorla.conversations.program import measure_program
 from mandorla.conversations.unit_talk import Talk
 from mandorla.core.disclosure import FEWEST
+from mandorla.core.health import LEADERS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -186,6 +187,10 @@ def _snapshots(
 def _figures(row: Mapping[str, Any]) -> dict[str, Any]:
     """What is kept of a month; a share of few newcomers or threads would tell on them."""
     found = {name: row[name] for name in KEPT}
+    # Of a single leader the share would be how much a person wrote: only whether it is too much.
+    found["leaders_carry"] = float(row["leader_share"] > LEADERS) if row["leaders"] else None
+    if row["leaders"] < 2:
+        found["leader_share"] = None
     if found["first_posts"] < FEWEST:
         found["newcomer_reply_share"] = None
     if found["threads"] < FEWEST:

@@ -32,6 +32,7 @@ STAYED: Final = 0.4  # W18
 LEADERS: Final = 0.6  # W10
 SURE: Final = 0.05  # of chance, for an E-I index below its expected value (W19)
 
+# By name; "leaders_carry" is 1 of a month in which leaders wrote more than `LEADERS`, otherwise 0.
 Month = dict[str, float | None]
 
 
@@ -231,12 +232,13 @@ def _load(months: Sequence[Month]) -> Light:
     """Two quarters decide; one alone is worth a look."""
     last, before = months[-RECENT:], months[-2 * RECENT : -RECENT]
     share, factor = _middle(last, "leader_share"), _middle(last, "absence_factor")
+    carry = _middle(last, "leaders_carry")
     figures = (
         Shown("absence_factor", factor, usual(months, "absence_factor"), 1.0),
         Shown("leader_share", share, usual(months, "leader_share"), LEADERS),
         Shown("gini", _middle(last, "gini"), usual(months, "gini")),
     )
-    if share is None and factor is None:
+    if carry is None and factor is None:
         return Light("load", "unknown", "few_people", figures)
     heavy = _heavy(last)
     if heavy:
@@ -247,8 +249,8 @@ def _load(months: Sequence[Month]) -> Light:
 
 def _heavy(months: Sequence[Month]) -> str:
     """Why a quarter rests on too few people; empty when it does not."""
-    share, factor = _middle(months, "leader_share"), _middle(months, "absence_factor")
-    if share is not None and share > LEADERS:
+    carry, factor = _middle(months, "leaders_carry"), _middle(months, "absence_factor")
+    if carry is not None and carry > 0:
         return "leaders_carry"
     return "few_carry" if factor is not None and factor < 2 else ""
 

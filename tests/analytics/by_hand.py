@@ -102,6 +102,7 @@ def _participation(rows: list[Post]) -> Row:
         "people": len(wrote),
         "gini": gini(wrote.values()),
         "absence_factor": absence_factor(wrote.values()),
+        "leaders": len({post.author for post in rows if post.leader}),
         "leader_share": leader_share(sum(post.leader for post in rows), len(rows)),
         "units": len(sizes),
         "placed": sum(sizes.values()),

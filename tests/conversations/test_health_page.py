@@ -30,6 +30,7 @@ MONTH = {
     "retained_of": 10,
     "absence_factor": 4,
     "leader_share": 0.3,
+    "leaders_carry": 0.0,
     "gini": 0.4,
     "units": 4,
     "blau": 0.7,

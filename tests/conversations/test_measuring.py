@@ -65,6 +65,16 @@ def test_month_of_few_people_keeps_no_figures(posts_lake):
     assert judge([one.month for one in months(community)])[0].reason == "too_few"
 
 
+def test_share_of_a_single_leader_is_not_kept(posts_lake):
+    community = make.community()
+    talk(posts_lake, community)
+    measure_communities([community.pk], at=AT)
+    last = months(community)[-1].figures
+
+    assert (last["leader_share"], last["leaders_carry"]) == (None, 0.0)
+    assert "leaders" not in last
+
+
 def test_silent_months_are_kept_as_such(posts_lake):
     community = make.community()
     one = talk(posts_lake, community, until=date(2025, 12, 31))

@@ -18,6 +18,7 @@ STEADY = {
     "retained_of": 10.0,
     "absence_factor": 4.0,
     "leader_share": 0.3,
+    "leaders_carry": 0.0,
     "gini": 0.4,
     "units": 4.0,
     "blau": 0.7,
@@ -92,7 +93,7 @@ def test_slow_answers_are_told_when_a_quarter_is_slow():
 
 @pytest.mark.parametrize(
     ("what", "reason"),
-    [({"leader_share": 0.7}, "leaders_carry"), ({"absence_factor": 1.0}, "few_carry")],
+    [({"leaders_carry": 1.0}, "leaders_carry"), ({"absence_factor": 1.0}, "few_carry")],
 )
 def test_load_is_told_loudly_after_two_quarters(what, reason):
     assert light("load", what) == ("good", "spread")
@@ -107,7 +108,7 @@ def test_newcomers_are_not_told_where_posts_begin():
 
 
 def test_load_is_not_known_of_few_people():
-    unknown = {"leader_share": None, "absence_factor": None}
+    unknown = {"leaders_carry": None, "absence_factor": None}
 
     assert light("load", *[unknown] * 3) == ("unknown", "few_people")
 
