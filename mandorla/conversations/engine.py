@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from mandorla.base.errors import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import ibis.expr.types as ir
 
@@ -36,10 +36,12 @@ class Engine:
     Attributes:
         posts: The posts, with the columns of the lake.
         keep: Works a table out once, so that it can be used several times.
+        bring: Makes a table of whole numbers, by the names of its columns, for this engine.
     """
 
     posts: ir.Table
     keep: Callable[[ir.Table], ir.Table]
+    bring: Callable[[Mapping[str, Sequence[int]]], ir.Table]
 
 
 @contextmanager
@@ -85,7 +87,16 @@ def _on_duckdb(files: Sequence[str], *, folder: str, threads: int | None) -> Eng
         f" year({moment}) * 12 + month({moment}) - 1 AS month"
         f" FROM read_parquet([{listed}], hive_partitioning = false)"
     )
-    return Engine(con.table("posts"), keep=lambda table: table.cache())
+    return Engine(con.table("posts"), keep=lambda table: table.cache(), bring=_in_memory)
+
+
+def _in_memory(columns: Mapping[str, Sequence[int]]) -> ir.Table:
+    import ibis  # slow import
+    import pyarrow as pa  # slow import
+
+    return ibis.memtable(
+        pa.table({name: pa.array(one, pa.int64()) for name, one in columns.items()})
+    )
 
 
 def _find(con: Any, files: Sequence[str]) -> None:
@@ -126,4 +137,12 @@ def _on_spark(session: Any, files: Sequence[str]) -> Engine:
     session.sparkContext.setLogLevel("ERROR")
     session.read.parquet(*files).createOrReplaceTempView("posts")
     con = ibis.pyspark.connect(session)
-    return Engine(con.table("posts"), keep=lambda table: table.cache())
+
+    def bring(columns: Mapping[str, Sequence[int]]) -> ir.Table:
+        """Ibis would hand a table in memory over too late to be kept."""
+        rows = list(zip(*columns.values(), strict=True))
+        types = ", ".join(f"{name} bigint" for name in columns)
+        session.createDataFrame(rows, types).createOrReplaceTempView("brought")
+        return con.table("brought")
+
+    return Engine(con.table("posts"), keep=lambda table: table.cache(), bring=bring)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from mandorla.analytics.measured import Measured
+    from mandorla.conversations.engine import Engine
 
 AT_ONCE: Final = 100  # communities whose exchanges are in memory together
 KEPT: Final = (
@@ -49,15 +50,9 @@ class Known:
 
     until: dict[int, int]
 
-    def table(self) -> ir.Table:
+    def table(self, engine: Engine) -> ir.Table:
         """The same as the expressions ask for it."""
-        import ibis  # slow import
-        import pyarrow as pa  # slow import
-
-        columns = {"community": list(self.until), "until": list(self.until.values())}
-        return ibis.memtable(
-            pa.table(columns, schema=pa.schema(dict.fromkeys(columns, pa.int64())))
-        )
+        return engine.bring({"community": list(self.until), "until": list(self.until.values())})
 
 
 def due() -> list[int]:
@@ -99,7 +94,7 @@ def measure_communities(communities: Collection[int], *, at: datetime) -> int:
     kept = 0
     with open_engine(settings.CONVERSATION_ENGINE, files) as engine:
         posts = engine.posts.filter(engine.posts.community.isin(sorted(known.until)))
-        measured = measure(posts, until=known.table(), keep=engine.keep)
+        measured = measure(posts, until=known.table(engine), keep=engine.keep)
         monthly, cohorts = _monthly(measured), _cohorts(measured)
         exchanged = engine.keep(measured.exchanged)
         for portion in _portions(sorted(monthly)):

@@ -15,6 +15,7 @@ from mandorla.analytics.posts import counted
 from mandorla.analytics.replies import bridging, replies
 from mandorla.base.errors import Refused
 from mandorla.conversations.engine import open_engine
+from mandorla.conversations.measuring import Known
 
 SMALL = Size(posts=4_000, people=120, communities=5, units=4)
 
@@ -28,11 +29,13 @@ def files(tmp_path_factory):
 
 def figures(engine):
     """All tables, each in order of its keys."""
-    measured = measure(engine.posts, until=BEGIN + SECONDS, keep=engine.keep)
+    known = Known({community: BEGIN + SECONDS - community * 86_400 for community in range(1, 6)})
+    measured = measure(engine.posts, until=known.table(engine), keep=engine.keep)
     told = counted(engine.posts)
     tables = {
         "monthly": (measured.monthly, ["community", "month"]),
         "retention": (measured.retention, ["community", "cohort", "age"]),
+        "exchanged": (measured.exchanged, ["community", "month", "author", "to"]),
         "matrix": (measured.matrix, ["community", "month", "unit", "to_unit"]),
         "shared": (measured.shared, ["one", "other"]),
         "bridging": (bridging(replies(told)), ["community", "one", "other"]),
