@@ -119,7 +119,9 @@ def _delivered(one: Expected, *, count: int) -> Delivered:
     if one.delivery is None:
         return Delivered(kind, None, None, one.weight if kind == "unshown" else 0.0)
     got = one.weight * one.delivery / DELIVERY_HIGHEST
-    return Delivered(kind, got, one.weight - got, one.weight - got)
+    # Not what is left of the weight: that may be a rounding below 0.
+    missing = one.weight * (DELIVERY_HIGHEST - one.delivery) / DELIVERY_HIGHEST
+    return Delivered(kind, got, missing, missing)
 
 
 def _kind(one: Expected, *, is_much: bool) -> str:

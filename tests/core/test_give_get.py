@@ -14,7 +14,9 @@ MEMBERS = ((0.10, 2), (0.20, 4), (0.30, None), (0.05, 9), (0.15, 5), (0.20, 5))
 
 
 def expected(rows, shown=()):
-    return [Expected(*row, is_shown=place in shown) for place, row in enumerate(rows)]
+    return [
+        Expected(weight, gets, is_shown=place in shown) for place, (weight, gets) in enumerate(rows)
+    ]
 
 
 def test_both_sides_of_the_golden_case_get_what_is_worked_out_by_hand():
