@@ -100,7 +100,6 @@ class RuleFound(Answer):
     ours: str = Field(description="What in it is our own default.")
     not_for: list[str] = Field(description="Archetypes of which it is not asked.")
     stands_when: list[list[str]] = Field(description="Ways, each of conditions in words.")
-    needs: list[str] = Field(description="What would have to be known, and is not known yet.")
     thresholds: dict[str, float]
     is_off: bool
     edits: int = Field(description="How often it was set.")
@@ -277,7 +276,6 @@ def _rule(shown: RuleShown) -> dict[str, Any]:
         "audience": list(rule.audience),
         "not_for": sorted(rule.not_for),
         "stands_when": shown.ways,
-        "needs": shown.needs,
         "thresholds": {name: own.get(name, one.value) for name, one in rule.thresholds.items()},
         "is_off": shown.is_off,
         "edits": tuning.edits if tuning else 0,

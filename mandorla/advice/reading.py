@@ -13,7 +13,7 @@ from mandorla.advice.guides import guides
 from mandorla.advice.judging import judge_rule
 from mandorla.advice.models import Tuning, Warning
 from mandorla.advice.rules import hats
-from mandorla.advice.wording import LOOKS, SEVERITIES, for_whom, known_indicators, needs
+from mandorla.advice.wording import LOOKS, SEVERITIES, for_whom, known_indicators
 from mandorla.base.indicators import read_plain
 from mandorla.base.prepared import prepared
 from mandorla.licenses.models import Standing
@@ -236,7 +236,7 @@ def _unasked(asked: Mapping[str, Any], now: Mapping[str, Finding]) -> tuple[Unas
             for name in sorted(rule.indicators)
             if name in known and (name not in now or now[name].value is None)
         ]
-        found.append(Unasked(rule, tuple(dict.fromkeys([*reasons, *needs(rule)]))))
+        found.append(Unasked(rule, tuple(dict.fromkeys(reasons))))
     return tuple(found)
 
 

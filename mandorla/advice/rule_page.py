@@ -11,7 +11,7 @@ from mandorla.advice.catalog import shipped_rules
 from mandorla.advice.guides import guides
 from mandorla.advice.models import Tuning, Warning
 from mandorla.advice.models.tuning import shown
-from mandorla.advice.wording import LOOKS, SEVERITIES, conditions_in_words, for_whom, needs
+from mandorla.advice.wording import LOOKS, SEVERITIES, conditions_in_words, for_whom
 from mandorla.communities.models import Archetype
 
 if TYPE_CHECKING:
@@ -44,7 +44,6 @@ class RuleShown:
         whom: Who can do something about it.
         guide: What says more.
         not_for: The names of the archetypes it is not asked of.
-        needs: What would have to be known, where nothing knows it yet.
         is_off: Whether it is switched off.
         tuning: What is set otherwise; None when nothing ever was.
         standing: In how many communities it stands, of those the reader is told of.
@@ -58,7 +57,6 @@ class RuleShown:
     whom: str
     guide: Guide
     not_for: tuple[str, ...]
-    needs: list[str]
     is_off: bool
     tuning: Tuning | None
     standing: int
@@ -113,7 +111,6 @@ def show_rule(
         whom=for_whom(rule),
         guide=guides()[rule.guide],
         not_for=tuple(names[key] for key in sorted(rule.not_for) if key in names),
-        needs=needs(rule),
         is_off=bool(tuning and tuning.is_off),
         tuning=tuning,
         standing=standing,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mandorla.advice.later import LATER
 from mandorla.advice.models.tuning import shown
 from mandorla.base.indicators import Indicator, all_indicators
 
@@ -49,11 +48,6 @@ def known_indicators() -> dict[str, Indicator]:
     return {one.name: one for one in all_indicators()}
 
 
-def needs(rule: Rule) -> list[str]:
-    """What would have to be known for all of a rule to be asked, where nothing knows it yet."""
-    return [str(LATER[name][1]) for name in sorted(rule.indicators & set(LATER))]
-
-
 def conditions_in_words(rule: Rule, values: Mapping[str, float]) -> list[list[str]]:
     """The ways in which a rule comes to stand, each as its conditions in words.
 
@@ -83,9 +77,7 @@ def _in_words(
 
 
 def _label(name: str, indicator: Indicator | None) -> str:
-    if indicator:
-        return str(indicator.label)
-    return str(LATER[name][0]) if name in LATER else name.replace("_", " ")
+    return str(indicator.label) if indicator else name.replace("_", " ")
 
 
 def _bound(

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from mandorla.advice.catalog import AUDIENCES, BrokenData, Rule, read_rules, shipped_rules
 from mandorla.advice.guides import guides, read_guides
-from mandorla.advice.later import LATER
 from mandorla.base.indicators import all_indicators
 from mandorla.communities.archetypes import shipped_archetypes
 from mandorla.core.conditions import Value
@@ -89,13 +88,11 @@ def test_guides_that_cannot_be_used_are_refused_by_place(before: str, after: str
         read_guides(GUIDE.replace(before, after))
 
 
-def test_rules_name_indicators_that_are_declared_or_known_to_come_later():
+def test_rules_name_indicators_that_are_declared():
     declared = {one.name for one in all_indicators()}
     named = {name for rule in shipped_rules().values() for name in rule.indicators}
 
-    assert named - declared - set(LATER) == set()
-    assert set(LATER) & declared == set(), "This is known now: take it off the list"
-    assert set(LATER) - named == set()
+    assert named - declared == set()
 
 
 def test_rules_compare_what_can_be_compared():
