@@ -14,7 +14,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
 from mandorla.base.errors import Refused
@@ -30,7 +29,7 @@ from mandorla.gatherings.qr import qr_path
 from mandorla.gatherings.sealed_attendance import sealed, unsealed
 from mandorla.gatherings.views.calendar import site_of
 from mandorla.people.models import Person
-from mandorla.people.roster.upload import keep_in_memory
+from mandorla.people.roster.upload import files_in_memory
 
 if TYPE_CHECKING:
     from datetime import date
@@ -184,21 +183,14 @@ def code(request: PersonRequest, slug: str, series: int, planned_on: date) -> Ht
     return render(request, "gatherings/code.html", context)
 
 
-# Exempt only until the file is known to stay in memory: `_look` then checks the token.
-@csrf_exempt
 @never_cache
 @require_POST
 @allow(signed_in)
+@files_in_memory
 def attendance_file(
     request: PersonRequest, slug: str, series: int, planned_on: date
 ) -> HttpResponse:
     """See what is understood of a file."""
-    keep_in_memory(request)
-    return _look(request, slug, series, planned_on)
-
-
-@csrf_protect
-def _look(request: PersonRequest, slug: str, series: int, planned_on: date) -> HttpResponse:
     place = _kept_place(request, slug, series, planned_on)
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():

@@ -11,7 +11,6 @@ from mandorla.base.days import DayField
 from mandorla.base.errors import Refused
 from mandorla.ledger.put_in import PutIn
 from mandorla.ledger.words import KINDS, ROLES, SIDES
-from mandorla.value.forms.survey import SheetField
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -93,12 +92,4 @@ class HoursForm(forms.Form):
         max_digits=10,
         decimal_places=1,
         widget=forms.NumberInput(attrs={"step": "0.5", "inputmode": "decimal"}),
-    )
-
-
-class InvestmentsFileForm(forms.Form):
-    """A file with rows of what both sides put in."""
-
-    file = SheetField(
-        label=_("CSV or Excel file"), error_messages={"required": _("Choose a file.")}
     )

@@ -216,14 +216,6 @@ class ReadingsFileForm(forms.Form):
     )
 
 
-class MeasuresFileForm(forms.Form):
-    """A file with measures."""
-
-    file = SheetField(
-        label=_("CSV or Excel file"), error_messages={"required": _("Choose a file.")}
-    )
-
-
 class ForesightForm(forms.Form):
     """How likely somebody holds it, in percent."""
 

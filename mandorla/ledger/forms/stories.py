@@ -15,7 +15,6 @@ from mandorla.ledger.models import telling
 from mandorla.ledger.models.proof import LARGEST_BYTES
 from mandorla.ledger.models.story import SEEN_BY, STEPS
 from mandorla.strategy.models import Objective
-from mandorla.value.forms.survey import SheetField
 from mandorla.value.models import Expectation
 
 if TYPE_CHECKING:
@@ -207,12 +206,3 @@ class ProofForm(forms.Form):
         sent, file = self.cleaned_data, self.cleaned_data["file"]
         of_file = {"content": file.read(), "file_name": file.name} if file else {}
         return {"text": sent["text"], "address": sent["address"], **of_file}
-
-
-class StoriesFileForm(forms.Form):
-    """A file with stories."""
-
-    file = SheetField(
-        label=gettext_lazy("CSV or Excel file"),
-        error_messages={"required": gettext_lazy("Choose a file.")},
-    )

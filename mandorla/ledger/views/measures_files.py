@@ -6,55 +6,43 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from mandorla.base.web import PersonRequest, allow, done, signed_in
+from mandorla.base.web import PersonRequest, allow, signed_in
 from mandorla.communities.header import header_of
 from mandorla.communities.views.members import community_for
 from mandorla.ledger.bringing_measures import bring_file
-from mandorla.ledger.forms.measures import MeasuresFileForm
 from mandorla.ledger.measures_file import COLUMNS, measures_out
 from mandorla.ledger.models import Measure
+from mandorla.ledger.views.file_page import file_page
 from mandorla.ledger.views.measures import to_set
-from mandorla.ledger.views.tables import MOST_TOLD, send_csv, send_workbook
-from mandorla.people.roster.upload import keep_in_memory
+from mandorla.ledger.views.tables import send_csv, send_workbook
+from mandorla.people.roster.upload import files_in_memory
 
 if TYPE_CHECKING:
     from mandorla.base.tables import Problem
     from mandorla.communities.models import Community
+    from mandorla.value.survey.read import SurveyFile
 
 
-# Exempt only until the file is known to stay in memory: `_bring` then checks the token.
-@csrf_exempt
 @allow(signed_in)
+@files_in_memory
 def measures_file(request: PersonRequest, slug: str) -> HttpResponse:
     """Choose a file; a POST follows every measure of it, or none when one cannot be used."""
-    if request.method == "POST":
-        keep_in_memory(request)
-        return _bring(request, slug)
-    return _page(request, to_set(request, slug), MeasuresFileForm())
-
-
-@csrf_protect
-def _bring(request: PersonRequest, slug: str) -> HttpResponse:
     community = to_set(request, slug)
-    form = MeasuresFileForm(request.POST, request.FILES)
-    problems: list[Problem] = []
-    if not done(form, lambda: problems.extend(_followed(request, community, form))):
-        return _page(request, community, form)
-    if problems:
-        return _page(request, community, form, problems)
-    return redirect("ledger:measures", slug)
+    return file_page(
+        request,
+        header_of(community, person=request.user, tab="value"),
+        lambda file: _followed(request, community, file),
+        columns=COLUMNS,
+        template="ledger/measures_file.html",
+        back="ledger:measures",
+    )
 
 
-def _followed(
-    request: PersonRequest, community: Community, form: MeasuresFileForm
-) -> list[Problem]:
+def _followed(request: PersonRequest, community: Community, file: SurveyFile) -> list[Problem]:
     """What is wrong in the file; nothing when its measures are followed now."""
-    file = form.cleaned_data["file"]
     now = timezone.now()
     found = bring_file(file.data, name=file.name, community=community, by=request.user, at=now)
     if found.brought:
@@ -82,22 +70,3 @@ def _rows(request: PersonRequest, slug: str) -> list[list[Any]]:
     rows = visible.filter(community=community_for(request, slug)).current()
     rows = rows.select_related("owner", "expectation").order_by("number")
     return measures_out(rows, reader=request.user)
-
-
-def _page(
-    request: PersonRequest,
-    community: Community,
-    form: MeasuresFileForm,
-    problems: list[Problem] | None = None,
-) -> HttpResponse:
-    problems = problems or []
-    context: dict[str, Any] = {
-        "nav": "communities",
-        "header": header_of(community, person=request.user, tab="value"),
-        "form": form,
-        "columns": ",".join(COLUMNS),
-        "problems": problems[:MOST_TOLD],
-        "count": len(problems),
-    }
-    status = 422 if form.errors or problems else 200
-    return render(request, "ledger/measures_file.html", context, status=status)

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
 from mandorla.base.errors import DomainError
@@ -19,10 +18,11 @@ from mandorla.ledger.forms.measures import ReadingsFileForm
 from mandorla.ledger.models import Reading
 from mandorla.ledger.readings_file import ON, VALUE, read_readings
 from mandorla.ledger.table_out import Figure
+from mandorla.ledger.views.file_page import MOST_TOLD
 from mandorla.ledger.views.measures import measure_of
 from mandorla.ledger.views.readings import must_take, show
-from mandorla.ledger.views.tables import MOST_TOLD, send_csv, send_workbook
-from mandorla.people.roster.upload import keep_in_memory
+from mandorla.ledger.views.tables import send_csv, send_workbook
+from mandorla.people.roster.upload import files_in_memory
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -33,18 +33,11 @@ if TYPE_CHECKING:
 COLUMNS: Final = (ON, VALUE)
 
 
-# Exempt only until the file is known to stay in memory: `_bring` then checks the token.
-@csrf_exempt
 @require_POST
 @allow(signed_in)
+@files_in_memory
 def brought(request: PersonRequest, slug: str, number: int) -> HttpResponse:
     """Enter every reading of a file, or none when one of them cannot be used."""
-    keep_in_memory(request)
-    return _bring(request, slug, number)
-
-
-@csrf_protect
-def _bring(request: PersonRequest, slug: str, number: int) -> HttpResponse:
     found = measure_of(request, community_for(request, slug), number)
     must_take(request, found)
     form = ReadingsFileForm(request.POST, request.FILES)

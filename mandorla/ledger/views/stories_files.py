@@ -2,57 +2,47 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from mandorla.base.web import PersonRequest, allow, done, signed_in
+from mandorla.base.web import PersonRequest, allow, signed_in
 from mandorla.communities.header import header_of
 from mandorla.communities.views.members import community_for
 from mandorla.ledger.bringing_stories import bring_file
-from mandorla.ledger.forms.stories import StoriesFileForm
 from mandorla.ledger.rules import moves_stories
 from mandorla.ledger.stories_file import COLUMNS
 from mandorla.ledger.stories_out import stories_out
-from mandorla.ledger.views.tables import MOST_TOLD, send_csv, send_workbook
-from mandorla.people.roster.upload import keep_in_memory
+from mandorla.ledger.views.file_page import file_page
+from mandorla.ledger.views.tables import send_csv, send_workbook
+from mandorla.people.roster.upload import files_in_memory
 
 if TYPE_CHECKING:
     from mandorla.base.tables import Problem
     from mandorla.communities.models import Community
+    from mandorla.value.survey.read import SurveyFile
 
 
-# Exempt only until the file is known to stay in memory: `_bring` then checks the token.
-@csrf_exempt
 @allow(signed_in)
+@files_in_memory
 def stories_file(request: PersonRequest, slug: str) -> HttpResponse:
     """Choose a file; a POST tells every story of it, or none when one cannot be used."""
-    if request.method == "POST":
-        keep_in_memory(request)
-        return _bring(request, slug)
-    return _page(request, _to_move(request, slug), StoriesFileForm())
-
-
-@csrf_protect
-def _bring(request: PersonRequest, slug: str) -> HttpResponse:
     community = _to_move(request, slug)
-    form = StoriesFileForm(request.POST, request.FILES)
-    problems: list[Problem] = []
-    if not done(form, lambda: problems.extend(_told(request, community, form))):
-        return _page(request, community, form)
-    if problems:
-        return _page(request, community, form, problems)
-    return redirect("ledger:stories", slug)
+    return file_page(
+        request,
+        header_of(community, person=request.user, tab="value"),
+        lambda file: _told(request, community, file),
+        columns=COLUMNS,
+        template="ledger/stories_file.html",
+        back="ledger:stories",
+    )
 
 
-def _told(request: PersonRequest, community: Community, form: StoriesFileForm) -> list[Problem]:
+def _told(request: PersonRequest, community: Community, file: SurveyFile) -> list[Problem]:
     """What is wrong in the file; nothing when its stories are told now."""
-    file = form.cleaned_data["file"]
     now = timezone.now()
     found = bring_file(file.data, name=file.name, community=community, by=request.user, at=now)
     if found.brought:
@@ -82,22 +72,3 @@ def _to_move(request: PersonRequest, slug: str) -> Community:
     if not moves_stories(request.user, community.roles_of(request.user)):
         raise Http404
     return community
-
-
-def _page(
-    request: PersonRequest,
-    community: Community,
-    form: StoriesFileForm,
-    problems: list[Problem] | None = None,
-) -> HttpResponse:
-    problems = problems or []
-    context: dict[str, Any] = {
-        "nav": "communities",
-        "header": header_of(community, person=request.user, tab="value"),
-        "form": form,
-        "columns": COLUMNS,
-        "problems": problems[:MOST_TOLD],
-        "count": len(problems),
-    }
-    status = 422 if form.errors or problems else 200
-    return render(request, "ledger/stories_file.html", context, status=status)

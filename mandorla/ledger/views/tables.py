@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 
@@ -10,8 +10,6 @@ from mandorla.ledger.table_out import CSV, EXCEL, as_csv, as_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-MOST_TOLD: Final = 50  # problems of a file
 
 
 def send_csv(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:

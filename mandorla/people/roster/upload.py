@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, cast
 
 from django.core.files.uploadhandler import MemoryFileUploadHandler, StopUpload
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from mandorla.base.errors import Refused
 from mandorla.people.roster.read import LARGEST_BYTES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    from mandorla.base.web import PersonRequest, View
 
 FORM_AROUND_FILE = 64 * 1024
 
@@ -52,3 +59,21 @@ def keep_in_memory(request: HttpRequest) -> None:
             ).format(size=LARGEST_BYTES // 1024 // 1024)
         )
     request.upload_handlers = [InMemory(request)]
+
+
+def files_in_memory(view: View) -> Callable[..., HttpResponseBase]:
+    """Let a page take files that are never written to a disk. It stands below `allow`.
+
+    Looking for the token reads the form, and with it the files, so that is done here, once the
+    files are known to stay in memory.
+    """
+    checked = csrf_protect(cast("Callable[..., HttpResponseBase]", view))
+
+    @csrf_exempt
+    @wraps(checked)
+    def receiving(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "POST":
+            keep_in_memory(request)
+        return checked(request, *args, **kwargs)
+
+    return receiving

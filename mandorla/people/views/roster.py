@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
 from mandorla.base import progress
@@ -23,7 +22,7 @@ from mandorla.people.roster.plan import many_gone
 from mandorla.people.roster.refused_file import as_csv, refused_csv
 from mandorla.people.roster.rules import may_import
 from mandorla.people.roster.told import in_words
-from mandorla.people.roster.upload import keep_in_memory
+from mandorla.people.roster.upload import files_in_memory
 
 if TYPE_CHECKING:
     from mandorla.people.models import Person
@@ -31,18 +30,15 @@ if TYPE_CHECKING:
 AT_WORK = {"queued", "running"}
 
 
-# Exempt only until the file is known to stay in memory: `_receive` then checks the token.
-@csrf_exempt
 @allow(may_import)
+@files_in_memory
 def roster(request: PersonRequest) -> HttpResponse:
     """Choose a file; see earlier imports."""
     if request.method == "POST":
-        keep_in_memory(request)
         return _receive(request)
     return _roster_page(request, UploadForm())
 
 
-@csrf_protect
 def _receive(request: PersonRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():

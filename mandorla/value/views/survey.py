@@ -13,7 +13,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
@@ -23,7 +22,7 @@ from mandorla.communities.header import header_of
 from mandorla.communities.rules import facilitates
 from mandorla.communities.views.members import community_for
 from mandorla.people.roster.refused_file import as_csv
-from mandorla.people.roster.upload import keep_in_memory
+from mandorla.people.roster.upload import files_in_memory
 from mandorla.value.bringing import bring, read_for
 from mandorla.value.forms.survey import CountForm, SurveyForm
 from mandorla.value.methods import METHODS
@@ -45,19 +44,16 @@ def _header(request: PersonRequest, slug: str) -> Header:
     return header
 
 
-# Exempt only until the files are known to stay in memory: `_look` then checks the token.
-@csrf_exempt
 @never_cache
 @allow(signed_in)
+@files_in_memory
 def survey(request: PersonRequest, slug: str) -> HttpResponse:
     """Choose the files of a survey, and see what was understood."""
     if request.method == "POST":
-        keep_in_memory(request)
         return _look(request, slug)
     return _choose_page(request, _header(request, slug), SurveyForm())
 
 
-@csrf_protect
 def _look(request: PersonRequest, slug: str) -> HttpResponse:
     header, form = _header(request, slug), SurveyForm(request.POST, request.FILES)
     if not form.is_valid():
