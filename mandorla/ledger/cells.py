@@ -1,14 +1,16 @@
-"""One row of a table, cell by cell: what stands in it, and what is wrong in it by column."""
+"""Rows of a table, cell by cell: what stands in each, and what is wrong in it by column."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Refused
-from mandorla.base.tables import key_of, short, tidy
+from mandorla.base.tables import Problem, key_of, short, tidy
+from mandorla.ledger.lines_of_file import table_of
 from mandorla.ledger.numbers import number_of
 from mandorla.ledger.readings_file import day_of
 from mandorla.ledger.table_out import without_guard
@@ -17,7 +19,55 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
+Row = TypeVar("Row")
 Value = TypeVar("Value")
+Wrong = list[tuple[str, str]]  # by column, what is wrong there
+
+
+@dataclass(frozen=True)
+class FoundRows(Generic[Row]):
+    """What a file holds.
+
+    Attributes:
+        rows: In the order of the file; none when anything is wrong.
+        problems: What is wrong, in the order of the rows.
+    """
+
+    rows: tuple[Row, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_rows(
+    data: bytes,
+    read: Callable[[int, Mapping[str, str]], tuple[Row | None, Wrong]],
+    *,
+    file: str,
+    columns: Sequence[str],
+    needed: Sequence[str],
+    most_rows: int,
+) -> FoundRows[Row]:
+    """The rows of a file; nothing is used unless all of them can be.
+
+    Args:
+        data: The whole file.
+        read: What a row with its number and cells is, if it can be used, and what is wrong in it.
+        file: What the file is called, for messages.
+        columns: The keys of the columns it can have.
+        needed: Those it has to have.
+        most_rows: How many rows it may have below its headings.
+    """
+    name = tidy(file)[:100]
+    try:
+        table = table_of(data, columns=columns, needed=needed, most_rows=most_rows)
+    except Refused as refusal:
+        return FoundRows((), (Problem(name, None, "", refusal.sentence, stops=True),))
+    rows, problems = [], []
+    for number, cells in table:
+        found, wrong = read(number, cells)
+        problems += [Problem(name, number, column, what) for column, what in wrong]
+        if found is not None:
+            rows.append(found)
+    return FoundRows(() if problems else tuple(rows), tuple(problems))
 
 
 class Cells:
@@ -25,7 +75,7 @@ class Cells:
 
     def __init__(self, cells: Mapping[str, str]) -> None:
         self.cells = cells
-        self.wrong: list[tuple[str, str]] = []
+        self.wrong: Wrong = []
 
     def line(self, column: str) -> str:
         """Words with one space between them; "" where nothing stands."""

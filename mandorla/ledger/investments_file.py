@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Refused
-from mandorla.base.tables import Problem, tidy
-from mandorla.ledger.cells import Cells
-from mandorla.ledger.lines_of_file import table_of
+from mandorla.ledger.cells import Cells, FoundRows, Wrong, read_rows
 from mandorla.ledger.put_in import PutIn, currency_of
 from mandorla.ledger.words import KINDS, ROLES, SIDES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
 COLUMNS: Final = (
@@ -34,20 +33,7 @@ class FoundRow:
     put_in: PutIn
 
 
-@dataclass(frozen=True)
-class FoundInvestments:
-    """What a file holds.
-
-    Attributes:
-        rows: In the order of the file; none when anything is wrong.
-        problems: What is wrong, in the order of the rows.
-    """
-
-    rows: tuple[FoundRow, ...]
-    problems: tuple[Problem, ...]
-
-
-def read_investments_file(data: bytes, *, file: str, latest: date) -> FoundInvestments:
+def read_investments_file(data: bytes, *, file: str, latest: date) -> FoundRows[FoundRow]:
     """The rows of a file; nothing is used unless all of them can be.
 
     Args:
@@ -55,19 +41,12 @@ def read_investments_file(data: bytes, *, file: str, latest: date) -> FoundInves
         file: What it is called, for messages.
         latest: Today: what was given cannot begin after it.
     """
-    name = tidy(file)[:100]
-    try:
-        table = table_of(data, columns=COLUMNS, needed=NEEDED, most_rows=MOST_ROWS)
-    except Refused as refusal:
-        return FoundInvestments((), (Problem(name, None, "", refusal.sentence, stops=True),))
-    rows, problems = [], []
-    for number, cells in table:
+
+    def row(_number: int, cells: Mapping[str, str]) -> tuple[FoundRow | None, Wrong]:
         reader = _Cells(cells)
-        found = reader.row(latest=latest)
-        problems += [Problem(name, number, column, what) for column, what in reader.wrong]
-        if found is not None:
-            rows.append(found)
-    return FoundInvestments(() if problems else tuple(rows), tuple(problems))
+        return reader.row(latest=latest), reader.wrong
+
+    return read_rows(data, row, file=file, columns=COLUMNS, needed=NEEDED, most_rows=MOST_ROWS)
 
 
 class _Cells(Cells):

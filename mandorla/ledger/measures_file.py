@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Refused
-from mandorla.base.tables import Problem, tidy
 from mandorla.ledger.aims import Aim
-from mandorla.ledger.cells import Cells
+from mandorla.ledger.cells import Cells, FoundRows, Wrong, read_rows
 from mandorla.ledger.figures import typed
-from mandorla.ledger.lines_of_file import table_of
 from mandorla.ledger.models.measure import DIRECTIONS, ROLES, SHAPES
 from mandorla.ledger.named_in_file import name_out, words_out
 from mandorla.ledger.table_out import Figure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from mandorla.ledger.models import Measure
     from mandorla.ledger.named_in_file import Named
@@ -50,20 +48,7 @@ class FoundMeasure:
     owner: Person | None
 
 
-@dataclass(frozen=True)
-class FoundMeasures:
-    """What a file holds.
-
-    Attributes:
-        rows: In the order of the file; none when anything is wrong.
-        problems: What is wrong, in the order of the rows.
-    """
-
-    rows: tuple[FoundMeasure, ...]
-    problems: tuple[Problem, ...]
-
-
-def read_measures_file(data: bytes, *, file: str, named: Named) -> FoundMeasures:
+def read_measures_file(data: bytes, *, file: str, named: Named) -> FoundRows[FoundMeasure]:
     """The measures of a file; nothing is used unless all of them can be.
 
     Args:
@@ -71,23 +56,18 @@ def read_measures_file(data: bytes, *, file: str, named: Named) -> FoundMeasures
         file: What it is called, for messages.
         named: Whom and what its cells can name.
     """
-    name = tidy(file)[:100]
-    try:
-        table = table_of(data, columns=COLUMNS, needed=NEEDED, most_rows=MOST_ROWS)
-    except Refused as refusal:
-        return FoundMeasures((), (Problem(name, None, "", refusal.sentence, stops=True),))
-    rows, problems = [], []
     rows_of: dict[str, int] = {}
-    for number, cells in table:
+
+    def row(number: int, cells: Mapping[str, str]) -> tuple[FoundMeasure | None, Wrong]:
         reader = _Cells(cells)
         found = reader.measure(number, named)
         if found is not None:
             before = rows_of.setdefault(found.aim.name.casefold(), number)
             if before != number:
                 reader.say("measure", _("It stands in row {row} already.").format(row=before))
-            rows.append(found)
-        problems += [Problem(name, number, column, what) for column, what in reader.wrong]
-    return FoundMeasures(() if problems else tuple(rows), tuple(problems))
+        return found, reader.wrong
+
+    return read_rows(data, row, file=file, columns=COLUMNS, needed=NEEDED, most_rows=MOST_ROWS)
 
 
 class _Cells(Cells):

@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Refused
 from mandorla.base.lines import validate_line
-from mandorla.base.tables import Problem, key_of, tidy
+from mandorla.base.tables import key_of
 from mandorla.core.currencies import CURRENCIES
-from mandorla.ledger.cells import Cells
-from mandorla.ledger.lines_of_file import table_of
+from mandorla.ledger.cells import Cells, FoundRows, Wrong, read_rows
 from mandorla.ledger.models.claim import KINDS
 from mandorla.ledger.models.claiming import Gain
 from mandorla.ledger.models.story import SEEN_BY, STEPS
@@ -69,20 +68,9 @@ class FoundStory:
     apart: str
 
 
-@dataclass(frozen=True)
-class FoundStories:
-    """What a file holds.
-
-    Attributes:
-        rows: In the order of the file; none when anything is wrong.
-        problems: What is wrong, in the order of the rows.
-    """
-
-    rows: tuple[FoundStory, ...]
-    problems: tuple[Problem, ...]
-
-
-def read_stories_file(data: bytes, *, file: str, named: Named, latest: date) -> FoundStories:
+def read_stories_file(
+    data: bytes, *, file: str, named: Named, latest: date
+) -> FoundRows[FoundStory]:
     """The stories of a file; nothing is used unless all of them can be.
 
     Args:
@@ -91,19 +79,12 @@ def read_stories_file(data: bytes, *, file: str, named: Named, latest: date) -> 
         named: Whom and what its cells can name.
         latest: Today: nothing was told after it.
     """
-    name = tidy(file)[:100]
-    try:
-        table = table_of(data, columns=COLUMNS, needed=NEEDED, most_rows=MOST_ROWS)
-    except Refused as refusal:
-        return FoundStories((), (Problem(name, None, "", refusal.sentence, stops=True),))
-    rows, problems = [], []
-    for number, cells in table:
+
+    def row(number: int, cells: Mapping[str, str]) -> tuple[FoundStory | None, Wrong]:
         reader = _Cells(cells)
-        found = reader.story(number, named, latest=latest)
-        problems += [Problem(name, number, column, what) for column, what in reader.wrong]
-        if found is not None:
-            rows.append(found)
-    return FoundStories(() if problems else tuple(rows), tuple(problems))
+        return reader.story(number, named, latest=latest), reader.wrong
+
+    return read_rows(data, row, file=file, columns=COLUMNS, needed=NEEDED, most_rows=MOST_ROWS)
 
 
 class _Cells(Cells):
