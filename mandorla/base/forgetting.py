@@ -16,6 +16,10 @@ HIGHEST_KEY = (
     " WHERE name = %s"
 )
 
+# To compute every key anew copies the rows that count now and nothing else. VACUUM FULL would also
+# copy what it replaced, as long as any transaction runs on the server, in another database too.
+ANEW = 'ALTER TABLE "{table}" ALTER COLUMN id TYPE bigint USING id + 0'
+
 log = logging.getLogger(__name__)
 
 
@@ -25,7 +29,8 @@ def forget_order(*, patience_ms: int = PATIENCE_MS) -> bool:
     SQLite keeps changes in a log beside the file until it has taken them over, overwrites what is
     deleted with zeros (`secure_delete`), and notes the highest key that a table ever had.
     PostgreSQL leaves the bytes of changed rows in their place, also after a plain VACUUM, so the
-    tables are written anew.
+    tables are written anew; a transaction that began earlier and reads them only afterwards finds
+    them empty.
 
     Args:
         patience_ms: How long to wait for another transaction that reads.
@@ -71,7 +76,7 @@ def _write_anew(patience_ms: int) -> bool:
         cursor.execute(f"SET lock_timeout = {patience_ms:d}")
         try:
             for table in _tables():
-                cursor.execute(f"VACUUM FULL {table}")
+                cursor.execute(ANEW.format(table=table))
         except OperationalError:  # somebody holds the table, such as a long backup
             return False
         finally:

@@ -31,6 +31,12 @@ def told(work: models.Model) -> float | None:
         return None
 
 
+def percent(work: models.Model) -> int | None:
+    """The same in whole percent."""
+    share = told(work)
+    return None if share is None else round(100 * share)
+
+
 def end(work: models.Model) -> None:
     """There is nothing more to tell about it."""
     _file(work).unlink(missing_ok=True)

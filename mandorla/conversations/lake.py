@@ -113,9 +113,10 @@ class Lake:
         folders = self._found("month=*")
         return sorted({folder.rstrip("/").rpartition("month=")[2] for folder in folders})
 
-    def files(self) -> list[str]:
-        """Every file that can be read."""
-        return sorted(self._found("month=*/[!_]*.parquet"))
+    def files(self, *, since: str = "") -> list[str]:
+        """Every file that can be read, of all months or of one such as `2026-03` and later ones."""
+        found = self._found("month=*/[!_]*.parquet")
+        return sorted(file for file in found if file.rpartition("month=")[2] >= since)
 
     def known(self, *, month: str, communities: Collection[int] = ()) -> dict[int, Hashes]:
         """The posts of each community in a month, as their numbers in order.

@@ -14,7 +14,7 @@ from django.conf import settings
 from mandorla.conversations.engine import open_engine
 from mandorla.conversations.hashing import Hasher, salt
 from mandorla.conversations.intake import the_lake
-from mandorla.conversations.months import month_index
+from mandorla.conversations.months import first_day, month_index
 from mandorla.core.disclosure import FEWEST
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ def own_ties(person: Person, *, at: datetime) -> OwnTies:
     They are found by their address alone: what they wrote under a name that somebody confirmed is
     not among it.
     """
-    first = month_index(at.astimezone(UTC).date()) - YEAR + 1
-    files = [file for file in the_lake().files() if _month(file) >= first]
+    first = first_day(month_index(at.astimezone(UTC).date()) - YEAR + 1)
+    files = the_lake().files(since=f"{first:%Y-%m}")
     if not files or not person.email:
         return OwnTies(0)
     author = Hasher(salt())("author", f"email:{person.email.lower()}")
@@ -66,11 +66,6 @@ def own_ties(person: Person, *, at: datetime) -> OwnTies:
         wrote_in = posts.filter(posts.author == author).community
         beside = counted(posts.filter(posts.community.isin(wrote_in)))
         return _figures(around(replies(beside), author=author), author)
-
-
-def _month(file: str) -> int:
-    year, month = file.rpartition("month=")[2][:7].split("-")
-    return int(year) * 12 + int(month) - 1
 
 
 def _figures(table: ir.Table, author: int) -> OwnTies:

@@ -72,7 +72,7 @@ def measures_of(part: Part, *, expected: Iterable[str]) -> tuple[FoundMeasure, .
         Wrong: A field is missing, not known, or not what it has to be.
     """
     found = tuple(_measure(item, set(expected)) for item in some(part, "measures"))
-    _refuse_twins(part, "measures", found)
+    refuse_twins(part, "measures", found)
     return found
 
 
@@ -147,7 +147,12 @@ def some(part: Part, key: str) -> list[Part]:
     return items
 
 
-def _refuse_twins(part: Part, key: str, found: tuple[Any, ...]) -> None:
+def refuse_twins(part: Part, key: str, found: tuple[Any, ...]) -> None:
+    """Numbers of one list differ.
+
+    Raises:
+        Wrong: One is there twice.
+    """
     if len({one.number for one in found}) < len(found):
         raise Wrong(part.fields()[key], "has a number twice")
 

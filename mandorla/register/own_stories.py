@@ -18,6 +18,7 @@ from mandorla.register.own_ledger import (
     needed_amount,
     number,
     one_of,
+    refuse_twins,
     some,
 )
 from mandorla.register.own_licenses import keys_of
@@ -47,8 +48,7 @@ def stories_of(part: Part, *, expected: Iterable[str]) -> tuple[FoundStory, ...]
         Wrong: A field is missing, not known, or not what it has to be.
     """
     found = tuple(_story(item, set(expected)) for item in some(part, "stories"))
-    if len({one.number for one in found}) < len(found):
-        raise Wrong(part.fields()["stories"], "has a number twice")
+    refuse_twins(part, "stories", found)
     return tuple(sorted(found, key=lambda one: one.number))
 
 

@@ -136,12 +136,7 @@ def _load(person: Person, pk: int) -> RegisterImport:
 
 
 def _running(found: RegisterImport) -> dict[str, Any]:
-    share = progress.told(found)
-    return {
-        "nav": "register",
-        "import": found,
-        "percent": None if share is None else round(100 * share),
-    }
+    return {"nav": "register", "import": found, "percent": progress.percent(found)}
 
 
 def _outcome(found: RegisterImport) -> dict[str, Any]:

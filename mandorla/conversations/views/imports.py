@@ -154,6 +154,5 @@ def _load(person: Person, pk: int) -> ConversationImport:
 
 
 def _running(found: ConversationImport) -> dict[str, Any]:
-    share = progress.told(found) if found.state == "running" else None
-    percent = None if share is None else round(100 * share)
+    percent = progress.percent(found) if found.state == "running" else None
     return {"nav": "conversations", "found": found, "percent": percent}

@@ -151,8 +151,7 @@ def _scope(found: RosterImport) -> str:
 
 
 def _running(found: RosterImport) -> dict[str, Any]:
-    share = progress.told(found) if found.state == "running" else None
-    percent = None if share is None else round(100 * share)
+    percent = progress.percent(found) if found.state == "running" else None
     return {"nav": "roster", "roster": found, "percent": percent}
 
 
