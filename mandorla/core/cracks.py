@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from mandorla.core.chance import DRAWS, deals, draws_of, ends_with_units
 from mandorla.core.disclosure import FEWEST
-from mandorla.core.mixing import DRAWS, deals, draws_of, ends_with_units
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,16 +80,18 @@ def find_cracks(
     rows, columns = np.triu_indices(units, 1)
     there = (sizes[rows] > 0) & (sizes[columns] > 0)
     rows, columns = rows[there], columns[there]
-    seen = _across(begin[1], end[1], units)[rows, columns]
+    (seen,) = _across(begin[1][:, None], end[1][:, None], units)[:, rows, columns]
     chances = (sizes[rows] * sizes[columns]).astype(np.float64)
     whole = float(seen.sum())
     if not whole:
         return ()
     expected = whole * chances / chances.sum()
     times, fewer = draws_of(len(begin[0]), draws), np.zeros(len(rows))
-    for dealt in deals(labels[labels >= 0], times=times, seed=seed):
-        drawn = _across(dealt[begin[0]], dealt[end[0]], units)[rows, columns]
-        fewer += drawn * whole <= seen * drawn.sum() + 1e-9
+    known, beside = labels[labels >= 0], len(begin[0]) + units**2
+    for lots in deals(len(known), times=times, seed=seed, beside=beside):
+        dealt = known[lots]
+        drawn = _across(dealt[begin[0]], dealt[end[0]], units)[:, rows, columns]
+        fewer += (drawn * whole <= seen * drawn.sum(axis=1, keepdims=True) + 1e-9).sum(axis=0)
     p_values = (fewer + 1) / (times + 1)
     sure = _sure(p_values) & (seen < expected)
     found = zip(rows, columns, seen, expected, p_values, sure, strict=True)
@@ -101,12 +103,19 @@ def find_cracks(
 
 
 def _across(begin: Ints, end: Ints, units: int) -> Floats:
-    """How many ties lead from each unit to each other one, both directions together."""
+    """By deal, how many ties lead from each unit to each other one, both directions together.
+
+    Args:
+        begin: A row for each tie, a column for each deal: the unit where it begins.
+        end: Likewise where it ends.
+        units: How many units there are.
+    """
     import numpy as np  # slow import
 
-    codes = begin.astype(np.int64) * units + end
-    table = np.bincount(codes, minlength=units * units).reshape(units, units)
-    return (table + table.T).astype(np.float64)
+    deals = begin.shape[1]
+    codes = (np.arange(deals) * units + begin) * units + end
+    tables = np.bincount(codes.ravel(), minlength=deals * units**2).reshape(deals, units, units)
+    return (tables + tables.transpose(0, 2, 1)).astype(np.float64)
 
 
 def _sure(p_values: Floats) -> NDArray[np.bool_]:

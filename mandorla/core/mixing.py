@@ -1,12 +1,11 @@
-"""Whether ties stay within units or lead across, against what chance would give."""
+"""Whether ties stay within units or lead across."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
@@ -15,10 +14,6 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
     Counts = NDArray[np.int64]
-
-DRAWS: Final = 5_000
-FEWEST_DRAWS: Final = 200
-MOST_WORK: Final = 200_000_000  # ties looked at in all draws together
 
 
 def ei_index(internal: float, external: float) -> float | None:
@@ -143,141 +138,3 @@ def _counted(begin: Ints, end: Ints, *, units: int, directed: bool) -> Counts:
     if directed:
         return table
     return np.triu(table) + np.tril(table, -1).T
-
-
-@dataclass(frozen=True, slots=True)
-class AgainstChance:
-    """An E-I index beside what chance would give.
-
-    Attributes:
-        index: The index.
-        expected: What chance would give, with units of these sizes.
-        p_value: How often units dealt out by lot are at least as far from that.
-        draws: How often they were dealt out.
-    """
-
-    index: float
-    expected: float
-    p_value: float
-    draws: int
-
-
-def permutation_test(
-    ties: Ties, unit: ArrayLike, *, units: int, seed: int, draws: int = DRAWS
-) -> AgainstChance | None:
-    """Hold an E-I index against units dealt out among the same people by lot.
-
-    Args:
-        ties: The ties.
-        unit: Of each person the place of their unit, or -1 without one.
-        units: How many units there are.
-        seed: 0 or more; the same seed gives the same answer.
-        draws: How often to deal, at the most; of large networks it is less often.
-
-    Returns:
-        The index against chance; None where fewer than two units or no ties are known.
-
-    Source:
-        Krackhardt and Stern, 1988. Two-sided, with the network as it is; the deal that was seen
-        counts as one of them (Phipson and Smyth, 2010), so that p is never 0.
-
-    Example:
-        >>> from mandorla.core.ties import distinct_ties
-        >>> ties = distinct_ties([0, 1, 3, 4], [1, 2, 4, 5], people=6)
-        >>> found = permutation_test(ties, [0, 0, 0, 1, 1, 1], units=2, seed=1)
-        >>> found.index, round(found.expected, 3), found.p_value < 0.2
-        (-1.0, 0.2, True)
-    """
-    import numpy as np  # slow import
-
-    labels = np.asarray(unit, dtype=np.int64)
-    sizes = np.bincount(labels[labels >= 0], minlength=units)
-    begin, end = ends_with_units(ties, labels)
-    index = ei_index(int((begin[1] == end[1]).sum()), int((begin[1] != end[1]).sum()))
-    expected = expected_ei(sizes.tolist())
-    if index is None or expected is None or np.count_nonzero(sizes) < 2:
-        return None
-    far, times = abs(index - expected) - 1e-12, draws_of(len(begin[0]), draws)
-    beyond = 0
-    for dealt in deals(labels[labels >= 0], times=times, seed=seed):
-        within = int((dealt[begin[0]] == dealt[end[0]]).sum())
-        drawn = (len(begin[0]) - 2 * within) / len(begin[0])
-        beyond += abs(drawn - expected) >= far
-    return AgainstChance(index, expected, (beyond + 1) / (times + 1), times)
-
-
-def ends_with_units(ties: Ties, labels: Ints) -> tuple[tuple[Ints, Ints], tuple[Ints, Ints]]:
-    """The ends of ties between people who have a unit, for a permutation test.
-
-    Args:
-        ties: The ties.
-        labels: Of each person the place of their unit, or -1 without one.
-
-    Returns:
-        Of either end the places among the people who have a unit, and their units.
-
-    Source:
-        Selection.
-
-    Example:
-        >>> import numpy as np
-        >>> from mandorla.core.ties import distinct_ties
-        >>> ties = distinct_ties([0, 1, 1], [1, 2, 3], people=4)
-        >>> begin, end = ends_with_units(ties, np.array([-1, 0, 1, 1]))
-        >>> begin[0].tolist(), end[0].tolist(), end[1].tolist()
-        ([0, 0], [1, 2], [1, 1])
-    """
-    import numpy as np  # slow import
-
-    has_unit = labels >= 0
-    place = np.cumsum(has_unit) - 1
-    known = has_unit[ties.source] & has_unit[ties.target]
-    source, target = ties.source[known], ties.target[known]
-    return (place[source], labels[source]), (place[target], labels[target])
-
-
-def draws_of(ties: int, most: int = DRAWS) -> int:
-    """How often units are dealt out of a network with so many ties.
-
-    Args:
-        ties: How many, 0 or more.
-        most: The most draws.
-
-    Returns:
-        From 200 to the most; so that all draws together take seconds.
-
-    Source:
-        Our own default: 5,000, fewer from 40,000 ties on.
-
-    Example:
-        >>> draws_of(16_064), draws_of(1_000_000), draws_of(10**9)
-        (5000, 200, 200)
-    """
-    return min(most, max(FEWEST_DRAWS, MOST_WORK // max(ties, 1)))
-
-
-def deals(labels: Ints, *, times: int, seed: int) -> Iterator[Ints]:
-    """Deal units out among the same people by lot, time after time.
-
-    Args:
-        labels: The unit of each person.
-        times: How often.
-        seed: 0 or more.
-
-    Returns:
-        The labels in another order each time.
-
-    Source:
-        A random permutation.
-
-    Example:
-        >>> import numpy as np
-        >>> [sorted(dealt.tolist()) for dealt in deals(np.array([0, 1, 1]), times=2, seed=1)]
-        [[0, 1, 1], [0, 1, 1]]
-    """
-    import numpy as np  # slow import
-
-    rng = np.random.default_rng(seed)
-    small = labels.astype(np.int16) if labels.size and labels.max() < 2**15 else labels
-    for _draw in range(times):
-        yield rng.permutation(small)

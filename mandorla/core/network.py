@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mandorla.core.brokerage import brokerage
+from mandorla.core.chance import DRAWS, permutation_test
 from mandorla.core.cracks import find_cracks
 from mandorla.core.diversity import blau, blau_normalized
 from mandorla.core.folding import fold_units, hide_cells
-from mandorla.core.mixing import DRAWS, ei_index, mixing_matrix, permutation_test
+from mandorla.core.mixing import ei_index, mixing_matrix
 from mandorla.core.ties import reciprocity
 
 if TYPE_CHECKING:

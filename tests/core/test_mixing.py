@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mandorla.core.chance import permutation_test
 from mandorla.core.mixing import (
     cross_unit_share,
     ei_index,
     expected_ei,
     mixing_matrix,
-    permutation_test,
     split,
 )
 from mandorla.core.ties import distinct_ties
