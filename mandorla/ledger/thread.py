@@ -54,6 +54,7 @@ class Knot:
         address: Its page.
         on: Its day, or None.
         detail: The units it touches, or the state it is in.
+        units: The units it touches.
         is_start: Whether the walk began there.
         hangs_on: What it hangs on right above, where that could be more than one thing.
     """
@@ -63,6 +64,7 @@ class Knot:
     address: str
     on: date | None
     detail: str
+    units: tuple[str, ...] = ()
     is_start: bool = False
     hangs_on: tuple[str, ...] = ()
 
@@ -96,20 +98,28 @@ class Thread:
     Attributes:
         start: Where it was begun.
         stretches: From the strategy down to what was said; kinds with nothing are left out.
+        links: Who hangs on whom among the shown, as (above, below).
         missing: The kinds it does not reach that would make it whole.
         is_whole: Whether all of it was followed.
     """
 
     start: Knot
     stretches: tuple[Stretch, ...]
+    links: tuple[tuple[Key, Key], ...]
     missing: tuple[str, ...]
     is_whole: bool
 
 
-def read_thread(kind: str, pk: int, *, reader: Person) -> Thread | None:
+def read_thread(kind: str, pk: int, *, reader: Person, most: int = SHOWN) -> Thread | None:
     """The thread from one thing; None when the reader may not see that thing.
 
     What the reader may not see is left out, and what hangs on it alone.
+
+    Args:
+        kind: One of `threads.ORDER`.
+        pk: Its id.
+        reader: Who asks.
+        most: How many of one kind are shown.
     """
     if not _rows(kind, [pk], reader).exists():
         return None
@@ -118,14 +128,19 @@ def read_thread(kind: str, pk: int, *, reader: Person) -> Thread | None:
         tuple(
             stretch
             for one in ORDER
-            if one in found.found and (stretch := _stretch(one, found, reader)).knots
+            if one in found.found and (stretch := _stretch(one, found, reader, most)).knots
         ),
         found,
     )
     start = next(knot for part in stretches for knot in part.knots if knot.is_start)
     reached = {part.kind for part in stretches}
+    shown = {knot.key for part in stretches for knot in part.knots}
     return Thread(
-        start=start, stretches=stretches, missing=_missing(reached), is_whole=found.is_whole
+        start=start,
+        stretches=stretches,
+        links=tuple(sorted(link for link in found.links if shown.issuperset(link))),
+        missing=_missing(reached),
+        is_whole=found.is_whole,
     )
 
 
@@ -133,10 +148,10 @@ def _seen(kind: str, reader: Person, ids: set[int]) -> set[int]:
     return set(_rows(kind, ids, reader).values_list("pk", flat=True))
 
 
-def _stretch(kind: str, found: Walk, reader: Person) -> Stretch:
+def _stretch(kind: str, found: Walk, reader: Person, most: int) -> Stretch:
     knots = [_KNOTS[kind](row) for row in _rows(kind, found.found[kind], reader).order_by("pk")]
     knots.sort(key=lambda knot: (knot.key != found.start, knot.on is None, knot.on or _LATEST))
-    shown = [replace(knot, is_start=knot.key == found.start) for knot in knots[:SHOWN]]
+    shown = [replace(knot, is_start=knot.key == found.start) for knot in knots[:most]]
     return Stretch(
         kind=kind, label=str(KINDS[kind]), knots=tuple(shown), more=len(knots) - len(shown)
     )
@@ -224,25 +239,26 @@ def _ask(row: Ask) -> Knot:
 
 def _solution(row: Solution) -> Knot:
     on = _day(row.decided_at or row.proposed_at)
-    return Knot(("solution", row.pk), row.proposal, row.get_absolute_url(), on, row.state)
+    return Knot(("solution", row.pk), row.proposal, row.get_absolute_url(), on, row.state_words)
 
 
 def _problem(row: Problem) -> Knot:
-    on = _day(row.gathered_at)
-    return Knot(("problem", row.pk), row.statement, row.get_absolute_url(), on, _units(row))
+    on, units = _day(row.gathered_at), _units(row)
+    address = row.get_absolute_url()
+    return Knot(("problem", row.pk), row.statement, address, on, ", ".join(units), units)
 
 
 def _issue(row: Issue) -> Knot:
-    on = _day(row.surfaced_at)
-    return Knot(("issue", row.pk), row.text, row.get_absolute_url(), on, _units(row))
+    on, units = _day(row.surfaced_at), _units(row)
+    return Knot(("issue", row.pk), row.text, row.get_absolute_url(), on, ", ".join(units), units)
 
 
 def _gathering(row: Gathering) -> Knot:
     return Knot(("gathering", row.pk), row.series.name, row.get_absolute_url(), row.planned_on, "")
 
 
-def _units(row: Any) -> str:
-    return ", ".join(sorted(unit.name for unit in row.units.all()))
+def _units(row: Any) -> tuple[str, ...]:
+    return tuple(sorted(unit.name for unit in row.units.all()))
 
 
 _LATEST: Final = date.max

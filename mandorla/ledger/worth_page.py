@@ -74,6 +74,7 @@ class Bar:
 class Line:
     """One row of a table: a side, a year or a kind."""
 
+    key: str
     label: str
     confirmed: Sum
     unconfirmed: Sum
@@ -189,6 +190,7 @@ def read_worth(community: Community) -> WorthPage:
         years=_parts(figures.get("periods", {}), {}),
         kinds=tuple(
             Line(
+                name,
                 str(KINDS[name]),
                 Sum.of_kept(one["confirmed"]),
                 Sum.of_kept(one["unconfirmed"]),
@@ -205,6 +207,7 @@ def read_worth(community: Community) -> WorthPage:
 def _parts(kept: dict[str, Any], labels: dict[str, str]) -> tuple[Line, ...]:
     return tuple(
         Line(
+            name,
             labels.get(name, name),
             Sum.of_kept(part["confirmed"]["value"]),
             Sum.of_kept(part["unconfirmed"]),
