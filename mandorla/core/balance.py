@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from mandorla.core.claims import SIDES, fit
@@ -102,11 +102,12 @@ def balance(given: Sequence[Given], *, most: float = MOST_OF_ONE_SIDE) -> Balanc
         most: Above which share of the whole a side gives too much, 0 to 1.
 
     Returns:
-        The expected amount by side and kind, the share of each side, and which one is heavy.
+        The amount by side and kind, the share of each side, and which one is heavy.
 
     Source:
         Our own default, after Bill Kaplan's point that a community takes investment of both
-        sides. Hours are known by count and roughly; a range counts with its mean.
+        sides. Hours are known by count and roughly; a range counts with its median, which is the
+        middle that is shown of it elsewhere.
 
     Example:
         >>> from mandorla.core.claims import Given
@@ -120,9 +121,9 @@ def balance(given: Sequence[Given], *, most: float = MOST_OF_ONE_SIDE) -> Balanc
     """
     rows = sorted(given, key=lambda one: (one.kind, one.key))
     kinds: dict[str, dict[str, float]] = {side: defaultdict(float) for side in SIDES}
-    means = fit([one.low for one in rows], [one.high for one in rows]).means().tolist()
-    for one, mean in zip(rows, means, strict=True):
-        kinds[one.side][one.kind] += mean
+    middles = fit([one.low for one in rows], [one.high for one in rows]).middle.tolist()
+    for one, middle in zip(rows, middles, strict=True):
+        kinds[one.side][one.kind] += middle
     sides = {side: sum(kinds[side].values()) for side in SIDES}
     whole = sum(sides.values())
     shares = {side: sides[side] / whole for side in SIDES} if whole else None
@@ -157,7 +158,10 @@ def balances(given: Sequence[Given], *, most: float = MOST_OF_ONE_SIDE) -> dict[
     """
     periods: dict[str, list[Given]] = defaultdict(list)
     for one in given:
-        periods[one.period].append(one)
+        for period, share in one.parts or ((one.period, 1.0),):
+            hours = (one.hours[0] * share, one.hours[1] * share)
+            money = (one.money[0] * share, one.money[1] * share)
+            periods[period].append(replace(one, hours=hours, money=money, parts=()))
     return {period: balance(periods[period], most=most) for period in sorted(periods)}
 
 

@@ -21,6 +21,8 @@ END: Final = NormalDist().inv_cdf(0.95)  # how many standard deviations an end i
 MOST: Final = 1e15  # of any money; beyond it somebody has slipped on the keys
 WIDEST: Final = 1e12  # how many times the low end the high end may be
 
+Parts = tuple[tuple[str, float], ...]  # periods, each with its share of a whole
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -36,6 +38,8 @@ class Claim:
         share: Which share of it is due to the community, 0 to 1.
         confidence: How sure whoever estimated it is of the estimate, 0 to 1.
         confirmed: Whether somebody who benefited has confirmed it.
+        parts: When it was got in several periods, each with its share of the whole; the shares
+            add up to 1. Empty when all of it was got in `period`.
 
     Raises:
         ValueError: When the side or kind is unknown, a number is not in its bounds, or the ends
@@ -51,10 +55,12 @@ class Claim:
     share: float = 1.0
     confidence: float = 1.0
     confirmed: bool = False
+    parts: Parts = ()
 
     def __post_init__(self) -> None:
         if self.side not in SIDES or self.kind not in KINDS:
             raise ValueError(f"{self.key}: no such side or kind: {self.side}, {self.kind}")
+        _check_parts(self.key, self.parts)
         if not (0 <= self.share <= 1 and 0 <= self.confidence <= 1):
             raise ValueError(f"{self.key}: a share and a confidence are from 0 to 1")
         check_range(self.low, self.high)
@@ -63,6 +69,11 @@ class Claim:
     def factor(self) -> float:
         """What is left of the gross amount: the share times the confidence."""
         return self.share * self.confidence
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """Those that it belongs to."""
+        return tuple(period for period, _share in self.parts) or (self.period,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +88,7 @@ class Given:
         hours: At least and at most how many; twice the same when it is known.
         rate: What an hour costs, in the one currency.
         money: At least and at most how much.
+        parts: As for a claim.
 
     Raises:
         ValueError: When the side is unknown, something is negative, or the ends are the wrong
@@ -90,10 +102,12 @@ class Given:
     hours: tuple[float, float] = (0.0, 0.0)
     rate: float = 0.0
     money: tuple[float, float] = (0.0, 0.0)
+    parts: Parts = ()
 
     def __post_init__(self) -> None:
         if self.side not in SIDES:
             raise ValueError(f"{self.key}: no such side: {self.side}")
+        _check_parts(self.key, self.parts)
         if min(self.rate, *self.hours, *self.money) < 0:
             raise ValueError(f"{self.key}: what is given is 0 or more")
         check_range(*self.hours)
@@ -114,6 +128,11 @@ class Given:
     def factor(self) -> float:
         """Costs count in full."""
         return 1.0
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """Those that it belongs to."""
+        return tuple(period for period, _share in self.parts) or (self.period,)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -265,3 +284,13 @@ def check_range(low: float, high: float) -> None:
         raise ValueError(f"a range goes from low to high, not from {low} to {high}")
     if low * high > 0 and not 1 / WIDEST <= abs(high / low) <= WIDEST:
         raise ValueError(f"a range from {low} to {high} is too wide to say anything")
+
+
+def _check_parts(key: str, parts: Parts) -> None:
+    """Refuse shares of a whole that are not all of it, or name a period twice."""
+    if not parts:
+        return
+    shares = [share for _period, share in parts]
+    is_whole = min(shares) >= 0 and math.isclose(sum(shares), 1)
+    if not is_whole or len({period for period, _share in parts}) < len(parts):
+        raise ValueError(f"{key}: its parts are shares of different periods that add up to 1")

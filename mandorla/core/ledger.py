@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from mandorla.core.claims import MONEY, RETURN, SIDES, Claim, Given
 from mandorla.core.draws import DRAWS, Sum, amounts, tenths
+from mandorla.core.pieces import Piece, pieces
 from mandorla.core.published import FEWEST
 
 if TYPE_CHECKING:
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from mandorla.core.claims import Floats
     from mandorla.core.draws import Ranged, Spread
 
-    Groups = tuple[tuple[bool | str, ...], ...]
-    Book = defaultdict[tuple[bool | str, ...], Sum]
+    Group = tuple[bool | str, ...]
+    Groups = tuple[Group, ...]
+    Book = defaultdict[Group, Sum]
 
 Row = TypeVar("Row", Claim, Given)
 
@@ -69,7 +71,9 @@ class Worth:
         unconfirmed: What else is claimed and would enter the return, by itself.
         everything: Both together, held against the same cost.
         sides: What each side got, held against what it gave.
-        periods: What was got in each period, held against what was given in it; sorted.
+        periods: What was got in each period, held against what was given in it; sorted. Of what
+            belongs to several periods each has its share, and all shares turn out alike: in every
+            draw they add up to the whole.
         kinds: What was got of each kind of money, confirmed and not; "risk" enters no return.
         not_money: The keys of claims that are not money, sorted.
     """
@@ -132,7 +136,10 @@ def worth(claims: Sequence[Claim], given: Sequence[Given], *, seed: int) -> Wort
     both = Sum()
     both.add(got[True, "all", ""])
     both.add(got[False, "all", ""])
-    periods = sorted({one.period for one in claims} | {one.period for one in given})
+    _add_parts(got, [one for one in claims if one.kind in RETURN], _value_in, seed=seed, of="value")
+    _add_parts(gave, given, _cost_in, seed=seed, of="cost")
+    rows: list[Claim | Given] = [*claims, *given]
+    periods = sorted({name for one in rows for name in one.periods})
     return Worth(
         confirmed=_part(got, gave, "all", "", seed=seed).confirmed,
         unconfirmed=got[False, "all", ""].spread(),
@@ -203,13 +210,29 @@ def _book(rows: Sequence[Row], groups_of: Callable[[Row], Groups], *, seed: int,
     return book
 
 
+def _add_parts(
+    book: Book, rows: Sequence[Row], group_of: Callable[[Row, str], Group], *, seed: int, of: str
+) -> None:
+    """The sums of periods get their shares of what belongs to several of them."""
+    groups: dict[Group, list[Piece]] = defaultdict(list)
+    for row in rows:
+        for piece in pieces(row):
+            groups[group_of(row, piece.period)].append(piece)
+    for group, found in groups.items():
+        book[group].add(amounts(found, seed=seed, of=of).sum(range(len(found))))
+
+
 def _groups(claim: Claim) -> Groups:
     """Where a claim is summed: what is no money nowhere, a risk avoided only among its kind."""
     kind = (claim.confirmed, "kind", claim.kind)
     if claim.kind not in RETURN:
         return (kind,) if claim.kind in MONEY else ()
-    side = (claim.confirmed, "side", claim.side)
-    return (*_whole(claim), side, (claim.confirmed, "period", claim.period), kind)
+    period = () if claim.parts else (_value_in(claim, claim.period),)
+    return (*_whole(claim), (claim.confirmed, "side", claim.side), *period, kind)
+
+
+def _value_in(claim: Claim, period: str) -> Group:
+    return claim.confirmed, "period", period
 
 
 def _whole(claim: Claim) -> Groups:
@@ -217,7 +240,12 @@ def _whole(claim: Claim) -> Groups:
 
 
 def _cost_groups(given: Given) -> Groups:
-    return (*_whole_cost(given), ("side", given.side), ("period", given.period))
+    period = () if given.parts else (_cost_in(given, given.period),)
+    return (*_whole_cost(given), ("side", given.side), *period)
+
+
+def _cost_in(_given: Given, period: str) -> Group:
+    return "period", period
 
 
 def _whole_cost(_given: Given) -> Groups:

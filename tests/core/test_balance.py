@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from mandorla.core.balance import Expected, balance, balances, give_and_get
-from mandorla.core.claims import Given, expected
+from mandorla.core.claims import Given, percentile
 
 
 def money(key: str, side: str, amount: float, *, kind: str = "funding", period: str = "2026"):
@@ -19,7 +19,7 @@ def test_balance_tells_who_gives_what_of_each_kind():
             Given("more", "members", "time", "2026", hours=(2, 2), rate=50),
         ]
     )
-    hours = expected(20 * 50 + 50, 60 * 50 + 50) + 100
+    hours = percentile(20 * 50 + 50, 60 * 50 + 50, probability=0.5) + 100
 
     assert found.kinds["organization"] == {"funding": 2_000, "people": 800}
     assert found.kinds["members"] == {"time": pytest.approx(hours)}

@@ -143,3 +143,47 @@ def test_parts_have_the_keys_of_the_whole(got, gave, seed):
     assert found.everything.value.mean == pytest.approx(
         found.confirmed.value.mean + found.unconfirmed.mean
     )
+
+
+YEARS = ("2025", "2026", "2027")
+
+
+@SOME
+@given(claims(), costs(), seeds, st.lists(st.floats(0.01, 1), min_size=1, max_size=3))
+def test_years_add_up_to_the_whole_when_everything_belongs_to_several(got, gave, seed, sizes):
+    over = tuple((year, size / sum(sizes)) for year, size in zip(YEARS, sizes, strict=False))
+    whole = worth(got, gave, seed=seed)
+    found = worth(
+        [replace(one, parts=over) for one in got],
+        [replace(one, parts=over) for one in gave],
+        seed=seed,
+    )
+
+    assert (found.confirmed, found.everything, found.sides) == (
+        whole.confirmed,
+        whole.everything,
+        whole.sides,
+    )
+    for (year, size), part in zip(over, found.periods.values(), strict=False):
+        assert year in found.periods
+        # All of it is split alike, so each place of a year is that share of the place of all.
+        places = zip(tenths(part.confirmed), tenths(whole.confirmed), strict=True)
+        largest = sum(max(abs(one.low), abs(one.high)) for one in got)
+        for in_year, in_all in places:
+            assert in_year == pytest.approx(in_all * size, rel=NEAR, abs=NEAR * largest)
+    costs_of_years = sum(one.confirmed.cost.mean for one in found.periods.values())
+    assert costs_of_years == pytest.approx(whole.confirmed.cost.mean)
+
+
+@SOME
+@given(claims(positive=True), seeds, st.floats(0.01, 0.99))
+def test_means_of_years_add_up_when_only_some_belong_to_several(got, seed, first):
+    split = [
+        replace(one, parts=(("2026-01", first), ("2026-03", 1 - first))) if number % 2 else one
+        for number, one in enumerate(got)
+    ]
+    found = worth(split, [], seed=seed)
+
+    years = sum(one.confirmed.value.mean for one in found.periods.values())
+    assert years == pytest.approx(found.confirmed.value.mean)
+    assert found.confirmed == worth(got, [], seed=seed).confirmed
