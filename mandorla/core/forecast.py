@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
-from math import isfinite
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from mandorla.core.drift import paths
 from mandorla.core.pace import DIRECTIONS, Pace, Reading, pace
-from mandorla.core.scales import KINDS, as_read, stretched, threshold
+from mandorla.core.scales import KINDS, LARGEST, as_read, stretched, threshold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,7 +126,7 @@ def forecast(
 
     Raises:
         ValueError: There is no reading, a day has two, a value or the target is none of its
-            kind, or the kind or the direction is not known.
+            kind or beyond 10¹⁵, or the kind or the direction is not known.
 
     Source:
         `mandorla.core.drift.paths`; that 8 readings are the fewest is our own default.
@@ -182,8 +181,8 @@ def _checked(
     if len({one.on for one in given}) < len(given):
         raise ValueError("a day has one reading")
     values = [*(one.value for one in given), target]
-    if not all(map(isfinite, values)):
-        raise ValueError("a reading is a number")
+    if not all(abs(value) <= LARGEST for value in values):  # nor is what is no number at all
+        raise ValueError(f"a reading and a target are numbers of at most {LARGEST:,.0f}")
     if kind == "share" and not all(0 <= value <= 1 for value in values):
         raise ValueError("a share is a number from 0 to 1")
     if kind == "count" and not all(value >= 0 and value == int(value) for value in values[:-1]):

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 KINDS: Final = ("level", "share", "count")
+LARGEST: Final = 1e15  # of any value, up or down; beyond it somebody has slipped on the keys
 EDGE: Final = 0.02  # a share of 0 or 1 lies as far inside the scale as one of 2% or 98% would
 ANSCOMBE: Final = 3 / 8
 

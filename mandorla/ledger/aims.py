@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import ValidationError
@@ -13,7 +12,7 @@ from mandorla.base.errors import Refused
 from mandorla.base.indicators import all_indicators
 from mandorla.base.lines import validate_line
 from mandorla.core.pace import DIRECTIONS
-from mandorla.core.scales import KINDS
+from mandorla.core.scales import KINDS, LARGEST
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 LONGEST: Final = {"name": 120, "unit": 40, "source": 300}
 COUNTABLE: Final = {"share", "count", "days", "hours"}  # units of indicators that are numbers
-LARGEST: Final = 1e15
 
 
 @dataclass(frozen=True)
@@ -110,7 +108,7 @@ def refuse_value(value: float, *, shape: str, is_target: bool = False) -> None:
     Raises:
         Refused: It is none.
     """
-    if not isfinite(value) or abs(value) > LARGEST:
+    if not abs(value) <= LARGEST:  # nor is what is no number at all
         raise Refused(_("This is no number that can be counted with."))
     if shape == "share" and not 0 <= value <= 1:
         raise Refused(_("A share lies from 0% to 100%."))

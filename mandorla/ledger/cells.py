@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from django.utils.translation import gettext as _
@@ -11,13 +10,14 @@ from django.utils.translation import gettext as _
 from mandorla.base.errors import Refused
 from mandorla.base.tables import Problem, key_of, short, tidy
 from mandorla.ledger.lines_of_file import table_of
-from mandorla.ledger.numbers import number_of
+from mandorla.ledger.numbers import AS_TYPED, Spelling, decimal_of, number_of
 from mandorla.ledger.readings_file import day_of
 from mandorla.ledger.table_out import without_guard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
+    from decimal import Decimal
 
 Row = TypeVar("Row")
 Value = TypeVar("Value")
@@ -37,9 +37,17 @@ class FoundRows(Generic[Row]):
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The cells of a row by the keys of their columns, and how the numbers of each are written."""
+
+    cells: Mapping[str, str]
+    spellings: Mapping[str, Spelling]
+
+
 def read_rows(
     data: bytes,
-    read: Callable[[int, Mapping[str, str]], tuple[Row | None, Wrong]],
+    read: Callable[[int, Written], tuple[Row | None, Wrong]],
     *,
     file: str,
     columns: Sequence[str],
@@ -62,8 +70,14 @@ def read_rows(
     except Refused as refusal:
         return FoundRows((), (Problem(name, None, "", refusal.sentence, stops=True),))
     rows, problems = [], []
-    for number, cells in table:
-        found, wrong = read(number, cells)
+    spellings = {
+        column: Spelling.of(
+            (cells.get(column, "") for _number, cells in table.rows), separator=table.separator
+        )
+        for column in columns
+    }
+    for number, cells in table.rows:
+        found, wrong = read(number, Written(cells, spellings))
         problems += [Problem(name, number, column, what) for column, what in wrong]
         if found is not None:
             rows.append(found)
@@ -73,8 +87,9 @@ def read_rows(
 class Cells:
     """The cells of a row; what cannot be used is noted in `wrong`, with its column."""
 
-    def __init__(self, cells: Mapping[str, str]) -> None:
-        self.cells = cells
+    def __init__(self, written: Written) -> None:
+        self.cells = written.cells
+        self.spellings = written.spellings
         self.wrong: Wrong = []
 
     def line(self, column: str) -> str:
@@ -105,14 +120,16 @@ class Cells:
         """A number of a kind; None when nothing stands there, or no such number."""
         if not self.line(column):
             return None
-        return self.read(column, lambda text: number_of(text, kind=kind))
+        spelling = self.spellings.get(column, AS_TYPED)
+        return self.read(column, lambda text: number_of(text, kind=kind, spelling=spelling))
 
     def amount(self, column: str, *, places: int = 2) -> Decimal | None:
         """A number with so many decimals at most."""
-        if self.number(column) is None:
+        if not self.line(column):
             return None
-        number = Decimal(self.line(column).replace("−", "-").replace(",", "."))
-        if number != round(number, places):
+        spelling = self.spellings.get(column, AS_TYPED)
+        number = self.read(column, lambda text: decimal_of(text, kind="level", spelling=spelling))
+        if number is not None and number != round(number, places):
             sentence = _("“{text}” has too many decimals: at most {places} here.")
             self.say(column, sentence.format(text=short(self.line(column)), places=places))
             return None

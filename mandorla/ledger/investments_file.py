@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Refused
-from mandorla.ledger.cells import Cells, FoundRows, Wrong, read_rows
+from mandorla.ledger.cells import Cells, FoundRows, Written, Wrong, read_rows
 from mandorla.ledger.put_in import PutIn, currency_of
 from mandorla.ledger.words import KINDS, ROLES, SIDES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
 COLUMNS: Final = (
@@ -42,7 +41,7 @@ def read_investments_file(data: bytes, *, file: str, latest: date) -> FoundRows[
         latest: Today: what was given cannot begin after it.
     """
 
-    def row(_number: int, cells: Mapping[str, str]) -> tuple[FoundRow | None, Wrong]:
+    def row(_number: int, cells: Written) -> tuple[FoundRow | None, Wrong]:
         reader = _Cells(cells)
         return reader.row(latest=latest), reader.wrong
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -20,10 +21,36 @@ LARGEST_BYTES: Final = 5_000_000
 MOST_COLUMNS: Final = 100
 
 
+@dataclass(frozen=True)
+class Lines:
+    """The rows of a file that hold something.
+
+    Attributes:
+        rows: Each with its number; the first is that of the headings.
+        separator: What divides the cells; "" in a workbook.
+    """
+
+    rows: list[tuple[int, Sequence[str]]]
+    separator: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows below the headings.
+
+    Attributes:
+        rows: Each with its number, its cells by the keys of their columns.
+        separator: What divides the cells; "" in a workbook.
+    """
+
+    rows: list[tuple[int, dict[str, str]]]
+    separator: str
+
+
 def table_of(
     data: bytes, *, columns: Sequence[str], needed: Sequence[str], most_rows: int
-) -> list[tuple[int, dict[str, str]]]:
-    """The rows below the headings with their numbers, each by the keys of its columns.
+) -> Table:
+    """The rows below the headings.
 
     Args:
         data: The whole file.
@@ -34,14 +61,16 @@ def table_of(
     Raises:
         Refused: It is no such table, it is too large, or nothing is below the headings.
     """
-    lines = lines_of(data, headings=columns, most_rows=most_rows, most_columns=MOST_COLUMNS)
+    found = lines_of(data, headings=columns, most_rows=most_rows, most_columns=MOST_COLUMNS)
+    lines = found.rows
     if len(lines) < 2:
         raise Refused(_("The file has no row below its headings."))
     places = _places(lines[0][1], columns, needed)
-    return [
+    rows = [
         (number, {key: cells[at] for key, at in places.items() if at < len(cells)})
         for number, cells in lines[1:]
     ]
+    return Table(rows, found.separator)
 
 
 def _places(
@@ -69,10 +98,8 @@ def _places(
     return places
 
 
-def lines_of(
-    data: bytes, *, headings: Collection[str], most_rows: int, most_columns: int
-) -> list[tuple[int, Sequence[str]]]:
-    """The rows that hold something, with their numbers; the first is that of the headings.
+def lines_of(data: bytes, *, headings: Collection[str], most_rows: int, most_columns: int) -> Lines:
+    """The rows that hold something, and what divides their cells.
 
     Args:
         data: The whole file.
@@ -86,23 +113,23 @@ def lines_of(
     if len(data) > LARGEST_BYTES:
         size = LARGEST_BYTES // 1_000_000
         raise Refused(_("The file is larger than {size} MB.").format(size=size))
-    rows = _rows(data, headings, most_rows, most_columns)
+    rows, separator = _rows(data, headings, most_rows, most_columns)
     lines = [(number, cells) for number, cells in rows if any(map(str.strip, cells))]
     if len(lines) > most_rows + 1:
         raise Refused(_("The file has more than {count} rows.").format(count=f"{most_rows:,}"))
-    return lines
+    return Lines(lines, separator)
 
 
 def _rows(
     data: bytes, headings: Collection[str], most_rows: int, most_columns: int
-) -> Iterable[tuple[int, Sequence[str]]]:
+) -> tuple[Iterable[tuple[int, Sequence[str]]], str]:
     if not data.strip(NOTHING):
-        return []
+        return [], ""
     if data.startswith(b"PK\x03\x04"):
-        return read_workbook(data, most_rows + 2, most_columns)
+        return read_workbook(data, most_rows + 2, most_columns), ""
     text = decoded(data)
     separator = max(SEPARATORS, key=lambda mark: _headings_with(text, mark, headings))
-    return csv_lines(text, separator, most=most_rows + 1)
+    return csv_lines(text, separator, most=most_rows + 1), separator
 
 
 def _headings_with(text: str, separator: str, headings: Collection[str]) -> int:

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Refused
 from mandorla.ledger.aims import Aim
-from mandorla.ledger.cells import Cells, FoundRows, Wrong, read_rows
+from mandorla.ledger.cells import Cells, FoundRows, Written, Wrong, read_rows
 from mandorla.ledger.figures import typed
 from mandorla.ledger.models.measure import DIRECTIONS, ROLES, SHAPES
 from mandorla.ledger.named_in_file import name_out, words_out
 from mandorla.ledger.table_out import Figure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from mandorla.ledger.models import Measure
     from mandorla.ledger.named_in_file import Named
@@ -58,7 +58,7 @@ def read_measures_file(data: bytes, *, file: str, named: Named) -> FoundRows[Fou
     """
     rows_of: dict[str, int] = {}
 
-    def row(number: int, cells: Mapping[str, str]) -> tuple[FoundMeasure | None, Wrong]:
+    def row(number: int, cells: Written) -> tuple[FoundMeasure | None, Wrong]:
         reader = _Cells(cells)
         found = reader.measure(number, named)
         if found is not None:

@@ -18,7 +18,7 @@ from mandorla.base.tables import (
 )
 from mandorla.core.pace import Reading
 from mandorla.ledger.lines_of_file import lines_of
-from mandorla.ledger.numbers import has_percent_sign, number_of
+from mandorla.ledger.numbers import Spelling, has_percent_sign, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +66,7 @@ def read_readings(data: bytes, *, file: str, kind: str, latest: date) -> FoundRe
     """
     name = tidy(file)[:100]
     try:
-        rows, problems = _rows(data, name)
+        rows, problems, spelling = _rows(data, name)
     except Refused as refusal:
         return FoundReadings((), (Problem(name, None, "", refusal.sentence, stops=True),))
     signs = any(has_percent_sign(row.value) for row in rows)
@@ -79,7 +79,7 @@ def read_readings(data: bytes, *, file: str, kind: str, latest: date) -> FoundRe
         except Refused as refusal:
             problems.append(Problem(name, row.number, ON, refusal.sentence))
         try:
-            value = _value_in(row, kind=kind, in_percent=signs)
+            value = _value_in(row, kind=kind, in_percent=signs, spelling=spelling)
         except Refused as refusal:
             problems.append(Problem(name, row.number, VALUE, refusal.sentence))
         if on is not None and value is not None:
@@ -98,8 +98,8 @@ def _day_in(row: _Row, rows_of: dict[date, int], *, latest: date) -> date:
     return on
 
 
-def _value_in(row: _Row, *, kind: str, in_percent: bool) -> float:
-    value = number_of(row.value, kind=kind)
+def _value_in(row: _Row, *, kind: str, in_percent: bool, spelling: Spelling) -> float:
+    value = number_of(row.value, kind=kind, spelling=spelling)
     if in_percent and value and not has_percent_sign(row.value):
         raise Refused(_("Other rows have a percent sign, and this one has none. Write all alike."))
     return value
@@ -127,16 +127,16 @@ def day_of(text: str, *, latest: date | None = None) -> date:
     return on
 
 
-def _rows(data: bytes, file: str) -> tuple[list[_Row], list[Problem]]:
-    """The rows below the headings that hold something, and those with too many cells.
+def _rows(data: bytes, file: str) -> tuple[list[_Row], list[Problem], Spelling]:
+    """The rows below the headings, those with too many cells, and how the numbers are written.
 
     Raises:
         Refused: It is no table with the two columns.
     """
-    lines = lines_of(data, headings=(ON, VALUE), most_rows=MOST_ROWS, most_columns=MOST_COLUMNS)
-    if not lines:
+    found = lines_of(data, headings=(ON, VALUE), most_rows=MOST_ROWS, most_columns=MOST_COLUMNS)
+    if not found.rows:
         raise Refused(_("The file is empty. It has a row of headings, on and value."))
-    (_head, first), *below = lines
+    (_head, first), *below = found.rows
     places = [_place(first, heading) for heading in (ON, VALUE)]
     if not below:
         raise Refused(_("Below the headings there is no reading."))
@@ -147,7 +147,8 @@ def _rows(data: bytes, file: str) -> tuple[list[_Row], list[Problem]]:
             problems.append(Problem(file, number, "", what))
         else:
             rows.append(_Row(number, *(_cell(cells, place) for place in places)))
-    return rows, problems
+    spelling = Spelling.of((row.value for row in rows), separator=found.separator)
+    return rows, problems, spelling
 
 
 def _place(headings: Cells, column: str) -> int:

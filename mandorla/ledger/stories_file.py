@@ -13,7 +13,7 @@ from mandorla.base.errors import Refused
 from mandorla.base.lines import validate_line
 from mandorla.base.tables import key_of
 from mandorla.core.currencies import CURRENCIES
-from mandorla.ledger.cells import Cells, FoundRows, Wrong, read_rows
+from mandorla.ledger.cells import Cells, FoundRows, Written, Wrong, read_rows
 from mandorla.ledger.models.claim import KINDS
 from mandorla.ledger.models.claiming import Gain
 from mandorla.ledger.models.story import SEEN_BY, STEPS
@@ -80,7 +80,7 @@ def read_stories_file(
         latest: Today: nothing was told after it.
     """
 
-    def row(number: int, cells: Mapping[str, str]) -> tuple[FoundStory | None, Wrong]:
+    def row(number: int, cells: Written) -> tuple[FoundStory | None, Wrong]:
         reader = _Cells(cells)
         return reader.story(number, named, latest=latest), reader.wrong
 

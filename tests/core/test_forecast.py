@@ -243,6 +243,9 @@ def test_readings_of_years_ago_say_nothing():
     [
         ([], {}),
         ([1.0, float("nan")], {}),
+        ([n * 1e300 for n in range(1, 21)], {}),
+        ([-1.1e15], {}),
+        ([1.0], {"target": 1.1e15}),
         ([1.0], {"target": float("inf")}),
         ([1.0], {"kind": "rate"}),
         ([1.0], {"direction": "sideways"}),

@@ -231,3 +231,24 @@ def test_command_refuses_a_seed_below_0(tmp_path):
     path = written(tmp_path, table(VALUES))
     with pytest.raises(Refused, match="The seed is a whole number, 0 or more"):
         run(path, "--target", 60, "--by", BY, "--seed", -1)
+
+
+def test_command_refuses_numbers_beyond_measure_and_names_their_rows(tmp_path):
+    huge = written(tmp_path, table([f"{n}e300" for n in range(1, 11)]))
+    assert refusal(huge)[:2] == [
+        f"readings.csv, row {row}, column “value”: “{row - 1}e300” is beyond what can be counted "
+        "with: at most 1,000,000,000,000,000."
+        for row in (2, 3)
+    ]
+    assert refusal(written(tmp_path, table(VALUES)), target="1e300") == [
+        "--target: “1e300” is beyond what can be counted with: at most 1,000,000,000,000,000."
+    ]
+
+
+def test_command_prints_numbers_alone_when_readings_are_as_large_as_they_can_be(tmp_path):
+    values = [f"{'-' * (n % 2)}1e15" for n in range(10)]
+
+    data = told(written(tmp_path, table(values)), target="1e15")
+
+    assert 0 < data["probability_on_date"] <= data["probability_by_date"] <= 1
+    assert all(low < high for low, high in data["bands"].values())

@@ -138,6 +138,73 @@ def test_readings_are_refused_when_a_row_is_wrong(rows, kind, sentences):
     assert problems(f"on,value\n{rows}\n2026-01-19,0", kind=kind) == sentences
 
 
+def values(text, *, kind="level"):
+    """What is read of each row, when all can be."""
+    found = read_readings(text.encode(), file="readings.csv", kind=kind, latest=TODAY)
+    assert found.problems == ()
+    return [one.value for one in found.readings]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "read"),
+    [
+        # German and French: commas before decimals, so a point stands between thousands.
+        ("on;value\n2026-01-05;1.234\n2026-01-12;999,5", "level", [1234, 999.5]),
+        ("on;value\n2026-01-05;-1.234\n2026-01-12;0,125", "level", [-1234, 0.125]),
+        ("on;value\n2026-01-05;1,234\n2026-01-12;,5", "level", [1.234, 0.5]),
+        # Swiss: semicolons, but points before decimals.
+        ("on;value\n2026-01-05;1.234\n2026-01-12;999.5", "level", [1.234, 999.5]),
+        ("on;value\n2026-01-05;1,234\n2026-01-12;999.5", "level", [1234, 999.5]),
+        # English: commas divide cells, and a point never stands between thousands.
+        ("on,value\n2026-01-05,1.234\n2026-01-12,999", "level", [1.234, 999]),
+        ('on,value\n2026-01-05,"1,234"\n2026-01-12,999.5', "level", [1234, 999.5]),
+        ("on\tvalue\n2026-01-05\t1.234\n2026-01-12\t.4", "level", [1.234, 0.4]),
+        # A thousand is no share, and what is not three digits is read in one way only.
+        ("on;value\n2026-01-05;45.125%\n2026-01-12;45,5%", "share", [0.45125, 0.455]),
+        ("on;value\n2026-01-05;0.125\n2026-01-12;1234.567", "level", [0.125, 1234.567]),
+        ("on;value\n2026-01-05;1.234\n2026-01-12;12,0", "count", [1234, 12]),
+    ],
+)
+def test_numbers_are_read_as_their_column_says(text, kind, read):
+    assert values(text, kind=kind) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        (
+            "on;value\n2026-01-05;1.234\n2026-01-12;12,345\n2026-01-19;7",
+            [
+                "row 2, column “value”: “1.234” could be 1234 or 1.234. Write 1234, or 1.2340.",
+                "row 3, column “value”: “12,345” could be 12345 or 12.345. Write 12345, or 12.3450.",
+            ],
+        ),
+        (
+            "on;value\n2026-01-05;1.234\n2026-01-12;3,5\n2026-01-19;3.5",
+            ["row 2, column “value”: “1.234” could be 1234 or 1.234. Write 1234, or 1.2340."],
+        ),
+        (
+            "on;value\n2026-01-05;1 234,5\n2026-01-12;1'234.5\n2026-01-19;1.234,5",
+            [
+                f"row {row}, column “value”: “{text}” is not a number. "
+                "Write it as 1234.5, without units and spaces."
+                for row, text in ((2, "1 234,5"), (3, "1'234.5"), (4, "1.234,5"))
+            ],
+        ),
+        (
+            "on,value\n2026-01-05,1e300\n2026-01-12,4\n2026-01-19,-2e15",
+            [
+                f"row {row}, column “value”: “{text}” is beyond what can be counted with: "
+                "at most 1,000,000,000,000,000."
+                for row, text in ((2, "1e300"), (4, "-2e15"))
+            ],
+        ),
+    ],
+)
+def test_numbers_are_asked_for_when_nobody_can_tell_which_they_are(text, sentences):
+    assert problems(text) == sentences
+
+
 def test_readings_are_refused_when_their_day_has_not_come():
     found = "\n".join(["on,value", "2026-03-05,1", "2026-03-06,2"])
 

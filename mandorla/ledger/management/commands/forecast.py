@@ -88,7 +88,9 @@ class Command(BaseCommand):
             seed=options["seed"],
         )
         if options["json"]:
-            self.stdout.write(json.dumps(as_data(found), indent=2, ensure_ascii=False))
+            self.stdout.write(
+                json.dumps(as_data(found), indent=2, ensure_ascii=False, allow_nan=False)
+            )
         else:
             self.stdout.write("\n".join([_about(readings), *lines(found)]))
 
