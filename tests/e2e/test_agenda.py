@@ -96,6 +96,24 @@ def test_agenda_is_shaped_by_keyboard_alone(
     assert {"Forms": "parked", "Old price lists": "planned"}.items() <= states.items()
 
 
+@on_phone_and_desk
+def test_person_is_led_to_the_sentence_when_somebody_else_was_first(
+    page: Page, signed_in: SignIn, place: Mondays
+):
+    signed_in(page, place.ana).goto(address(place, "agenda"))
+    page.get_by_role("button", name="Park Forms").click()
+    expect(page.locator("#aside")).to_contain_text("Forms")
+    page.get_by_role("button", name="Up Labels").click()
+    expect(page.locator(".shape .items .what a").nth(1)).to_have_text("Labels")
+    AgendaItem.objects.filter(title="Labels").update(minutes=1)
+
+    page.get_by_role("button", name="Down Old price lists").click()
+
+    told = page.get_by_role("alert").filter(has_text="changed in the meantime")
+    expect(told).to_be_focused()
+    expect(told).to_be_in_viewport()
+
+
 @on_a_phone
 @without_javascript
 def test_agenda_is_shaped_without_a_script(page: Page, signed_in: SignIn, place: Mondays):

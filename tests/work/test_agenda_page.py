@@ -215,9 +215,28 @@ def test_agenda_tells_the_second_of_two_and_shows_the_newest(client, place, mond
     )
 
     assert answer.status_code == 409
+    assert 'role="alert" tabindex="-1" autofocus' in answer.content.decode()
     assert "has changed in the meantime" in answer.content.decode()
     shown = [line.row.title for line in answer.context["page"].lines if line.row.issue]
     assert shown == ["Thing 0", "Thing 2", "Thing 1"] == titles(client, place, monday)
+
+
+@pytest.mark.parametrize("aside", ["park", "next_time", "drop"])
+def test_agenda_is_shaped_on_when_something_in_the_middle_was_put_aside(
+    client, place, monday, aside
+):
+    for number, votes in enumerate((3, 2, 1)):
+        issue(place, f"Thing {number}", votes=votes)
+    client.force_login(place.ana)
+    shaped(client, place, monday, aside, "Thing 1")
+
+    steps = [("up", "Thing 2"), ("down", "Thing 2"), ("minutes", "Thing 0"), ("unpark", "Thing 1")]
+    done = [
+        shaped(client, place, monday, do, title, minutes=7 if do == "minutes" else "").status_code
+        for do, title in [*steps, ("down", "Thing 1"), ("redraft", "")]
+    ]
+
+    assert done == [302] * 6
 
 
 def test_agenda_refuses_a_step_nobody_can_take(client, place, monday):

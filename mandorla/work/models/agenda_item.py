@@ -263,8 +263,12 @@ class AgendaItem(About):
 
 
 def mark_of(rows: Sequence[AgendaItem]) -> str:
-    """Another one whenever the items, their order, minutes or states are others."""
-    seen = [(row.pk, row.minutes, row.state) for row in rows]
+    """Another one whenever the items, their order, minutes or states are others.
+
+    The same for the same items however they are handed over: a page puts what was parked last.
+    """
+    ordered = sorted(rows, key=lambda row: (row.position, row.pk))
+    seen = [(row.pk, row.minutes, row.state) for row in ordered]
     return sha256(repr(seen).encode()).hexdigest()[:16]
 
 
