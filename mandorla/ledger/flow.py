@@ -16,6 +16,7 @@ from mandorla.work.models import Issue, Problem, Solution
 
 if TYPE_CHECKING:
     from mandorla.communities.models import Community
+    from mandorla.ledger.threads import Key
     from mandorla.people.models import Person
 
 LISTED: Final = 20  # loose ends of one kind on a page
@@ -33,12 +34,14 @@ class Step:
     """One step of the flow.
 
     Attributes:
+        kind: One of `threads.ORDER`.
         label: What is counted.
         count: How many there are.
         went_on: How many of them led to the next step; None at the last.
         address: Where they are listed.
     """
 
+    kind: str
     label: str
     count: int
     went_on: int | None
@@ -75,8 +78,16 @@ class Bar:
 
 @dataclass(frozen=True)
 class LooseEnd:
-    """A thread that is broken, and what would tie it."""
+    """A thread that is broken, and what would tie it.
 
+    Attributes:
+        key: The kind and the id of what hangs on nothing, or is reached by nothing.
+        title: What it says.
+        address: Its page.
+        what: What would tie it.
+    """
+
+    key: Key
     title: str
     address: str
     what: str
@@ -128,12 +139,17 @@ def read_flow(community: Community, *, reader: Person) -> Flow:
 
     Stories are counted that the reader may see.
     """
-    loose = [*_loose_stories(community, reader), *_unreached(community, reader)]
+    loose = read_loose(community, reader=reader)
     return Flow(
         steps=_steps(community, reader),
-        loose=tuple(loose[:LISTED]),
+        loose=loose[:LISTED],
         more=max(0, len(loose) - LISTED),
     )
+
+
+def read_loose(community: Community, *, reader: Person) -> tuple[LooseEnd, ...]:
+    """Every broken thread of a community, and what would tie it, in two queries."""
+    return (*_loose_stories(community, reader), *_unreached(community, reader))
 
 
 def _steps(community: Community, reader: Person) -> tuple[Step, ...]:
@@ -154,14 +170,14 @@ def _steps(community: Community, reader: Person) -> tuple[Step, ...]:
     )
     issues = Issue.objects.filter(community=community)
     rows = (
-        (_("cropped up"), issues, Q(problem__isnull=False), "work:issues"),
-        (_("common problems"), problems, Q(solved=True), "work:problems"),
-        (_("solutions"), solutions, Q(told=True), "work:solutions"),
-        (_("stories of what it brought"), serving, Q(serves=True), "ledger:stories"),
+        ("issue", _("cropped up"), issues, Q(problem__isnull=False), "work:issues"),
+        ("problem", _("common problems"), problems, Q(solved=True), "work:problems"),
+        ("solution", _("solutions"), solutions, Q(told=True), "work:solutions"),
+        ("story", _("stories of what it brought"), serving, Q(serves=True), "ledger:stories"),
     )
     steps = [
-        Step(label, *counted(found, on), address=reverse(page, args=[community.slug]))
-        for label, found, on, page in rows
+        Step(kind, label, *counted(found, on), address=reverse(page, args=[community.slug]))
+        for kind, label, found, on, page in rows
     ]
     reached = (
         Expectation.objects.filter(community=community, dropped_at=None)
@@ -170,7 +186,7 @@ def _steps(community: Community, reader: Person) -> tuple[Step, ...]:
         .count()
     )
     address = reverse("value:expectations", args=[community.slug])
-    return (*steps, Step(_("expectations they serve"), reached, None, address))
+    return (*steps, Step("expectation", _("expectations they serve"), reached, None, address))
 
 
 def _loose_stories(community: Community, reader: Person) -> list[LooseEnd]:
@@ -181,7 +197,7 @@ def _loose_stories(community: Community, reader: Person) -> list[LooseEnd]:
     )
     hanging = stories.annotate(serves=serves).filter(Q(serves=False) | ~TOLD_OF)
     found = []
-    for story in hanging.order_by("-told_at", "pk")[: LISTED + 1]:
+    for story in hanging.order_by("-told_at", "pk").only("title", "number", "community"):
         story.community = community
         serves_something: bool = story.serves  # type: ignore[attr-defined]
         what = (
@@ -189,7 +205,7 @@ def _loose_stories(community: Community, reader: Person) -> list[LooseEnd]:
             if serves_something
             else _("It hangs on no expectation and no objective: say which one it serves.")
         )
-        found.append(LooseEnd(story.title, story.get_absolute_url(), what))
+        found.append(LooseEnd(("story", story.pk), story.title, story.get_absolute_url(), what))
     return found
 
 
@@ -204,7 +220,7 @@ def _unreached(community: Community, reader: Person) -> list[LooseEnd]:
         .filter(~Exists(stories), ~Exists(measures))
     )
     found = []
-    for one in open_ones[: LISTED + 1]:
+    for one in open_ones:
         what = _("No story and no measure reaches it: tell one, or say what would show it.")
         serving: int = one.serving  # type: ignore[attr-defined]
         if serving:
@@ -214,5 +230,5 @@ def _unreached(community: Community, reader: Person) -> list[LooseEnd]:
                 serving,
             ).format(count=serving)
         address = reverse("value:expectation", args=[community.slug, one.pk])
-        found.append(LooseEnd(one.text, address, what))
+        found.append(LooseEnd(("expectation", one.pk), one.text, address, what))
     return found

@@ -152,6 +152,9 @@ TRIED_APART = {
     "show_yields",
     "close_ended",  # test_ending_api.py
     "show_give_get",  # tests/ledger/test_give_get_doors.py
+    "show_worth",  # tests/ledger/test_worth_doors.py
+    "show_thread",  # tests/ledger/test_thread_doors.py
+    "show_flow",
     "show_investment_balance",  # tests/ledger/test_investment_api.py
     "list_investments",
     "write_investment",

@@ -11,6 +11,20 @@ from mandorla.ledger.api.measures import router as measures
 from mandorla.ledger.api.rates import router as rates
 from mandorla.ledger.api.readings import router as readings
 from mandorla.ledger.api.stories import router as stories
+from mandorla.ledger.api.threads import router as threads
+from mandorla.ledger.api.worth import router as worth
 
 # Files first: `readings/file` is no reading.
-routers = (files, investments, rates, measures, readings, foresights, stories, claims, give_get)
+routers = (
+    files,
+    investments,
+    rates,
+    measures,
+    readings,
+    foresights,
+    stories,
+    claims,
+    give_get,
+    worth,
+    threads,
+)

@@ -10,9 +10,11 @@ from django.shortcuts import render
 from mandorla.base.web import PersonRequest, allow, signed_in
 from mandorla.communities.header import header_of
 from mandorla.communities.views.members import community_for
-from mandorla.ledger.flow import read_flow
+from mandorla.ledger.flow import read_flow, read_loose
+from mandorla.ledger.flow_out import LOOSE, STEPS, loose_rows, step_rows
 from mandorla.ledger.thread import read_thread
 from mandorla.ledger.threads import ORDER
+from mandorla.ledger.views.tables import send_csv
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -37,3 +39,17 @@ def flow(request: PersonRequest, slug: str) -> HttpResponse:
         "flow": read_flow(community, reader=request.user),
     }
     return render(request, "ledger/flow.html", context)
+
+
+@allow(signed_in)
+def flow_csv(request: PersonRequest, slug: str) -> HttpResponse:
+    """The table of the flow as CSV."""
+    found = read_flow(community_for(request, slug), reader=request.user)
+    return send_csv(f"flow-{slug}", STEPS, step_rows(found))
+
+
+@allow(signed_in)
+def loose_csv(request: PersonRequest, slug: str) -> HttpResponse:
+    """Every broken thread as CSV, with what would tie it."""
+    found = read_loose(community_for(request, slug), reader=request.user)
+    return send_csv(f"broken-threads-{slug}", LOOSE, loose_rows(found))

@@ -35,6 +35,24 @@ def person_at(email: str) -> Person:
     return person
 
 
+def caller_at(email: str) -> Person:
+    """The active person with this address; without one, the only program manager.
+
+    Raises:
+        Refused: Nobody active has it, or it has to be said as whom.
+    """
+    people = Person.objects.filter(is_active=True)
+    if email:
+        person = people.known_by(email=email)
+        if person is None:
+            raise Refused(_("Nobody active has the address {email}.").format(email=email))
+        return person
+    managers = list(people.filter(is_program_manager=True).order_by("pk")[:2])
+    if len(managers) != 1:
+        raise Refused(_("Say as whom: --as EMAIL."))
+    return managers[0]
+
+
 def role_of(text: str) -> str:
     """A role as the models know it, however the words are joined."""
     return text.strip().lower().replace("-", "_").replace(" ", "_")

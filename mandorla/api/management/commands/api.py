@@ -14,7 +14,7 @@ from django.core.management.base import (
 )
 from django.utils.translation import gettext as _
 
-from mandorla.people.models import Person
+from mandorla.people.management.arguments import caller_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,6 +69,7 @@ class Command(BaseCommand):
 
         Raises:
             CommandError: The API refused, or what was typed cannot be read.
+            Refused: It is not known as whom.
         """
         from mandorla.api.call import call  # slow import
 
@@ -82,7 +83,7 @@ class Command(BaseCommand):
         called = call(
             method=options["method"],
             path=options["path"],
-            person=_person(options["email"]),
+            person=caller_at(options["email"]),
             query=query,
             body=body,
         )
@@ -120,17 +121,3 @@ def _file(name: str) -> Any:
             _("{name} cannot be read: {reason}.").format(name=name, reason=wrong)
         ) from wrong
     return _json(text, of=name)
-
-
-def _person(email: str) -> Person:
-    """Whom the command line names, or the only program manager."""
-    people = Person.objects.filter(is_active=True)
-    if email:
-        person = people.known_by(email=email)
-        if person is None:
-            raise CommandError(_("Nobody active has the address {email}.").format(email=email))
-        return person
-    managers = list(people.filter(is_program_manager=True)[:2])
-    if len(managers) != 1:
-        raise CommandError(_("Say as whom: --as EMAIL."))
-    return managers[0]
