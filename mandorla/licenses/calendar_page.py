@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from mandorla.communities.models import Community, Membership
 from mandorla.communities.rules import RUNS
 from mandorla.core.terms import RUNNING, standing
-from mandorla.licenses.drafting import scheduled
+from mandorla.licenses.drafting import scheduled, still_asked
 from mandorla.licenses.models import Condition, License, Policy, Review
 from mandorla.licenses.models.review import KINDS
+from mandorla.licenses.spans import spans_by_license
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -97,7 +98,7 @@ def read_calendar(person: Person, *, on: date, days: int) -> Calendar:
     licenses = list(_licenses(person).select_related("community").order_by("pk"))
     keys = [one.pk for one in licenses]
     policies, sponsors = Policy.by_archetype(), _sponsors([one.community_id for one in licenses])
-    reviews, runs = _reviews(keys), _run_by(person)
+    reviews, runs, terms = _reviews(keys), _run_by(person), spans_by_license(licenses)
     found: list[Due] = []
     for license in licenses:
         policy = policies.get(license.community.archetype, policies[""])
@@ -105,7 +106,13 @@ def read_calendar(person: Person, *, on: date, days: int) -> Calendar:
         found += _decision(license, policy, names, on=on)
         writes = person.is_program_manager or license.community_id in runs
         own = reviews.get(license.pk, [])
-        found += _reports(license, policy, own, writes=writes, on=on, until=until)
+        asked = scheduled(
+            license,
+            policy=policy,
+            until=until,
+            spans=still_asked(license, terms[license.pk], on=on),
+        )
+        found += _reports(license, asked, own, writes=writes, on=on)
     found += _conditions(licenses, on=on)
     rows = sorted(
         (one for one in found if one.on <= until),
@@ -181,12 +188,11 @@ def _decision(license: License, policy: Values, names: str, *, on: date) -> Iter
 
 def _reports(
     license: License,
-    policy: Values,
+    asked: Sequence[tuple[date, str]],
     reviews: Sequence[Review],
     *,
     writes: bool,
     on: date,
-    until: date,
 ) -> Iterator[Due]:
     """Reports that wait, and those of the schedule that nobody began yet.
 
@@ -210,7 +216,7 @@ def _reports(
             if writes or one.state != "draft"
             else reverse("licenses:reviews", args=[community.slug]),
         )
-    for day, kind in scheduled(license, policy=policy, until=until):
+    for day, kind in asked:
         if day < on or (kind, day) in begun:
             continue
         yield _due(

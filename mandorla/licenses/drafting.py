@@ -17,10 +17,11 @@ from mandorla.core.terms import RUNNING, months_after, schedule
 from mandorla.licenses.evidence import gather
 from mandorla.licenses.models import License, Policy, Review
 from mandorla.licenses.questions import NUMBERS, STORIES
+from mandorla.licenses.spans import Span, spans_by_license, spans_of
 from mandorla.licenses.stories import candidates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from django.utils.functional import _StrPromise
@@ -80,41 +81,69 @@ def _is_share(evidence: Evidence, name: str) -> bool:
     return finding is not None and isinstance(finding.value, float)
 
 
-def scheduled(license: License, *, policy: Values, until: date) -> list[tuple[date, str]]:
-    """The days up to another on which reports of the running term are due, the first first.
+def scheduled(
+    license: License, *, policy: Values, until: date, spans: Sequence[Span] | None = None
+) -> list[tuple[date, str]]:
+    """The days up to another on which reports are due, the first first.
 
-    They follow from the first day of the term, so a late report does not move one. A trial has
+    They follow from the first day of a term, so a late report does not move one. A trial has
     only its review, and the light reports of the first months are not asked again after a renewal.
 
     Args:
-        license: Nothing is due of one that does not run.
+        license: Nothing is due of one that was not granted.
         policy: What is asked of it.
         until: The last day that is looked at.
+        spans: The terms that are looked at; the newest one, while it runs, when left out.
     """
-    if license.starts_on is None or license.state not in RUNNING:
-        return []
-    is_full, ends_on = license.kind == "full", license.due_on
+    if spans is None:
+        if license.starts_on is None or license.state not in RUNNING:
+            return []
+        starts = license.starts_on
+        spans = [Span(starts, license.due_on, license.until_on, from_on=starts)]
+    return [due for one in spans for due in _of_term(license, one, policy=policy, until=until)]
+
+
+def _of_term(
+    license: License, span: Span, *, policy: Values, until: date
+) -> Iterator[tuple[date, str]]:
+    """What was due while a term ran; its review is not, once it was decided what follows."""
+    is_full, ends_on = license.kind == "full", span.due_on
     days = schedule(
-        starts_on=license.starts_on,
-        until_on=ends_on or months_after(license.starts_on, FAR_MONTHS),
-        monthly=_monthly_left(license, policy) if is_full else 0,
+        starts_on=span.starts_on,
+        until_on=ends_on or months_after(span.starts_on, FAR_MONTHS),
+        monthly=_monthly_left(license, policy, starts_on=span.starts_on) if is_full else 0,
         every_months=policy.report_every_months if is_full else 0,
     )
-    near = takewhile(lambda due: due[0] <= until, days)
-    return [(day, kind) for day, kind in near if kind != "renewal" or day == ends_on]
+    last = min(until, span.until_on or until)
+    for day, kind in takewhile(lambda due: due[0] <= last, days):
+        is_asked = day == ends_on and (span.decided_on is None or day < span.decided_on)
+        if day >= span.from_on and (kind != "renewal" or is_asked):
+            yield day, kind
 
 
-def _monthly_left(license: License, policy: Values) -> int:
-    """For how many months of this term a light report is due: the first ones since the grant."""
-    if license.granted_at is None or license.starts_on is None:
+def _monthly_left(license: License, policy: Values, *, starts_on: date) -> int:
+    """For how many months of a term a light report is due: the first ones since the grant."""
+    if license.granted_at is None:
         return policy.monthly_reports
     granted_on = timezone.localtime(license.granted_at).date()
-    passed = max(0, (license.starts_on - granted_on).days // 30)
+    passed = max(0, (starts_on - granted_on).days // 30)
     return max(0, policy.monthly_reports - passed)
 
 
+def still_asked(license: License, spans: Sequence[Span], *, on: date) -> list[Span]:
+    """The terms of which reports are still asked for: what runs, and what follows on it."""
+    if license.state not in RUNNING:
+        return []
+    return [one for one in spans if not one.is_over(on=on)]
+
+
 def due_now(
-    license: License, *, policy: Values, begun: Iterable[tuple[date, str]], on: date
+    license: License,
+    *,
+    policy: Values,
+    begun: Iterable[tuple[date, str]],
+    on: date,
+    spans: Sequence[Span] | None = None,
 ) -> list[tuple[date, str]]:
     """The reports that should be begun by now and are not: the next ones, else the last missed.
 
@@ -125,12 +154,13 @@ def due_now(
         policy: What is asked of it.
         begun: The days and kinds of its reports that were not given up.
         on: The day.
+        spans: Its terms, where one that was renewed early still runs; the newest when left out.
     """
     ahead = {**AHEAD_DAYS, "renewal": policy.ahead_days}
     until = on + timedelta(days=max(ahead.values()))
     near = [
         (day, kind)
-        for day, kind in scheduled(license, policy=policy, until=until)
+        for day, kind in scheduled(license, policy=policy, until=until, spans=spans)
         if day - timedelta(days=ahead[kind]) <= on
     ]
     here = list(begun)
@@ -153,8 +183,9 @@ def next_report(license: License, *, policy: Values, on: date, kind: str = "") -
     if kind == "renewal":
         return license.due_on or on, kind
     begun = set(license.reviews.standing().values_list("due_on", "kind"))
-    waiting = due_now(license, policy=policy, begun=begun, on=on)
-    coming = scheduled(license, policy=policy, until=months_after(on, 24))
+    spans = still_asked(license, spans_of(license), on=on)
+    waiting = due_now(license, policy=policy, begun=begun, on=on, spans=spans)
+    coming = scheduled(license, policy=policy, until=months_after(on, 24), spans=spans)
     later = [due for due in coming if due[0] >= on and due not in begun]
     found = [*waiting, *later]
     if found and kind in {"", found[0][1]}:
@@ -222,10 +253,13 @@ def draft_due(*, at: datetime) -> int:
     )
     policies = Policy.by_archetype()
     begun = _begun([one.pk for one in licenses])
+    terms = spans_by_license(licenses)
     found = 0
     for license in licenses:
         policy = policies.get(license.community.archetype, policies[""])
-        for day, kind in due_now(license, policy=policy, begun=begun.get(license.pk, ()), on=on):
+        spans = still_asked(license, terms[license.pk], on=on)
+        here = begun.get(license.pk, ())
+        for day, kind in due_now(license, policy=policy, begun=here, on=on, spans=spans):
             found += _is_drafted(license, kind=kind, due_on=day, at=at)
     return found
 

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mandorla.core.terms import RUNNING
 from mandorla.licenses.application_page import decided_by
-from mandorla.licenses.drafting import scheduled
+from mandorla.licenses.held import Held, read_held
 from mandorla.licenses.indicators import STANDINGS
 from mandorla.licenses.known import standing_of
-from mandorla.licenses.models import Condition, Decision, License, Policy, Review
+from mandorla.licenses.models import Condition, Decision, License, Policy
 from mandorla.licenses.models.license import ASKED, GRANTED
-from mandorla.licenses.models.review import KINDS as REPORTS
 from mandorla.licenses.models.sponsor import SPONSOR_KINDS
-from mandorla.licenses.rules import applies, decides, reads_application
+from mandorla.licenses.reports_page import read_reports
+from mandorla.licenses.rules import applies, decides, is_inside, reads_application
+from mandorla.licenses.spans import since, spans_by_license
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
+    from datetime import date
 
     from mandorla.communities.header import Header
     from mandorla.licenses.policy import Values
+    from mandorla.licenses.reports_page import Report
     from mandorla.people.models import Person
 
 MOST_NAMED: Final = 3
@@ -39,23 +41,6 @@ TEXTS: Final = {
 
 
 @dataclass(frozen=True)
-class Report:
-    """A report on the schedule of a license.
-
-    Attributes:
-        due_on: Its day, which a late report before it does not shift.
-        kind: What it is called.
-        review: What was written for it; None when nothing was yet.
-        is_late: Whether its day is past and nothing was handed in.
-    """
-
-    due_on: date
-    kind: str
-    review: Review | None
-    is_late: bool
-
-
-@dataclass(frozen=True)
 class LicensePage:
     """What the License tab shows.
 
@@ -65,9 +50,10 @@ class LicensePage:
         standing: What dates make of the license, one of `core.terms.STANDINGS`.
         sponsors: Who sponsors it, by kind in words.
         conditions: All of them, the open ones first.
-        reports: Its schedule.
+        held: How long it holds, and by whose word.
+        reports: Its schedule, term by term.
         decisions: What was decided, the newest first, as far as the reader may know.
-        past: Licenses from before.
+        past: Licenses from before, each with its first day.
         deciders: Who can decide on what is asked for, or on what runs.
         on: The day.
     """
@@ -77,9 +63,10 @@ class LicensePage:
     standing: str
     sponsors: Sequence[tuple[str, Sequence[Person]]]
     conditions: Sequence[Condition]
+    held: Held
     reports: Sequence[Report]
     decisions: Sequence[Decision]
-    past: Sequence[License]
+    past: Sequence[tuple[License, date | None]]
     deciders: Sequence[Person]
     policy: Values
     applies: bool
@@ -98,6 +85,16 @@ class LicensePage:
         if self.standing in {"grace", "lapsed"}:
             return str(STANDINGS[self.standing])
         return self.license.state_words if self.license else ""
+
+    @property
+    def reports_now(self) -> list[Report]:
+        """What is asked for now."""
+        return [one for one in self.reports if not one.is_over]
+
+    @property
+    def reports_before(self) -> list[Report]:
+        """What was asked for in the terms before, the newest first."""
+        return [one for one in reversed(self.reports) if one.is_over]
 
     @property
     def texts(self) -> list[tuple[str, str]]:
@@ -156,7 +153,7 @@ def read_license(header: Header, *, person: Person, on: date) -> LicensePage:
     licenses = list(rows.select_related("granted_by", "applied_by", "drafted_by"))
     for one in licenses:
         one.community = community
-    license = _shown(licenses)
+    license, spans = _shown(licenses), spans_by_license(licenses)
     asked = next((one for one in licenses if one.state in ASKED), None)
     policy = Policy.of(community.archetype)
     decided = asked or license
@@ -166,14 +163,19 @@ def read_license(header: Header, *, person: Person, on: date) -> LicensePage:
         standing=standing_of(license, on=on, policy=policy) if license else "none",
         sponsors=_sponsors(license),
         conditions=_conditions(license),
-        reports=_reports(license, policy=policy, on=on),
+        held=read_held(license, spans[license.pk], on=on) if license else Held(),
+        reports=read_reports(license, spans[license.pk], policy=policy, on=on) if license else [],
         decisions=_decisions(header, person),
-        past=[one for one in licenses if one not in (license, asked)],
+        past=[
+            (one, since(spans[one.pk]) or one.starts_on)
+            for one in licenses
+            if one not in (license, asked)
+        ],
         deciders=decided_by(decided) if decided else [],
         policy=policy,
         applies=applies(person, roles) and community.status in {"forming", "active"},
         decides=decides(person, roles) and not community.has_closed,
-        is_inside=bool(roles) or person.is_program_manager or person.is_auditor,
+        is_inside=is_inside(person, roles),
         on=on,
     )
 
@@ -199,50 +201,6 @@ def _conditions(license: License | None) -> list[Condition]:
         return []
     found = list(license.conditions.select_related("closed_by").order_by("due_on", "pk"))
     return sorted(found, key=lambda one: one.state != "open")
-
-
-def _reports(license: License | None, *, policy: Values, on: date) -> list[Report]:
-    """What is due on which day, beside what was written for it."""
-    if license is None or license.state not in {*RUNNING, "paused"}:
-        return []
-    written = {
-        (one.due_on, one.kind): one
-        for one in license.reviews.exclude(state="cancelled").order_by("pk")
-    }
-    for one in written.values():
-        one.license = license
-    planned = {
-        (day, kind): written.get((day, kind)) for day, kind in _planned(license, policy)
-    } | _yearly(written)
-    handed_in = {"submitted", "answered", "decided"}
-    return [
-        Report(
-            due_on=day,
-            kind=_kind_words(kind, day),
-            review=review,
-            is_late=day < on and (review is None or review.state not in handed_in),
-        )
-        for (day, kind), review in sorted(planned.items(), key=lambda each: each[0])
-    ]
-
-
-def _yearly(written: Mapping[tuple[date, str], Review]) -> dict[tuple[date, str], Review | None]:
-    """What was written, and the years between two reports from before that have none."""
-    years = {day.year for day, kind in written if kind == "past"}
-    skipped = set(range(min(years), max(years))) - years if years else set()
-    return {**{(date(year, 12, 31), "past"): None for year in skipped}, **written}
-
-
-def _kind_words(kind: str, due_on: date) -> str:
-    if kind == "past":
-        return _("report on {year}").format(year=due_on.year)
-    return str(REPORTS.get(kind, kind))
-
-
-def _planned(license: License, policy: Values) -> list[tuple[date, str]]:
-    if license.until_on is None:
-        return []
-    return scheduled(license, policy=policy, until=license.until_on)
 
 
 def _decisions(header: Header, person: Person) -> list[Decision]:

@@ -32,6 +32,11 @@ def reads_application(person: Person, roles: Set[str]) -> bool:
     return decides(person, roles) or applies(person, roles) or person.is_auditor
 
 
+def is_inside(person: Person, roles: Set[str]) -> bool:
+    """Decisions and reports are for those in a community, program managers and auditors."""
+    return bool(roles) or person.is_program_manager or person.is_auditor
+
+
 def reads_remarks(person: Person, roles: Set[str]) -> bool:
     """Private remarks are for sponsors and program managers; who wrote one reads it anyway."""
     return decides(person, roles)

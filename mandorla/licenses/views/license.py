@@ -13,9 +13,12 @@ from mandorla.communities.header import header_of
 from mandorla.communities.views.members import community_for
 from mandorla.licenses.ending_page import read_signs
 from mandorla.licenses.evidence import parts_of
+from mandorla.licenses.held import read_held
 from mandorla.licenses.license_page import TEXTS, read_license
-from mandorla.licenses.models import Decision, License
-from mandorla.licenses.rules import ends
+from mandorla.licenses.models import Decision, License, Policy
+from mandorla.licenses.reports_page import read_reports
+from mandorla.licenses.rules import ends, is_inside
+from mandorla.licenses.spans import spans_of
 from mandorla.licenses.terms import Terms
 
 if TYPE_CHECKING:
@@ -44,10 +47,16 @@ def past(request: PersonRequest, slug: str, number: int) -> HttpResponse:
     """A license of before, with its terms and what became of its conditions."""
     rows = License.objects.visible_to(request.user).filter(community__slug=slug)
     found = get_object_or_404(rows.select_related("community", "granted_by"), number=number)
+    header = header_of(found.community, person=request.user, tab="license")
+    spans, on = spans_of(found), timezone.localdate()
+    policy = Policy.of(found.community.archetype)
     context = {
         "nav": "communities",
-        "header": header_of(found.community, person=request.user, tab="license"),
+        "header": header,
         "license": found,
+        "held": read_held(found, spans, on=on),
+        "reports": read_reports(found, spans, policy=policy, on=on),
+        "is_inside": is_inside(request.user, header.roles),
         "texts": [(label, getattr(found, name)) for name, label in TEXTS.items()],
         "sponsors": found.sponsors.select_related("person").order_by("kind", "person__name"),
         "conditions": found.conditions.select_related("closed_by").order_by("due_on", "pk"),

@@ -18,6 +18,7 @@ from mandorla.licenses.drafting import draft_review, next_report
 from mandorla.licenses.evidence import gather
 from mandorla.licenses.forms.reviews import BeginForm, ReaderForm, WordsForm
 from mandorla.licenses.models import License, Policy, PrivateRemark, Review, ReviewComment
+from mandorla.licenses.reports_page import missing_of
 from mandorla.licenses.review_page import Can, can, editor, forms_of, read_view
 from mandorla.licenses.rules import writes_review
 from mandorla.licenses.writing import as_write, marks, values_of
@@ -48,6 +49,7 @@ def reviews(request: PersonRequest, slug: str) -> HttpResponse:
             rows.select_related("license__community", "reader").order_by("-due_on", "-pk"),
             number=page_number(request),
         ),
+        "missing": missing_of(community, on=timezone.localdate()),
         "form": form,
     }
     status = 422 if form is not None and form.is_bound else 200
