@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final
 
-from django.utils.translation import gettext as _
-
 from mandorla.core.balance import balance
 from mandorla.core.claims import MOST, Given
 from mandorla.ledger.models import Investment
 from mandorla.ledger.money import Rates
+from mandorla.ledger.spans import beyond_measure, span_in, worth_in
 from mandorla.ledger.words import KINDS, SIDES
 
 if TYPE_CHECKING:
@@ -135,25 +134,22 @@ def read_balance(community: Community, period: Period) -> Balanced:
 
 
 def part_in(row: Investment, period: Period, *, rates: Rates) -> Part:
-    """What of an investment falls into a period, reckoned with what held on its first day there."""
-    begins = max(row.begins_on, period.begins_on)
-    days = (min(row.ends_on, period.ends_on) - begins).days + 1
-    of_days = (row.ends_on - row.begins_on).days + 1
-    if row.hours is not None:
-        share = row.hours * days / of_days
-        worth = rates.of_hours(share, row.role, on=begins)
-    else:
-        share = (row.amount or ZERO) * days / of_days
-        worth = rates.in_base(share, row.currency, on=begins)
+    """What of an investment falls into a period, reckoned with what held on its first day there.
+
+    Of a range it is the median; days still to come count as others do.
+    """
+    span = span_in(row, period)
+    share = span.of(row.middle)
+    worth = worth_in(row.middle, span, role=row.role, currency=row.currency, rates=rates)
     amount = worth.amount if worth.amount is not None and worth.amount <= MOST else None
     return Part(
         row=row,
         hours=_rounded(share, _TENTH) if row.hours is not None else None,
         amount=_rounded(share, _CENT) if row.hours is None else None,
         worth=None if amount is None else _rounded(amount, _CENT),
-        missing=worth.missing or ("" if amount is not None else _beyond_measure()),
-        days=days,
-        of_days=of_days,
+        missing=worth.missing or ("" if amount is not None else beyond_measure()),
+        days=span.days,
+        of_days=span.of_days,
     )
 
 
@@ -189,10 +185,6 @@ def _sum(parts: Iterable[Part]) -> Sum:
         rows=len(parts),
         unknown=sum(one.worth is None for one in parts),
     )
-
-
-def _beyond_measure() -> str:
-    return _("Something comes to more than can be reckoned with: look at its rate.")
 
 
 def _rounded(number: Decimal, step: Decimal) -> Decimal:

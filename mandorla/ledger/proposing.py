@@ -211,7 +211,7 @@ def _planned_for_leaders(month: Month) -> Mapping[int, Decimal]:
     for row in rows.touching(month.begins_on, month.ends_on):
         begins, ends = max(row.begins_on, month.begins_on), min(row.ends_on, month.ends_on)
         of_days = (row.ends_on - row.begins_on).days + 1
-        found[row.community_id] += (row.hours or Decimal(0)) * ((ends - begins).days + 1) / of_days
+        found[row.community_id] += row.middle * ((ends - begins).days + 1) / of_days
     return {pk: hours for pk, hours in found.items() if _rounded(hours)}
 
 

@@ -7,8 +7,10 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from mandorla.base.errors import Refused
+from mandorla.core.claims import WIDEST
 from mandorla.core.currencies import CURRENCIES
 from mandorla.ledger.words import KINDS, ROLES, SIDES
 
@@ -21,6 +23,7 @@ LONGEST_NOTE: Final = 300
 MOST_DAYS: Final = 3_660  # about ten years: longer than any term
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 9000
+NOT_OF_BOTH: Final = gettext_lazy("An upper end of hours goes with hours, and of money with money.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,9 @@ class PutIn:
         amount: Of money, how much.
         currency: Its currency, as ISO 4217 calls it.
         note: What it was, in a few words.
+        hours_high: When the hours are not known exactly, how many at most; the truth lies between
+            both nine times of ten.
+        amount_high: Of money likewise.
     """
 
     side: str
@@ -48,6 +54,8 @@ class PutIn:
     amount: Decimal | None = None
     currency: str = ""
     note: str = ""
+    hours_high: Decimal | None = None
+    amount_high: Decimal | None = None
 
     def cleaned(self) -> Self:
         """The same as it is kept.
@@ -74,13 +82,25 @@ class PutIn:
     def _hours(self, hours: Decimal) -> dict[str, Any]:
         if self.role not in ROLES or self.currency:
             raise Refused(_("Say whose hours they are: of members, leaders or sponsors."))
-        return {"hours": _number(hours, step="0.1", most=MOST_HOURS)}
+        if self.amount_high is not None:
+            raise Refused(str(NOT_OF_BOTH))
+        found = _number(hours, step="0.1", most=MOST_HOURS)
+        return {
+            "hours": found,
+            "hours_high": _upper(self.hours_high, found, step="0.1", most=MOST_HOURS),
+        }
 
     def _money(self, amount: Decimal | None) -> dict[str, Any]:
         if self.role:
             raise Refused(_("Only hours have a role. Leave it out where money is given."))
+        if self.hours_high is not None:
+            raise Refused(str(NOT_OF_BOTH))
         found = _number(amount, step="0.01", most=MOST_MONEY)
-        return {"amount": found, "currency": currency_of(self.currency)}
+        return {
+            "amount": found,
+            "amount_high": _upper(self.amount_high, found, step="0.01", most=MOST_MONEY),
+            "currency": currency_of(self.currency),
+        }
 
     def _refuse_wrong_days(self) -> None:
         if not all(FIRST_YEAR <= day.year <= LAST_YEAR for day in (self.begins_on, self.ends_on)):
@@ -89,6 +109,22 @@ class PutIn:
             raise Refused(_("It ends before it begins."))
         if (self.ends_on - self.begins_on).days > MOST_DAYS:
             raise Refused(_("This is longer than ten years. Write a row for each part."))
+
+
+def _upper(value: Decimal | None, low: Decimal, *, step: str, most: Decimal) -> Decimal | None:
+    """The upper end of a range; None when there is none, or it is the lower end again."""
+    if value is None:
+        return None
+    high = _number(value, step=step, most=most)
+    if high < low:
+        raise Refused(_("The upper end of a range is not below its lower end."))
+    if high == low:
+        return None
+    if not low or float(high / low) > WIDEST:
+        raise Refused(
+            _("A range begins above 0 and is not too wide to say anything. Write it closer.")
+        )
+    return high
 
 
 def currency_of(code: str) -> str:

@@ -81,7 +81,8 @@ def confirm(row: Investment, hours: Decimal | None, *, by: Person, at: datetime)
     if row.state != "proposed":
         raise Refused(_("This does not wait to be confirmed."))
     if hours is not None:
-        row.hours = replace(_as_put_in(row), hours=hours).cleaned().hours
+        known = replace(_as_put_in(row), hours=hours, hours_high=None)  # now it is counted
+        row.hours, row.hours_high = known.cleaned().hours, None
     with transaction.atomic():
         row.move(
             "state",
@@ -89,6 +90,7 @@ def confirm(row: Investment, hours: Decimal | None, *, by: Person, at: datetime)
             after="actual",
             sentence=_("Somebody else was first. Look at what it says now."),
             hours=row.hours,
+            hours_high=row.hours_high,
             confirmed_by=by,
             confirmed_at=at,
         )
@@ -157,16 +159,28 @@ def told(row: Investment) -> str:
     """What it is in a few words: "participation, 40 hours of members"."""
     if row.hours is not None:
         sentence = _("{kind}, {hours} {of}")
-        said = hours_words(row.hours)
+        said = hours_words(*row.ends)
         return sentence.format(kind=KINDS[row.kind], hours=said, of=HOURS_OF[row.role])
-    money = f"{row.currency} {row.amount:,.2f}"
-    return _("{kind}, {money}").format(kind=KINDS[row.kind], money=money)
+    return _("{kind}, {money}").format(kind=KINDS[row.kind], money=money_words(row))
 
 
-def hours_words(hours: Decimal) -> str:
-    """So many hours, as they are said."""
+def money_words(row: Investment) -> str:
+    """How much money, as it is said: "EUR 1,200.00", "EUR 1,000.00 to 1,400.00"."""
+    low, high = row.ends
+    if low == high:
+        return f"{row.currency} {low:,.2f}"
+    ends = _("{low} to {high}").format(low=f"{low:,.2f}", high=f"{high:,.2f}")
+    return f"{row.currency} {ends}"
+
+
+def hours_words(hours: Decimal, high: Decimal | None = None) -> str:
+    """So many hours, as they are said; from the fewest to the most of a range."""
+    said = f"{hours:,.1f}".removesuffix(".0")
+    if high is not None and high != hours:
+        most = f"{high:,.1f}".removesuffix(".0")
+        return _("{low} to {high} hours").format(low=said, high=most)
     sentence = ngettext("{hours} hour", "{hours} hours", 1 if hours == 1 else 2)
-    return sentence.format(hours=f"{hours:,.1f}".removesuffix(".0"))
+    return sentence.format(hours=said)
 
 
 def part_of(quantity: Decimal, *, days: int, of: int, step: str) -> Decimal:

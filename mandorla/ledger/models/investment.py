@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from mandorla.base.models import Record
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community
+from mandorla.core.claims import percentile
 from mandorla.ledger.models import investing, planning
 from mandorla.ledger.words import HOURS_OF, KINDS, ROLES, SIDES, SOURCES, STATES
 from mandorla.people.models import Person
@@ -16,7 +18,6 @@ from mandorla.people.models import Person
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date, datetime
-    from decimal import Decimal
 
     from mandorla.ledger.put_in import PutIn
 
@@ -49,7 +50,9 @@ class Investment(Record):
     ends_on = models.DateField(gettext_lazy("until"))
     role = models.CharField(max_length=7, choices=list(ROLES.items()), blank=True)  # of hours
     hours = models.DecimalField(max_digits=10, decimal_places=1, null=True)
+    hours_high = models.DecimalField(max_digits=10, decimal_places=1, null=True)  # of a range
     amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    amount_high = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     currency = models.CharField(max_length=3, blank=True)  # ISO 4217
     note = models.CharField(gettext_lazy("what it was"), max_length=300, blank=True)
     entered_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -74,6 +77,16 @@ class Investment(Record):
                 condition=models.Q(hours__gte=0, amount=None, currency="") & ~models.Q(role="")
                 | models.Q(hours=None, amount__gte=0, role="") & ~models.Q(currency=""),
             ),
+            models.CheckConstraint(  # the ends of a range, or one number
+                name="ledger_investment_range",
+                condition=models.Q(hours_high=None)
+                | models.Q(hours__isnull=False, hours_high__gt=models.F("hours")),
+            ),
+            models.CheckConstraint(
+                name="ledger_investment_money_range",
+                condition=models.Q(amount_high=None)
+                | models.Q(amount__isnull=False, amount_high__gt=models.F("amount")),
+            ),
             models.UniqueConstraint(  # worked out once, whatever became of it
                 fields=["community", "role", "begins_on"],
                 condition=models.Q(source="gatherings"),
@@ -94,6 +107,22 @@ class Investment(Record):
     def hours_of(self) -> str:
         """Whose hours they are, in words; empty of money."""
         return str(HOURS_OF.get(self.role, ""))
+
+    @property
+    def ends(self) -> tuple[Decimal, Decimal]:
+        """The fewest hours and the most, or money; twice the same when it is known."""
+        if self.hours is not None:
+            return self.hours, self.hours if self.hours_high is None else self.hours_high
+        low = self.amount or Decimal(0)
+        return low, low if self.amount_high is None else self.amount_high
+
+    @property
+    def middle(self) -> Decimal:
+        """The one number that a balance counts: of a range its median."""
+        low, high = self.ends
+        if low == high:
+            return low
+        return Decimal(percentile(float(low), float(high), probability=0.5))
 
     # --- verbs ---
 

@@ -105,9 +105,13 @@ def _tell_plans(
 def _end_before(row: Investment, on: date) -> None:
     """The part of a plan before a day stays."""
     whole, kept = (row.ends_on - row.begins_on).days + 1, (on - row.begins_on).days
-    if row.hours is not None:
-        row.hours = part_of(row.hours, days=kept, of=whole, step="0.1")
-    if row.amount is not None:
-        row.amount = part_of(row.amount, days=kept, of=whole, step="0.01")
+    for name, step in (("hours", "0.1"), ("amount", "0.01")):
+        low, high = getattr(row, name), getattr(row, f"{name}_high")
+        if low is not None:
+            low = part_of(low, days=kept, of=whole, step=step)
+        if high is not None:
+            high = part_of(high, days=kept, of=whole, step=step)
+        setattr(row, name, low)
+        setattr(row, f"{name}_high", high if high != low else None)
     row.ends_on = on - timedelta(days=1)
-    row.keep("hours", "amount", "ends_on")
+    row.keep("hours", "hours_high", "amount", "amount_high", "ends_on")

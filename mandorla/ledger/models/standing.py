@@ -25,10 +25,21 @@ COLUMNS: Final = (
     "odds_low",
     "odds_high",
 )
+# The same from the stories that everybody reads; what is not here is the same for everybody.
+OPEN: Final = {
+    "low": "open_low",
+    "middle": "open_middle",
+    "high": "open_high",
+    "stories": "open_stories",
+}
 
 
 class LedgerStanding(Record):
-    """What the ledger of a community came to when it was last worked out: pages only read."""
+    """What the ledger of a community came to when it was last worked out: pages only read.
+
+    It is kept twice: for people in the community, its sponsors and program managers, and from the
+    stories that everybody reads. What was told to sponsors alone is in neither.
+    """
 
     community = models.OneToOneField(
         Community, on_delete=models.CASCADE, related_name="ledger_standing", primary_key=True
@@ -39,6 +50,10 @@ class LedgerStanding(Record):
     middle = models.FloatField(null=True)
     high = models.FloatField(null=True)
     stories = models.PositiveIntegerField(default=0)  # whose gain is confirmed
+    open_low = models.FloatField(null=True)
+    open_middle = models.FloatField(null=True)
+    open_high = models.FloatField(null=True)
+    open_stories = models.PositiveIntegerField(default=0)
     outcomes = models.PositiveIntegerField(default=0)  # measures of the value itself
     foreseen = models.PositiveIntegerField(default=0)  # those of them that have odds
     # The least and the most likely of these to be at its target on its day.
@@ -46,6 +61,7 @@ class LedgerStanding(Record):
     odds_high = models.FloatField(null=True)
     worked_out_at = models.DateTimeField()
     figures = models.JSONField(default=dict)  # last, so that lists read past nothing large
+    open_figures = models.JSONField(default=dict)
 
     class Meta:
         constraints = [  # what is missing is asked for: a comparison with nothing is no refusal
@@ -54,6 +70,16 @@ class LedgerStanding(Record):
                 condition=Q(low=None, middle=None, high=None)
                 | Q(low__isnull=False, middle__gte=F("low"), high__gte=F("middle"))
                 & Q(middle__isnull=False, high__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="ledger_standing_open_range",
+                condition=Q(open_low=None, open_middle=None, open_high=None)
+                | Q(
+                    open_low__isnull=False,
+                    open_middle__gte=F("open_low"),
+                    open_high__gte=F("open_middle"),
+                )
+                & Q(open_middle__isnull=False, open_high__isnull=False),
             ),
             models.CheckConstraint(
                 name="ledger_standing_odds",
@@ -72,6 +98,5 @@ class LedgerStanding(Record):
 
         No event tells it: it follows from what events tell.
         """
-        keep_newest(
-            cls.objects.all(), standings, moment="worked_out_at", also=["figures", *COLUMNS]
-        )
+        also = ["figures", "open_figures", *COLUMNS, *OPEN.values()]
+        keep_newest(cls.objects.all(), standings, moment="worked_out_at", also=also)
