@@ -100,6 +100,7 @@ class Room:
         caught: What came of it so far, the newest first.
         more_caught: How many there are beside these.
         here: How many people are here, as far as they said so.
+        may_be_held: Whether it can be noted as having taken place.
         ends_at: When it is over, by the clock of the series.
     """
 
@@ -111,6 +112,7 @@ class Room:
     caught: tuple[Caught, ...]
     more_caught: int
     here: int
+    may_be_held: bool
     begins_at: datetime
     ends_at: datetime
     zone: str
@@ -121,11 +123,11 @@ class Room:
         return SECONDS.get(self.gathering.state, SECONDS["held"])
 
 
-def version_of(gathering: Gathering) -> str:
+def version_of(gathering: Gathering, *, at: datetime) -> str:
     """A mark of all that a running page shows, in three small queries."""
     rows = _marks(gathering.pk)
     (caught,) = _how_many(gathering.pk)
-    return _version(gathering, rows, caught, _here(gathering))
+    return _version(gathering, rows, caught, _here(gathering), at)
 
 
 def read_room(gathering: Gathering, *, at: datetime) -> Room:
@@ -139,13 +141,14 @@ def read_room(gathering: Gathering, *, at: datetime) -> Room:
     told = [one for one in caught if one.kind in KINDS and one.words]
     return Room(
         gathering=gathering,
-        version=_version(gathering, rows, (len(caught), newest), here),
+        version=_version(gathering, rows, (len(caught), newest), here, at),
         now=_now(items, zone=zone, at=at),
         coming=tuple(item for item in items if item.state == "planned"),
         done=tuple(item for item in items if item.state == "done"),
         caught=tuple(reversed(told))[:MOST_CAUGHT],
         more_caught=max(0, len(told) - MOST_CAUGHT),
         here=here,
+        may_be_held=gathering.may_be_held(at=at),
         begins_at=(gathering.started_at or gathering.starts_at).astimezone(zone),
         ends_at=gathering.over_at.astimezone(zone),
         zone=str(zone),
@@ -202,8 +205,11 @@ def _version(
     items: Sequence[tuple[object, ...]],
     caught: tuple[object, ...],
     here: int,
+    at: datetime,
 ) -> str:
-    facts = (gathering.state, gathering.notes_edits, gathering.code, items, caught, here)
+    may_be_held = gathering.may_be_held(at=at)  # its button comes when its time has come
+    now = (gathering.state, may_be_held, gathering.notes_edits, gathering.code)
+    facts = (*now, items, caught, here)
     return sha256(repr(facts).encode()).hexdigest()[:16]
 
 

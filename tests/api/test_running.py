@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from mandorla.gatherings.models import Commitment
 from mandorla.work.models import Outcome
@@ -41,6 +43,16 @@ def test_gathering_is_led_by_those_who_facilitate(atlas: Hall, ana: Caller, mare
     assert answer.json()["state"] == "held"
     assert ana.call("PUT", at(atlas, "state"), {"step": "end"}).status_code == 409
     assert ana.call("PUT", at(atlas, "state", "2026-03-03"), {"step": "end"}).status_code == 404
+
+
+def test_gathering_is_not_held_while_its_time_has_not_come(atlas: Hall, ana: Caller):
+    monday = timezone.now().date() + timedelta(days=28)
+    monday -= timedelta(days=monday.weekday())
+
+    answer = ana.call("PUT", at(atlas, "state", f"{monday}"), {"step": "hold"})
+
+    assert answer.status_code == 409
+    assert "it cannot have taken place" in answer.json()["detail"]
 
 
 def test_outcome_is_caught_once_for_each_key(atlas: Hall, marek: Caller):

@@ -56,6 +56,18 @@ def test_gathering_is_held_when_it_is_noted_afterwards(gathering: Gathering, ana
     assert (gathering.state, gathering.started_at) == ("running", LATER)
 
 
+def test_gathering_is_not_held_while_its_time_has_not_come(gathering: Gathering, ana: Person):
+    early = gathering.starts_at - timedelta(minutes=1)
+
+    assert not gathering.may_be_held(at=early)
+    with pytest.raises(Refused, match="has not begun by plan, so it cannot have taken place"):
+        gathering.hold(by=ana, at=early)
+
+    gathering.refresh_from_db()
+    assert gathering.state == "planned"
+    assert gathering.may_be_held(at=gathering.starts_at)
+
+
 def test_gathering_tells_the_second_when_two_start_it(gathering: Gathering, ana: Person):
     seen = Gathering.objects.get()
     gathering.start(by=ana, at=make.AT)

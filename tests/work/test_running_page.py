@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from mandorla.gatherings.models import Commitment, Gathering
 from mandorla.work.models import AgendaItem, Ask, Insight, Issue, Lesson, Outcome
-from mandorla.work.running import read_room
+from mandorla.work.running import read_room, version_of
 from tests import make
 from tests.work.asking import knows
 from tests.work.running import Hall, caught, hall, signed_in
@@ -99,6 +101,31 @@ def test_gathering_is_held_when_it_took_place_without_the_page():
 
     assert b"This gathering has ended." in ana.get(atlas.address).content
     assert ana.post(f"{atlas.address}captures/", caught(atlas)).status_code == 302
+
+
+def test_gathering_is_not_noted_as_held_while_it_is_weeks_ahead():
+    atlas = hall(state="planned")
+    ana, day = signed_in(atlas.ana), timezone.now().date() + timedelta(days=28)
+    monday = day - timedelta(days=day.weekday())
+    coming = atlas.address.replace("2026-03-02", f"{monday}")
+
+    assert b'value="hold"' in ana.get(atlas.address).content
+    assert b'value="hold"' not in ana.get(coming).content
+    answer = ana.post(f"{coming}step/", {"step": "hold"})
+
+    assert answer.status_code == 409
+    assert b"it cannot have taken place" in answer.content
+    assert not Gathering.objects.filter(planned_on=monday).exists()
+
+
+def test_room_is_shown_anew_when_the_time_of_its_gathering_has_come():
+    gathering = hall(state="planned").gathering
+    begun = gathering.starts_at
+
+    before, after = (version_of(gathering, at=begun + timedelta(minutes=m)) for m in (-1, 1))
+
+    assert before != after
+    assert after == read_room(gathering, at=begun + timedelta(minutes=2)).version
 
 
 def test_gathering_that_is_noted_long_after_offers_a_day_that_has_not_passed():

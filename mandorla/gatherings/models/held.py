@@ -42,6 +42,7 @@ class Held(Record):
 
     if TYPE_CHECKING:
         community: Community
+        starts_at: models.DateTimeField[Any, datetime]
 
         @property
         def ends_at(self) -> datetime:
@@ -55,12 +56,23 @@ class Held(Record):
         """When it was over: as it was ended, or by plan when that was noted some time later."""
         return was_over(started_at=self.started_at, ended_at=self.ended_at, plan=self.ends_at)
 
+    def may_be_held(self, *, at: datetime) -> bool:
+        """Whether it can have taken place by a moment: what is still to begin cannot."""
+        return self.state == "planned" and at >= self.starts_at
+
     def start(self, *, by: Person | None, at: datetime) -> None:
         """It takes place from now on."""
         self._go("start", told="gathering.started", by=by, at=at, started_at=at)
 
     def hold(self, *, by: Person | None, at: datetime) -> None:
-        """It took place without this page, and can be noted now."""
+        """It took place without this page, and can be noted now.
+
+        Raises:
+            Refused: Its time has not come, or it is not planned any more.
+        """
+        if self.state == "planned" and not self.may_be_held(at=at):
+            sentence = _("This gathering has not begun by plan, so it cannot have taken place.")
+            raise Refused(sentence)
         self._go("hold", told="gathering.held", by=by, at=at, ended_at=at)
 
     def end(self, *, by: Person | None, at: datetime) -> None:

@@ -46,7 +46,7 @@ def room(request: PersonRequest, slug: str, series: int, planned_on: date) -> Ht
     gathering = gathering_for(request, slug, series, planned_on)
     if gathering.state != "planned" and request.GET.get("state") == "planned":
         return HttpResponseClientRefresh()
-    if gathering.is_kept and version_of(gathering) == request.GET.get("seen"):
+    if gathering.is_kept and version_of(gathering, at=timezone.now()) == request.GET.get("seen"):
         return HttpResponse(status=204)
     return _room(request, gathering)
 
