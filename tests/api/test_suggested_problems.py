@@ -44,6 +44,16 @@ def test_suggestions_are_listed_with_their_reasons_for_everybody(atlas):
     assert (one["problem"], one["words"]) == (None, ["price lists", "date"])
 
 
+def test_suggestions_are_listed_when_there_are_two(atlas):
+    for text in ("The printer is broken", "Broken printer on two floors"):
+        make.issue(atlas, text, units=[make.unit()])
+    compare(atlas, by=embedder("tfidf"))
+
+    answer = Caller(make.person()).get(PATH)
+    assert answer.status_code == 200
+    assert [len(one["issues"]) for one in answer.json()] == [2, 2]
+
+
 def test_issues_are_kept_apart_by_who_leads(atlas, ana):
     caller = Caller(ana)
     assert caller.post(APART, {"issues": numbers()}).status_code == 204

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
 from ninja import Schema
 
 from mandorla.api.openapi import as_text, read_schema
+from mandorla.api.routes import ROUTERS
 from tests import make
 from tests.guards.tree import ROOT, refuse
 
@@ -60,6 +62,29 @@ def test_a_text_the_api_takes_has_one_length():
                 found.append(f"{kind.__module__}.{kind.__name__}.{name}")
 
     refuse(found, "Say the length once: Annotated[str, OneLine(60)]")
+
+
+def test_operations_say_what_they_return_and_that_it_is_no_tuple():
+    """Of a tuple with two in it the first would be taken for the status of the answer.
+
+    What a function says it returns is what the types are checked against, so that saying `list`
+    is enough, while `Any` or a sequence would let a tuple through.
+    """
+    found = []
+    for function in operations():
+        said = str(inspect.unwrap(function).__annotations__.get("return", "nothing said"))
+        if re.match(r"nothing said|Any\b|object\b|tuple|Sequence|Iter|Collection", said):
+            found.append(f"{function.__module__}.{function.__name__}: {said}")
+
+    refuse(found, "Say what it returns; a list is list[...] and never a tuple")
+
+
+def operations() -> Iterator[Callable[..., object]]:
+    """The functions that answer the API."""
+    for router in ROUTERS:
+        for path in router.path_operations.values():
+            for operation in path.operations:
+                yield operation.view_func
 
 
 def bodies() -> Iterator[type[Schema]]:

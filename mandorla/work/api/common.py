@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,7 @@ from mandorla.work.rules import steers
 
 if TYPE_CHECKING:
     from mandorla.communities.models import Community
+    from mandorla.work.common import Suggestion
 
 router = Router(tags=["Issues"])
 STEERS = _("Those who lead or facilitate the community say what is one problem.")
@@ -59,9 +60,9 @@ class ApartGiven(Given):
 
 
 @router.get("/communities/{slug}/suggested-problems", response=list[SuggestedProblemFound])
-def list_suggested_problems(request: PersonRequest, slug: str) -> Any:
+def list_suggested_problems(request: PersonRequest, slug: str) -> list[Suggestion]:
     """List what is suggested as common problems, what touches most units first; at most ten."""
-    return read_suggestions(community_of(request, slug), reader=request.user)
+    return list(read_suggestions(community_of(request, slug), reader=request.user))
 
 
 @router.post("/communities/{slug}/suggested-problems/comparison", response={202: None})
