@@ -18,7 +18,7 @@ from mandorla.ledger.models.claim import KINDS
 from mandorla.ledger.models.claiming import Gain
 from mandorla.ledger.models.story import SEEN_BY, STEPS
 from mandorla.ledger.models.telling import read_words
-from mandorla.ledger.put_in import currency_of
+from mandorla.ledger.put_in import MOST_HOURS, currency_of
 from mandorla.ledger.words import SIDES
 
 if TYPE_CHECKING:
@@ -161,9 +161,18 @@ class _Cells(Cells):
         counted = self._counted_in(kind)
         if low is None or high is None or share is None or confidence is None:
             return None
+        if counted.get("hours"):
+            self._refuse_hours(low=low, high=high)
         if self.wrong or begins_on is None or ends_on is None or state == "refused":
             return None
         return Gain(kind, low, high, share, confidence, begins_on, ends_on, side, unit, **counted)
+
+    def _refuse_hours(self, **ends: Decimal) -> None:
+        """More hours than anybody can mean, at the end that says so."""
+        for column, number in ends.items():
+            if number > MOST_HOURS:
+                sentence = _("“{text}” is more hours than anybody can mean: {most} are the most.")
+                self.say(column, sentence.format(text=self.line(column), most=f"{MOST_HOURS:,}"))
 
     def _counted_in(self, kind: str) -> dict[str, Any]:
         """Hours, money of a currency, or what else is counted."""

@@ -11,7 +11,7 @@ from mandorla.base.errors import Refused
 from mandorla.base.models import Event, Notification
 from mandorla.base.models.event import day_of
 from mandorla.communities.models import Community, Membership
-from mandorla.ledger.models import Claim, Story
+from mandorla.ledger.models import Claim, Currency, Story
 from mandorla.ledger.models.claiming import SameGain
 from mandorla.people.models import Person, Placement, Unit
 from tests import make
@@ -67,6 +67,8 @@ def corrected(found: Claim, by: Person, **facts: object) -> None:
         ({"kind": "other"}, "neither money nor time"),
         ({"hours": False, "what": "audits"}, "of the last kind"),
         ({"low": Decimal(-1)}, "0 or more"),
+        ({"high": Decimal(1000000000)}, "“At most” says more hours than anybody can mean"),
+        ({"low": Decimal(99999999999999), "high": Decimal(99999999999999)}, "999,999,999.9 are"),
     ],
 )
 def test_claim_is_refused_with_a_sentence_when_its_numbers_cannot_be(guild, mia, facts, sentence):
@@ -162,6 +164,8 @@ def test_correction_keeps_what_was_claimed_at_first(guild, mia, ana):
         corrected(kept, mia, because=" ")
     with pytest.raises(Refused, match="below the lower"):
         corrected(kept, mia, low=Decimal(9))
+    with pytest.raises(Refused, match="more hours than anybody can mean"):
+        corrected(kept, mia, high=Decimal(1000000000))
 
 
 def test_refused_claim_says_why_and_counts_no_more(guild, mia, ana):
@@ -192,7 +196,7 @@ def test_story_that_is_taken_back_claims_nothing(guild, mia, ana):
     [
         ({}, True),
         ({"kind": "risk"}, False),
-        ({"side": "members"}, False),
+        ({"side": "members"}, True),
         ({"begins_on": date(2027, 3, 2), "ends_on": date(2027, 6, 1)}, False),
         ({"begins_on": date(2027, 3, 1), "ends_on": date(2027, 6, 1)}, True),
     ],
@@ -216,6 +220,64 @@ def test_claim_overlaps_in_the_same_unit_or_where_no_unit_is_said(guild, mia, sa
     for unit in (sales, None):
         with pytest.raises(SameGain):
             claim(story(guild, mia), mia, unit=unit)
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_same"),
+    [
+        ({}, True),
+        ({"low": Decimal(6), "high": Decimal(9), "side": "members"}, True),
+        ({"low": Decimal(7), "high": Decimal(9)}, False),
+        ({"kind": "risk", "hours": False, "currency": "EUR"}, False),
+        ({"hours": False, "currency": "EUR"}, False),
+    ],
+)
+def test_claim_of_another_community_may_be_the_same_gain_when_it_is_about_as_much(
+    guild, mia, ana, facts, is_same
+):
+    claim(story(guild, mia), mia)
+    told = story(make.community("Circle", leader=ana, members=(mia,)), mia)
+
+    if is_same:
+        with pytest.raises(SameGain, match=r"“One price list” \(Guild\) claims a gain"):
+            claim(told, ana, **facts)
+    assert claim(told, ana, apart="Other hours" if is_same else "", **facts).story == told
+
+
+def test_claim_of_another_community_may_be_the_same_gain_when_it_is_of_the_same_unit(
+    guild, mia, ana, sales
+):
+    claim(story(guild, mia), mia, unit=sales)
+    told = story(make.community("Circle", leader=ana, members=(mia,)), mia)
+    money = {"hours": False, "currency": "EUR", "low": Decimal(70), "high": Decimal(90)}
+
+    with pytest.raises(SameGain):
+        claim(told, ana, unit=sales, **money)
+    claim(told, ana, unit=make.unit("Finance"))
+
+
+def test_claim_of_another_community_that_one_may_not_read_is_not_told_of(guild, mia):
+    otto = make.person("Otto Outside")
+    claim(story(guild, mia), mia)
+
+    told = story(make.community("Circle", members=(otto,)), otto)
+
+    assert claim(told, otto).apart == ""
+
+
+def test_money_is_refused_when_it_is_beyond_measure_in_the_currency_of_sums(guild, mia, ana):
+    karin, day = make.program_manager(), date(2026, 1, 1)
+    Currency.choose_base(code="EUR", on=day, by=karin, at=make.AT)
+    Currency.set(code="KWD", worth=Decimal(3), from_on=day, by=karin, at=make.AT)
+    most = {"kind": "cashable", "hours": False, "high": Decimal(40000000000000)}
+    most["low"] = Decimal(100)
+    told = story(guild, mia)
+
+    with pytest.raises(Refused, match="by what one KWD is worth"):
+        claim(told, ana, currency="KWD", **most)
+    found = claim(told, ana, currency="EUR", **most)
+    with pytest.raises(Refused, match="more than anybody gains"):
+        corrected(found, mia, high=Decimal(10) ** 15, low=Decimal(10) ** 14)
 
 
 def test_claim_of_a_story_that_one_may_not_read_is_not_told_of(guild, mia, ana):

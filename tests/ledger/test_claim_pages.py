@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from mandorla.communities.models import Community
 from mandorla.ledger.models import Claim
@@ -103,6 +105,42 @@ def test_what_may_be_the_same_gain_is_shown_before_it_is_claimed(client, guild, 
     assert Claim.objects.count() == 1
     assert client.post(page, {**SENT, "apart": "That was for Finance"}).status_code == 302
     assert Claim.objects.count() == 2
+
+
+def test_same_gain_of_another_community_is_shown_with_its_community_and_side(
+    client, guild, mia, ana
+):
+    claim(story(guild, mia, title="The first list"), mia, side="members")
+    circle = make.community("Circle", leader=ana, members=(mia,))
+    page = f"{story(circle, mia).get_absolute_url()}claim/"
+    hidden = make.community("Hidden Guild", leader=ana)
+    claim(story(hidden, ana, title="Not hers to read"), ana, apart="Other hours")
+    client.force_login(mia)
+
+    text = client.post(page, SENT).content.decode()
+
+    assert "Guild · 2 to 6 hours · the members" in text
+    assert ("Not hers to read" in text, "Hidden Guild" in text) == (False, False)
+
+
+def test_page_of_a_claim_takes_as_many_queries_for_three_that_may_be_the_same_as_for_one(
+    client, guild, mia, ana
+):
+    page = f"{story(make.community('Circle', leader=ana, members=(mia,)), mia).get_absolute_url()}"
+    client.force_login(mia)
+
+    def counted() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            assert client.post(f"{page}claim/", SENT).status_code == 422
+        return len(caught)
+
+    claim(story(guild, mia), mia)
+    first = counted()
+    for number in (1, 2):
+        other = make.community(f"Guild {number}", members=(mia,))
+        claim(story(other, mia), mia, apart="Other hours")
+
+    assert counted() == first
 
 
 def test_claim_is_confirmed_in_one_tap_by_who_has_the_gain_and_by_nobody_else(

@@ -15,7 +15,7 @@ from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models.closed import refuse_closed
 from mandorla.core.lifecycle import CLAIM, after
 from mandorla.ledger.models import claiming
-from mandorla.ledger.models.claiming import Gain, SameGain
+from mandorla.ledger.models.claiming import Gain
 from mandorla.ledger.models.investment import SIDES
 from mandorla.ledger.models.story import Story
 from mandorla.people.models import Person, Unit
@@ -97,6 +97,7 @@ class Claim(Record):
                 name="ledger_claim_period", condition=Q(ends_on__gte=F("begins_on"))
             ),
         ]
+        indexes = [models.Index(fields=["kind", "ends_on"], name="ledger_claim_when")]
 
     def __str__(self) -> str:
         return f"{self.low} to {self.high}"
@@ -151,13 +152,14 @@ class Claim(Record):
             at: The moment.
 
         Raises:
-            SameGain: Another story claims a gain of this kind in this unit and time.
+            SameGain: Another story, here or in another community, claims what may be this gain.
             Refused: They may not, the story claims one already, or the numbers cannot be.
         """
         refuse_closed(story.community)
         if story.state != "told" or not claiming.may_claim(story, by):
             raise Refused(_("A gain is claimed by who told a story, or runs the community."))
         values = gain.clean(kinds=KINDS, sides=SIDES, on=at.date())
+        claiming.refuse_money(gain.low, gain.high, currency=gain.currency, on=gain.begins_on)
         asked = claiming.read_asked(asked, story=story, by=by)
         apart = " ".join(apart.split())[:300]
         hides = story.is_nameless and story.is_own_of(by)
@@ -172,14 +174,8 @@ class Claim(Record):
         }
         with transaction.atomic():
             type(story.community).objects.select_for_update().get(pk=story.community_id)
-            same = claiming.overlapping(cls.objects.all(), gain, story=story, reader=by)
-            if not apart and same.exists():
-                raise SameGain(
-                    _(
-                        "Another story claims a gain of this kind in the same time and unit. "
-                        "Is this the same gain? If not, say in a line why it is another one."
-                    )
-                )
+            if not apart:
+                claiming.refuse_same(cls.objects.all(), gain, story=story, reader=by)
             claim = cls.objects.filter(story=story).first() or cls(story=story, state="withdrawn")
             if after(CLAIM, state=claim.state, verb="claim") is None:
                 raise Refused(_("This story claims a gain already. A story is claimed once."))
@@ -220,10 +216,9 @@ class Claim(Record):
             Refused: They may not say so, the numbers cannot be, or nothing is said.
             Stale: Somebody else was first.
         """
-        claiming.read_range(low, high)
+        claiming.read_range(low, high, hours=self.hours)
+        claiming.refuse_money(low, high, currency=self.currency, on=self.begins_on)
         claiming.read_shares(share, confidence)
-        if self.hours and low < 0:
-            raise Refused(_("Hours are 0 or more."))
         because = one_line(because, longest=300, asked=_("Say in a line why it is corrected."))
         names = ("low", "high", "share", "confidence")
         first = self.first or {name: str(getattr(self, name)) for name in names}

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Q
+from django.db.models import Case, IntegerField, Q, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +15,8 @@ from mandorla.base.errors import Refused
 from mandorla.communities.rules import runs
 from mandorla.core.claims import check_range
 from mandorla.core.currencies import CURRENCIES
+from mandorla.ledger.models.rates import Currency
+from mandorla.ledger.put_in import MOST_HOURS
 from mandorla.people.models import Person, Placement, Unit
 from mandorla.work.models.nameless import without_own_of_few
 from mandorla.work.models.saying import one_line
@@ -76,7 +78,7 @@ class Gain:
         """
         if self.kind not in kinds or self.side not in sides:
             raise Refused(_("Say which kind of gain it is, and who has it."))
-        read_range(self.low, self.high)
+        read_range(self.low, self.high, hours=self.hours)
         read_shares(self.share, self.confidence)
         if not timedelta(0) <= self.ends_on - self.begins_on <= LONGEST_PERIOD:
             raise Refused(_("Count a gain within at most one year: from a day until a later one."))
@@ -96,14 +98,17 @@ class Gain:
             raise Refused(_("What is neither money nor time is a gain of the last kind."))
         if self.currency and self.currency not in CURRENCIES:
             raise Refused(_("There is no currency “{code}”.").format(code=self.currency[:10]))
-        if self.hours and self.low < 0:
-            raise Refused(_("Hours are 0 or more."))
         asked = _("Say what is counted.")
         return {"what": one_line(self.what, longest=60, asked=asked) if self.what.strip() else ""}
 
 
-def read_range(low: Decimal, high: Decimal) -> None:
+def read_range(low: Decimal, high: Decimal, *, hours: bool) -> None:
     """Nothing, for a range that can be reckoned with.
+
+    Args:
+        low: Its lower end.
+        high: Its higher end.
+        hours: Whether it is one of hours.
 
     Raises:
         Refused: It is none.
@@ -116,6 +121,32 @@ def read_range(low: Decimal, high: Decimal) -> None:
         raise Refused(_("That range is too wide to say anything.")) from wrong
     if max(abs(low), abs(high)) > MOST:
         raise Refused(_("That is more than anybody gains."))
+    if hours and low < 0:
+        raise Refused(_("Hours are 0 or more."))
+    if hours and high > MOST_HOURS:
+        sentence = _("“At most” says more hours than anybody can mean: {most} are the most.")
+        raise Refused(sentence.format(most=f"{MOST_HOURS:,}"))
+
+
+def refuse_money(low: Decimal, high: Decimal, *, currency: str, on: date) -> None:
+    """Nothing, for money that is not beyond measure in the currency that sums are said in either.
+
+    Args:
+        low: The lower end of a range.
+        high: Its higher end.
+        currency: Of which currency; "" of none. One without a worth is in no sum.
+        on: The day whose worth counts.
+
+    Raises:
+        Refused: It is beyond.
+    """
+    if not currency:
+        return
+    held = Currency.objects.filter(code=currency, from_on__lte=on).order_by("-from_on")
+    worth = held.values_list("worth", flat=True).first() or Decimal(0)
+    if max(abs(low), abs(high)) * worth > MOST:
+        sentence = _("That is more than anybody gains, by what one {code} is worth.")
+        raise Refused(sentence.format(code=currency))
 
 
 def read_shares(*shares: Decimal) -> None:
@@ -163,7 +194,11 @@ def read_asked(person: Person | None, *, story: Story, by: Person) -> Person | N
 def overlapping(
     claims: ClaimQuerySet, gain: Gain, *, story: Story, reader: Person
 ) -> ClaimQuerySet:
-    """Claims of the same kind, in the same unit and time, that may be the same gain.
+    """Claims of the same kind and time that may be the same gain, those of the community first.
+
+    Who has it does not set them apart: the same gain is easily said to be of the other side. Of
+    two of the community it is enough that one names no unit, or both the same one; of another
+    community those that name no unit have to be of about as much of the same, too.
 
     Args:
         claims: Among which.
@@ -171,12 +206,36 @@ def overlapping(
         story: By which story; its own claim is none of them.
         reader: Who claims; what they may not read is not shown to them.
     """
-    found = claims.visible_to(reader).standing().filter(story__community=story.community)
-    found = found.exclude(story=story).filter(kind=gain.kind, side=gain.side)
+    found = claims.visible_to(reader).standing().exclude(story=story)
+    same_time = found.filter(
+        kind=gain.kind,
+        begins_on__lte=gain.ends_on,
+        ends_on__gte=gain.begins_on,
+    )
+    here = Q(story__community=story.community_id)
+    counted = Q(hours=gain.hours, currency=gain.currency, what__iexact=" ".join(gain.what.split()))
+    may_be = here | (counted & Q(low__lte=gain.high, high__gte=gain.low))
     if gain.unit is not None:
-        found = found.filter(Q(unit=gain.unit) | Q(unit=None))
-    same_time = found.filter(begins_on__lte=gain.ends_on, ends_on__gte=gain.begins_on)
-    return same_time.select_related("story__community", "unit").order_by("begins_on", "pk")
+        may_be = Q(unit=gain.unit) | (Q(unit=None) & may_be)
+    first = Case(When(here, then=Value(0)), default=Value(1), output_field=IntegerField())
+    rows = same_time.filter(may_be).select_related("story__community", "unit")
+    return rows.order_by(first, "begins_on", "pk")
+
+
+def refuse_same(claims: ClaimQuerySet, gain: Gain, *, story: Story, reader: Person) -> None:
+    """Nothing, when no claim that the reader may know of can be the same gain.
+
+    Raises:
+        SameGain: One can; the first is named.
+    """
+    same = overlapping(claims, gain, story=story, reader=reader).first()
+    if same is not None:
+        sentence = _(
+            "“{title}” ({community}) claims a gain of this kind in the same time. Is this the same "
+            "gain? If not, say in a line why it is another one."
+        )
+        told = same.story
+        raise SameGain(sentence.format(title=told.title, community=told.community.name))
 
 
 def unit_without_few(unit: Unit | None, *, story: Story) -> Unit | None:
