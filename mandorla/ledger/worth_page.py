@@ -13,6 +13,7 @@ from mandorla.ledger.models import LedgerStanding
 from mandorla.ledger.words import SIDES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from mandorla.communities.models import Community
@@ -186,7 +187,7 @@ def read_worth(community: Community) -> WorthPage:
         ratio=_ends(confirmed.get("ratio")),
         chance=confirmed["chance"],
         without=Sum.of_kept(without["value"]) if without else None,
-        sides=_parts(figures.get("sides", {}), {name: str(label) for name, label in SIDES.items()}),
+        sides=_parts(figures.get("sides", {}), SIDES),
         years=_parts(figures.get("periods", {}), {}),
         kinds=tuple(
             Line(
@@ -196,7 +197,7 @@ def read_worth(community: Community) -> WorthPage:
                 Sum.of_kept(one["unconfirmed"]),
                 None,
             )
-            for name, one in figures.get("kinds", {}).items()
+            for name, one in _in_order(figures.get("kinds", {}), KINDS)
             if one["confirmed"]["of"] or one["unconfirmed"]["of"]
         ),
         not_money=figures.get("not_money", 0),
@@ -204,17 +205,23 @@ def read_worth(community: Community) -> WorthPage:
     )
 
 
-def _parts(kept: dict[str, Any], labels: dict[str, str]) -> tuple[Line, ...]:
+def _parts(kept: dict[str, Any], labels: Mapping[str, object]) -> tuple[Line, ...]:
     return tuple(
         Line(
             name,
-            labels.get(name, name),
+            str(labels.get(name, name)),
             Sum.of_kept(part["confirmed"]["value"]),
             Sum.of_kept(part["unconfirmed"]),
             Sum.of_kept(part["confirmed"]["cost"]),
         )
-        for name, part in kept.items()
+        for name, part in _in_order(kept, labels)
     )
+
+
+def _in_order(kept: dict[str, Any], labels: Mapping[str, object]) -> list[tuple[str, Any]]:
+    """As they are always told, years from the first: databases keep no order of what is inside."""
+    names = list(labels) or sorted(kept)
+    return [(name, kept[name]) for name in names if name in kept]
 
 
 def _ends(ratio: list[float] | None) -> tuple[float, float] | None:

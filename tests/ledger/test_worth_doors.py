@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from decimal import Decimal
 from io import StringIO
 from typing import Any
@@ -112,6 +113,18 @@ def test_api_tells_what_is_missing_and_nothing_of_sponsors_alone(euros):
     found = told(community)
     assert found["missing"] == ["What one JPY is worth in EUR on 2 March 2026 is not entered."]
     assert found["confirmed"] is None
+
+
+def test_api_tells_sides_kinds_and_years_in_one_order(euros):
+    community = make.community()
+    for kind, year in (("risk", 2026), ("capacity", 2024), ("cashable", 2025)):
+        day = date(year, 3, 2)
+        claimed(community, state="confirmed", kind=kind, side="members", begins_on=day, ends_on=day)
+    work_out([community.pk], at=make.AT)
+    found = told(community)
+    assert [one["key"] for one in found["sides"]] == ["organization", "members"]
+    assert [one["key"] for one in found["kinds"]] == ["cashable", "capacity", "risk"]
+    assert [one["key"] for one in found["years"]] == ["2024", "2025", "2026"]
 
 
 @pytest.mark.parametrize("role", ["nobody", "auditor", "manager"])
