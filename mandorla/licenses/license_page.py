@@ -48,7 +48,7 @@ class LicensePage:
         license: What the community operates under, or the newest that ended; None before one.
         asked: What is applied for, as far as the reader may know.
         standing: What dates make of the license, one of `core.terms.STANDINGS`.
-        sponsors: Who sponsors it, by kind in words.
+        sponsors: Whom it names as sponsors, by kind in words, each with whether they have left.
         conditions: All of them, the open ones first.
         held: How long it holds, and by whose word.
         reports: Its schedule, term by term.
@@ -61,7 +61,7 @@ class LicensePage:
     license: License | None
     asked: License | None
     standing: str
-    sponsors: Sequence[tuple[str, Sequence[Person]]]
+    sponsors: Sequence[tuple[str, Sequence[tuple[Person, bool]]]]
     conditions: Sequence[Condition]
     held: Held
     reports: Sequence[Report]
@@ -186,12 +186,24 @@ def _shown(licenses: Sequence[License]) -> License | None:
     return running or next((one for one in licenses if one.granted_at or one.ended_on), None)
 
 
-def _sponsors(license: License | None) -> list[tuple[str, list[Person]]]:
+def _sponsors(license: License | None) -> list[tuple[str, list[tuple[Person, bool]]]]:
+    """Whom it names, by kind; who sponsors the community no more has left."""
     if license is None:
         return []
     named = list(license.sponsors.select_related("person").order_by("person__name", "pk"))
+    seats = license.community.memberships.filter(role="sponsor").values_list("person", "former")
+    held = list(seats.order_by("pk"))
+    now = {person for person, former in held if not former}
+    was = {person for person, former in held if former} - now
     return [
-        (str(label), [one.person for one in named if one.kind == kind])
+        (
+            str(label),
+            [
+                (one.person, one.person_id in was or not one.person.is_active)
+                for one in named
+                if one.kind == kind
+            ],
+        )
         for kind, label in SPONSOR_KINDS.items()
     ]
 

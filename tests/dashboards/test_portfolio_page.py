@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from mandorla.communities.models import Community
+from mandorla.communities.models import Community, Membership
 from mandorla.dashboards.models import Look
-from mandorla.licenses.models import Decision
+from mandorla.licenses.models import Decision, LicenseSponsor
 from mandorla.value.models import Expectation
 from tests import make
 from tests.dashboards.looked_after import client_of, licensed
@@ -228,12 +228,12 @@ def test_page_costs_the_same_queries_for_three_and_for_thirty(karin, django_asse
     for number in range(3):
         _full(number)
     karin.get("/portfolio/")
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         karin.get("/portfolio/?sort=-sponsor&warnings=any")
     for number in range(3, 30):
         _full(number)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         shown = karin.get("/portfolio/?sort=-sponsor&warnings=any")
 
     assert shown.context["found"].page.total == 30
@@ -243,3 +243,23 @@ def _full(number: int) -> None:
     community = licensed(f"C{number}", left=number - 5, sponsor=make.person())
     make.standing(community, warnings=1, stage=2, people=3)
     decide(community)
+
+
+def test_sponsor_who_left_is_named_nowhere_but_as_one_who_left(karin):
+    helena, stayed = make.person("Helena Sousa"), make.person("Ben Okafor")
+    community = licensed("Data Stewards", left=5, sponsor=helena)
+    for person in (helena, stayed):
+        LicenseSponsor.objects.create(license=community.licenses.get(), person=person, kind="payer")
+    seat = Membership.objects.get(community=community, person=helena)
+    seat.end(by=None, at=timezone.now())
+
+    (row,) = karin.get("/portfolio/").context["found"].page.rows
+    license = " ".join(
+        karin.get(f"/communities/{community.slug}/license/").content.decode().split()
+    )
+
+    assert row.sponsors == ()
+    assert names(karin, "sponsor=helena") == []
+    assert "nobody sponsors it" in karin.get("/portfolio/decisions/").content.decode()
+    assert "Helena Sousa</a> (left)" in license
+    assert "Ben Okafor</a> (left)" not in license

@@ -87,7 +87,7 @@ class LookedAfter(Answer):
     warnings: int | None = Field(description="How many stand; null while nobody has looked.")
     severity: int = Field(description="Of the gravest, from 0 to 3.")
     gravest_warning: str
-    sponsors: list[str] = Field(description="The names of those who sponsor it or its license.")
+    sponsors: list[str] = Field(description="The names of those who sponsor it now.")
     objectives: int = Field(description="How many it serves.")
     last_decision: str = Field(description="The kind of the last decision on its license.")
     decided_on: date | None

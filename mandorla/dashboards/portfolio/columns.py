@@ -156,7 +156,7 @@ COLUMNS: Final = (
     Column(_("its words"), _("What the gravest says."), lambda row: row.gravest or None),
     Column(
         _("sponsors"),
-        _("Who sponsors it or its license."),
+        _("Who sponsors it now; who has left is not among them."),
         lambda row: ", ".join(row.sponsors) or None,
     ),
     Column(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from mandorla.base.web import PAGE_SIZE, Page, paged
 from mandorla.communities.models import Community
-from mandorla.dashboards.portfolio.rows import read_seats
+from mandorla.dashboards.portfolio.rows import read_sponsors
 from mandorla.dashboards.portfolio.standing import TONES, WORDS, waits, with_license
 from mandorla.licenses.models import Review
 
@@ -110,7 +110,7 @@ def first_first(communities: CommunityQuerySet) -> QuerySet[Community, dict[str,
 
 def told(rows: Sequence[dict[str, Any]], *, terms: Terms) -> list[Due]:
     """Decisions in words, with who makes them, in one query."""
-    sponsors = read_seats(tuple(row["pk"] for row in rows)) if rows else {}
+    sponsors = read_sponsors(tuple(row["pk"] for row in rows)) if rows else {}
     return [_told(row, sponsors.get(row["pk"], ()), terms) for row in rows]
 
 

@@ -24,7 +24,6 @@ from mandorla.dashboards.portfolio.standing import (
     with_state,
 )
 from mandorla.ledger.odds_words import UNLIKELY
-from mandorla.licenses.models import LicenseSponsor
 from mandorla.people.models import Unit
 
 if TYPE_CHECKING:
@@ -195,11 +194,9 @@ def of_state(communities: CommunityQuerySet, state: str, *, terms: Terms) -> Com
 def _sponsored_by(words: str) -> Q:
     """Who sponsors a community is looked up from there: most people sponsor nothing."""
     held = sponsorships()
-    named = LicenseSponsor.objects.filter(license__community=OuterRef("pk"))
     for word in words.split():
         held = held.filter(person__name__icontains=word)
-        named = named.filter(person__name__icontains=word)
-    return Exists(held) | Exists(named)
+    return Q(Exists(held))
 
 
 def sponsorships() -> QuerySet[Membership]:

@@ -21,7 +21,7 @@ from mandorla.communities.models import Community, Membership
 from mandorla.dashboards.portfolio.filters import STAGES
 from mandorla.dashboards.portfolio.standing import LATE
 from mandorla.ledger.brought import BESIDE, Brought
-from mandorla.licenses.models import Decision, License, LicenseSponsor
+from mandorla.licenses.models import Decision, License
 from mandorla.licenses.models.license import ASKED, GRANTED
 from mandorla.value.models import Expectation, Result
 
@@ -148,11 +148,6 @@ class _Beside:
 
 
 def read_sponsors(keys: tuple[int, ...]) -> dict[int, tuple[str, ...]]:
-    """The names of those who sponsor each of these communities or its license."""
-    return _together({*_held(keys), *_named(keys)})
-
-
-def read_seats(keys: tuple[int, ...]) -> dict[int, tuple[str, ...]]:
     """The names of those who sponsor each of these communities now: it is theirs to decide."""
     return _together({*_held(keys)})
 
@@ -254,14 +249,6 @@ def _ended(keys: tuple[int, ...]) -> QuerySet[License, tuple[int, str]]:
 def _held(keys: tuple[int, ...]) -> QuerySet[Membership, tuple[int, str]]:
     held = Membership.objects.current().filter(community__in=keys, role="sponsor")
     return held.order_by().values_list("community", "person__name")
-
-
-@prepared
-def _named(keys: tuple[int, ...]) -> QuerySet[LicenseSponsor, tuple[int, str]]:
-    named = LicenseSponsor.objects.filter(
-        license__community__in=keys, license__state__in=[*GRANTED, *ASKED]
-    )
-    return named.order_by().values_list("license__community", "person__name")
 
 
 @prepared
