@@ -47,7 +47,7 @@ def as_lines(page: WorthPage) -> Iterator[str]:
     ):
         if lines:
             yield ""
-            yield f"{label}:"
+            yield f"{label}, {page.currency}:" if page.currency else f"{label}:"
         for line in lines:
             yield f"  {line.label}: {_figures(line)}"
     if page.missing:

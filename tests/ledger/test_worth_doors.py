@@ -150,7 +150,7 @@ def test_command_prints_what_a_person_reads(community):
     make.program_manager()
     lines = printed(community.slug).splitlines()
     assert lines[0] == "Confirmed by those who benefited: 390 (330 to 460) EUR."
-    assert "Side:" in lines
+    assert "Side, EUR:" in lines
     assert any(line.endswith("390 (330 to 460) confirmed, nothing claimed beside it, 390 put in")
                for line in lines)  # fmt: skip
 
