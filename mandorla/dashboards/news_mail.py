@@ -88,7 +88,7 @@ def compose(person: Person, *, told: Sequence[str], at: datetime) -> NewsMail:
         at: The moment.
     """
     fresh = Notification.objects.told_to(person).unseen().filter(mailed_at=None)
-    news = list(fresh.order_by("-pk")[: MOST_LINES + 1])
+    news = list(fresh.newest_first()[: MOST_LINES + 1])
     waiting = {_key(task): task for task in read_today(person, at=at)}
     tasks = [task for key, task in waiting.items() if key not in told]
     shown_news = news[:MOST_LINES]

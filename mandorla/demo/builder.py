@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from mandorla.advice.keeping import keep
 from mandorla.base.errors import Refused
-from mandorla.base.models import Event, Organization
+from mandorla.base.models import Event, Notification, Organization
 from mandorla.communities.models import Community, Proposal
 from mandorla.conversations.measuring import due, measure_communities
 from mandorla.demo import texts
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 APPOINTED_DAYS: Final = 1595
+UNREAD: Final = timedelta(days=14)  # what happened since is new when the demo begins
 COMPARED: Final = "Atlas Change Champions"  # its issues are looked through for common problems
 
 
@@ -77,6 +78,7 @@ def _catch_up(*, at: datetime) -> None:
     compare(Community.objects.get(name=COMPARED))
     measure_communities(due(), at=at)
     keep(list(Community.objects.values_list("pk", flat=True)), at=at)
+    Notification.objects.see_before(at - UNREAD)  # people who work there read their news
 
 
 def refuse_other_data() -> None:

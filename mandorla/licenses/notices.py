@@ -9,8 +9,11 @@ from mandorla.base.notices import Notice
 NOTICES = [
     Notice(
         "license.applied",
-        _("{community} applies for a {what}: decide on it."),
-        _("To the sponsors of a community and to program managers, with each application."),
+        _("{community} applied for a {what}."),
+        _(
+            "To the sponsors of a community and to program managers, with each application; read "
+            "for all of them once somebody decides."
+        ),
     ),
     Notice(
         "license.answered",
@@ -29,10 +32,10 @@ NOTICES = [
     ),
     Notice(
         "license.due",
-        _("The license of {community} has to be decided on by {day}."),
+        _("A decision on the license of {community} was asked for by {day}."),
         _(
             "To the sponsors of a community and to those who run it, as many days ahead as the "
-            "policy says: 45, 14 and on the day."
+            "policy says: 45, 14 and on the day; read for all of them once somebody decides."
         ),
     ),
     Notice(

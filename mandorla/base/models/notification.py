@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 
 from mandorla.base import notices
 from mandorla.base.models.event import Told
@@ -27,9 +28,28 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         """What the person has not said that they read."""
         return self.filter(seen_at=None)
 
+    def newest_first(self) -> Self:
+        """By the moment at which it happened, which may be before others that are known longer."""
+        return self.order_by("-at", "-pk")
+
     def see(self, *, person: Person, last: int, at: datetime) -> int:
-        """The person has read their news up to this one."""
-        return self.told_to(person).unseen().filter(pk__lte=last).update(seen_at=at)
+        """The person has read their news up to this one, which is the newest of them."""
+        mine = self.told_to(person)
+        newest = mine.filter(pk=last).values_list("at", flat=True).first()
+        if newest is None:
+            return 0
+        until = Q(at__lt=newest) | Q(at=newest, pk__lte=last)
+        return mine.unseen().filter(until).update(seen_at=at)
+
+    def settle(self, *kinds: str, about: models.Model, at: datetime) -> int:
+        """What these called for is done, so it is new to nobody any more."""
+        key = _key_of(about)
+        told = self.unseen().filter(kind__in=kinds)
+        return told.filter(Q(key=key) | Q(key__startswith=f"{key}:")).update(seen_at=at)
+
+    def see_before(self, moment: datetime) -> int:
+        """Whatever anybody was told before a moment was read on its day."""
+        return self.unseen().filter(at__lt=moment).update(seen_at=F("at"))
 
 
 class Notification(Record):
@@ -55,15 +75,20 @@ class Notification(Record):
             ),
         ]
         indexes = [
-            models.Index(fields=["person", "-id"], name="base_notification_of"),
+            models.Index(fields=["person", "-at", "-id"], name="base_notification_of"),
             models.Index(
                 fields=["person"],
-                condition=models.Q(seen_at=None),
+                condition=Q(seen_at=None),
                 name="base_notification_unseen",
             ),
             models.Index(
+                fields=["kind", "key"],
+                condition=Q(seen_at=None),
+                name="base_notification_settled",
+            ),
+            models.Index(
                 fields=["person"],
-                condition=models.Q(seen_at=None, mailed_at=None),
+                condition=Q(seen_at=None, mailed_at=None),
                 name="base_notification_to_mail",
             ),
         ]
@@ -107,7 +132,7 @@ class Notification(Record):
         """
         notices.notice(kind)
         people = {person.pk for person in to if person is not None and person != by}
-        key = ":".join(filter(None, [about._meta.label_lower, str(about.pk), time]))
+        key = ":".join(filter(None, [_key_of(about), time]))
         rows = [
             Notification(
                 person_id=person, kind=kind, details=details, address=address, key=key, at=at
@@ -115,3 +140,7 @@ class Notification(Record):
             for person in sorted(people)
         ]
         Notification.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _key_of(about: models.Model) -> str:
+    return f"{about._meta.label_lower}:{about.pk}"

@@ -20,10 +20,10 @@ LONGEST_NUMBER = 18  # digits
 @allow(signed_in)
 def news(request: PersonRequest) -> HttpResponse:
     """What is new, the newest first; what was read stays below."""
-    told = Notification.objects.told_to(request.user).order_by("-pk")
+    told = Notification.objects.told_to(request.user).newest_first()
     page = paged(told, number=page_number(request))
     unseen = [one.pk for one in page.rows if one.seen_at is None]
-    context = {"nav": "news", "page": page, "unseen": len(unseen), "last": max(unseen, default=0)}
+    context = {"nav": "news", "page": page, "unseen": len(unseen), "last": next(iter(unseen), 0)}
     return render(request, "base/news.html", context)
 
 

@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal
 
 from django.utils import timezone
 from ninja import Query, Router
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given, Id, Named, Prose, unsaid
+from mandorla.base.api.fields import Answer, Given, Id, Named, OneLine, Prose, unsaid
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import must_be_allowed, must_see
 from mandorla.base.web import PersonRequest
@@ -72,7 +72,7 @@ class DecisionFound(Answer):
 class Condition(Given):
     """What has to be done by a day."""
 
-    text: Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^[^\x00]*$")]
+    text: Annotated[str, OneLine(300, fewest=1)]
     due_on: date
 
 

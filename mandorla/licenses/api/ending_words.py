@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from mandorla.base.api.fields import Answer, Given, Id, Named
+from mandorla.base.api.fields import Answer, Given, Id, Named, OneLine
 from mandorla.communities.models import Community
 from mandorla.licenses.legacy import Left, Legacy
 from mandorla.licenses.models import Ending
@@ -24,7 +24,7 @@ Thing = Literal[
     "insight",
     "calendar",
 ]
-Line = Annotated[str, StringConstraints(max_length=300, pattern=r"^[^\x00]*$")]
+Line = Annotated[str, OneLine(300)]
 Why = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
 Long = Annotated[str, StringConstraints(max_length=4_000, pattern=r"^[^\x00]*$")]
 Edits = Annotated[int, Field(ge=0, le=2**31 - 2)]

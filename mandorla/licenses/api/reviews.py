@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 from pydantic import Field, StringConstraints
 
-from mandorla.base.api.fields import Answer, Given, Id, Named, Prose
+from mandorla.base.api.fields import Answer, Given, Id, Named, OneLine, Prose
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import known, must_be_allowed, one
 from mandorla.base.errors import Refused
@@ -45,7 +45,7 @@ Text = Annotated[str, StringConstraints(max_length=2_000, pattern=r"^[^\x00]*$")
 class Story(Given):
     """What was different afterwards, and for whom."""
 
-    title: Annotated[str, StringConstraints(max_length=150, pattern=r"^[^\x00-\x1f]*$")]
+    title: Annotated[str, OneLine(150)]
     text: Text = ""
     address: Annotated[str, StringConstraints(max_length=500, pattern=r"^[^\x00-\x20]*$")] = Field(
         "", description="https://…, or a page of this installation."

@@ -126,6 +126,7 @@ def withdraw(license: License, *, by: Person, at: datetime) -> None:
         raise Refused(_("This is no application any more."))
     with transaction.atomic():
         change(license, before=license.state, after="withdrawn", edits=license.edits)
+        settle(license, at=at)
         tell(license, "license.withdrawn", by=by, at=at, kind=license.kind_words)
 
 
@@ -144,6 +145,7 @@ def end(license: License, *, reason: str, on: date, by: Person | None, at: datet
         license.conditions.filter(state="open").update(
             state="waived", said=_("The license ended."), closed_by=by, closed_at=at
         )
+        settle(license, at=at)
         verb = "license.withdrawn" if is_asked else "license.ended"
         tell(license, verb, by=by, at=at, kind=license.kind_words)
 
@@ -202,6 +204,11 @@ def impartial(license: License) -> list[Person]:
 def tell(license: License, verb: str, *, by: Person | None, at: datetime, **details: Any) -> None:
     """Write down what happened to a license."""
     Event.record(verb, by=by, at=at, about=license, within=license.community, **details)
+
+
+def settle(license: License, *, at: datetime) -> None:
+    """Nobody is called to decide on it any more."""
+    Notification.objects.settle("license.applied", "license.due", about=license, at=at)
 
 
 def refuse_ending(community: Community) -> None:

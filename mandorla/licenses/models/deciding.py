@@ -14,8 +14,16 @@ from mandorla.communities.rules import RUNS
 from mandorla.core.lifecycle import LICENSE, after
 from mandorla.licenses.handing_down import hand_down
 from mandorla.licenses.models.asked import overrides_of, refuse_impossible, terms_of
-from mandorla.licenses.models.asking import change, impartial, tell, who_was_first
-from mandorla.licenses.models.decision_kinds import ANSWERS, ENDS, GRANTS, KINDS, MOVES, RENEWS
+from mandorla.licenses.models.asking import change, impartial, settle, tell, who_was_first
+from mandorla.licenses.models.decision_kinds import (
+    ANSWERS,
+    ENDS,
+    GRANTS,
+    KINDS,
+    MOVES,
+    RENEWS,
+    STAYS,
+)
 from mandorla.licenses.models.policy import Policy
 from mandorla.licenses.models.reviewing import be_decided, leave
 from mandorla.licenses.rules import decides
@@ -169,6 +177,7 @@ def _replace_running(license: License, asked: Asked) -> None:
         end_reason=_("Replaced by a {kind}.").format(kind=license.kind_words),
     )
     _waive_open(running, asked, _("The license was replaced by another one."))
+    settle(running, at=asked.at)
     tell(running, "license.replaced", by=asked.by, at=asked.at, kind=running.kind_words)
 
 
@@ -199,6 +208,8 @@ def _carry_into_community(license: License, asked: Asked) -> None:
 
 def _tell(license: License, decision: Decision, asked: Asked) -> None:
     """The trail says it, and everybody whom it concerns is told."""
+    if asked.kind not in STAYS:  # those leave something to be decided
+        settle(license, at=asked.at)
     what = outcome(license, asked.kind)
     verb = "license.answered" if asked.kind in ANSWERS else "license.decided"
     tell(license, verb, by=asked.by, at=asked.at, what=what)
