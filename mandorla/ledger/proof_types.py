@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from itertools import count
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 BEGINNINGS: Final = {
     b"\x89PNG\r\n\x1a\n": ("image/png", "png"),
@@ -31,6 +35,13 @@ def type_of(content: bytes, *, name: str) -> tuple[str, str] | None:
         return None
     is_table = name.casefold().endswith(".csv")
     return ("text/csv", "csv") if is_table else ("text/plain", "txt")
+
+
+def neutral_name(name: str, *, taken: Collection[str]) -> str:
+    """A name that says nothing but the type, and that no other file of the story has."""
+    ending = name.rpartition(".")[2]
+    names = (f"file-{number}.{ending}" for number in count(1))
+    return next(one for one in names if one not in taken)
 
 
 def safe_name(name: str, *, ending: str) -> str:

@@ -7,10 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from mandorla.base.errors import Refused
 from mandorla.base.models import Event
+from mandorla.base.models.event import day_of
 from mandorla.communities.models import Community
-from mandorla.ledger.models import Proof, ProofFile
+from mandorla.ledger.models import Proof, ProofFile, Story
 from mandorla.people.models import Person
 from tests import make
+from tests.ledger import pictures
 from tests.ledger.telling import story
 
 pytestmark = pytest.mark.django_db
@@ -133,3 +135,94 @@ def test_proof_of_a_story_without_a_name_is_not_in_the_trail(guild, mia):
     Proof.add(story=told, text="Note", by=mia, at=make.AT).remove(by=mia, at=make.AT)
 
     assert Event.objects.count() == before
+
+
+def became_nameless(told: Story, mia: Person) -> None:
+    said = {"title": told.title, "steps": told.steps, "seen_by": told.seen_by}
+    told.change(**said, is_nameless=True, edits=told.edits, by=mia, at=make.AT)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("content", "kept", "name", "called"),
+    [
+        (pictures.jpeg(), pictures.bare_jpeg(), "Mia Member.JPG", "file-1.jpg"),
+        (pictures.png(), pictures.bare_png(), "by Mia.png", "file-1.png"),
+        (b"%PDF-1.7 rest", b"%PDF-1.7 rest", "Mia's report.pdf", "file-1.pdf"),
+    ],
+    ids=["photograph", "drawing", "other"],
+)
+@pytest.mark.parametrize("is_late", [False, True])
+def test_file_says_nothing_of_who_told_a_story_without_a_name(
+    client, guild, mia, content, kept, name, called, is_late
+):
+    told = story(guild, mia, is_nameless=not is_late)
+    shows = {"story": told, "text": "The list", "by": mia, "at": make.AT}
+    proof = Proof.add(content=content, file_name=name, **shows)
+    if is_late:
+        assert (proof.file_name, proof.added_at) != (called, day_of(make.AT))
+        became_nameless(told, mia)
+
+    found = Proof.objects.select_related("file").get()
+    assert (found.file_name, found.file_size, found.added_at) == (
+        called,
+        len(kept),
+        day_of(make.AT),
+    )
+    client.force_login(make.program_manager())
+    answer = client.get(f"{told.get_absolute_url()}proofs/{proof.pk}/")
+    assert (answer.content, answer["Content-Disposition"]) == (
+        kept,
+        f'attachment; filename="{called}"',
+    )
+
+
+def test_files_of_a_story_without_a_name_differ_by_number(guild, mia):
+    told = story(guild, mia)
+    for name in ("file-1.png", "Mia.png", "Mia.txt"):
+        content = b"words" if name.endswith("txt") else pictures.png()
+        sent = {"text": name, "content": content, "file_name": name}
+        Proof.add(story=told, by=mia, at=make.AT, **sent)
+    became_nameless(told, mia)
+    Proof.objects.get(text="Mia.png").remove(by=mia, at=make.AT)
+
+    Proof.add(story=told, text="New", content=pictures.png(), file_name="x", by=mia, at=make.AT)
+
+    rows = Proof.objects.order_by("pk").values_list("text", "file_name")
+    assert list(rows) == [
+        ("file-1.png", "file-1.png"),
+        ("Mia.txt", "file-1.txt"),
+        ("New", "file-2.png"),
+    ]
+
+
+def test_story_keeps_its_name_while_a_damaged_picture_shows_it(guild, mia):
+    told = story(guild, mia)
+    shows = {"text": "The list", "content": PNG, "file_name": "list.png", "by": mia, "at": make.AT}
+    Proof.add(story=told, **shows)
+
+    with pytest.raises(Refused, match="“The list”: This picture is damaged"):
+        became_nameless(told, mia)
+    assert not Story.objects.get().is_nameless
+    with pytest.raises(Refused, match="This picture is damaged"):
+        Proof.add(story=story(guild, mia, is_nameless=True), **shows)
+    assert Proof.objects.count() == 1
+
+
+def test_file_says_nothing_of_who_told_a_story_that_lost_its_name_on_another_page(guild, mia):
+    told = story(guild, mia)
+    became_nameless(Story.objects.get(), mia)
+
+    Proof.add(
+        story=told, text="It", content=pictures.png(), file_name="Mia.png", by=mia, at=make.AT
+    )
+
+    assert Proof.objects.get().file_name == "file-1.png"
+    assert bytes(ProofFile.objects.get().content) == pictures.bare_png()
+
+
+def test_form_says_which_files_may_still_carry_a_name(client, guild, mia):
+    client.force_login(mia)
+
+    text = client.get(story(guild, mia).get_absolute_url()).content.decode()
+
+    assert "A PDF and a table may still carry the name of who wrote them" in text

@@ -186,7 +186,9 @@ class ProofForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Or a file"),
         help_text=gettext_lazy(
-            "A picture, a PDF, a text or a CSV file, at most 5 MB. A file may say who made it."
+            "A picture, a PDF, a text or a CSV file, at most 5 MB. When the story has no name, "
+            "the file has none either, and what a picture says about who made it is taken out. "
+            "A PDF and a table may still carry the name of who wrote them: look before you add one."
         ),
         required=False,
         allow_empty_file=False,

@@ -15,7 +15,8 @@ from mandorla.base.models.event import day_of
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models.closed import refuse_closed
 from mandorla.ledger.models.story import Story
-from mandorla.ledger.proof_types import safe_name, type_of
+from mandorla.ledger.pictures import without_names
+from mandorla.ledger.proof_types import neutral_name, safe_name, type_of
 from mandorla.people.models import Person
 from mandorla.work.models.saying import one_line
 
@@ -82,6 +83,9 @@ class Proof(Record):
     ) -> Proof:
         """A file, a link or a note shows that a story is so.
 
+        Of a story without a name a file has a name that says nothing, and a picture is kept
+        without what it says about who made it.
+
         Args:
             story: Which story.
             text: What it shows, in a line of at most 300 characters.
@@ -93,7 +97,7 @@ class Proof(Record):
 
         Raises:
             Refused: They did not tell it, there are ten already, it is a file and a link at once,
-                or the file is of no type that is taken, or larger than 5 MB.
+                or the file is of no type that is taken, larger than 5 MB, or a damaged picture.
         """
         _refuse_other(story, by=by)
         line = one_line(text, longest=300, asked=_("Say in a line what it shows."))
@@ -105,17 +109,40 @@ class Proof(Record):
         if content:
             what = {"kind": "file", **_file(content, file_name)}
         with transaction.atomic():
-            Story.objects.select_for_update().get(pk=story.pk)
+            # As it is kept: it may have lost its name since the page was opened.
+            is_nameless = Story.objects.select_for_update().get(pk=story.pk).is_nameless
             if cls.objects.filter(story=story).count() >= MOST:
                 raise Refused(_("Ten are enough: take one out first."))
-            added_at = day_of(at) if story.is_nameless else at
+            added_at = day_of(at) if is_nameless else at
             proof = cls.objects.create(
                 story=story, text=line, added_by=by, added_at=added_at, **what
             )
             if content:
                 ProofFile.objects.create(proof=proof, content=content)
+            if is_nameless:
+                proof.hide()
             story.tell_own("story.proved", by=by, at=at)
         return proof
+
+    def hide(self) -> None:
+        """Nothing of it says who added it or when, as far as that can be told; once is enough.
+
+        Raises:
+            Refused: It is a damaged picture.
+        """
+        self.added_at = day_of(self.added_at)
+        if self.kind == "file":
+            try:
+                content = without_names(bytes(self.file.content), file_type=self.file_type)
+            except Refused as refusal:
+                raise Refused(f"“{self.text}”: {refusal.sentence}") from refusal
+            taken = Proof.objects.filter(story=self.story_id).exclude(pk=self.pk)
+            names = set(taken.values_list("file_name", flat=True))
+            self.file_name = neutral_name(self.file_name, taken=names)
+            self.file_size = len(content)
+            self.file.content = content
+            self.file.keep("content")
+        self.keep("added_at", "file_name", "file_size")
 
     def remove(self, *, by: Person, at: datetime) -> None:
         """It is gone, with its bytes.

@@ -176,9 +176,8 @@ class Story(Record):
         telling.refuse_unknown(seen_by, SEEN_BY)
         serves = telling.read_serves(community, expectations, objectives)
         origin = telling.read_sources(community, sources, names=SOURCES)
-        promised_on = promised_on and telling.read_promise(promised_on, at=at)
         story = cls(community=community, teller=by, seen_by=seen_by, key=key, **words, **origin)
-        story.promised_on = promised_on
+        story.promised_on = promised_on and telling.read_promise(promised_on, at=at)
         telling.hide(story, is_nameless=is_nameless, at=at)
         with transaction.atomic():
             Community.objects.select_for_update().get(pk=community.pk)
@@ -219,11 +218,12 @@ class Story(Record):
         serves = telling.read_serves(self.community, expectations, objectives)
         for name, value in {**dict.fromkeys(STEPS, ""), **words, "seen_by": seen_by}.items():
             setattr(self, name, value)
-        if is_nameless != self.is_nameless:
+        was_nameless = self.is_nameless
+        if is_nameless != was_nameless:
             telling.hide(self, is_nameless=is_nameless, at=self.told_at)
-        hidden = ("is_nameless", "told_at", "unit", "gathering", "ask")
         with transaction.atomic():
-            self._keep_all("title", *STEPS, "seen_by", *hidden, edits=edits)
+            self._keep_all("title", *STEPS, "seen_by", *telling.HIDDEN, edits=edits)
+            telling.hide_proofs(self, was_nameless=was_nameless)
             self._serve(serves)
             self.tell_own("story.changed", by=by, at=at)
 

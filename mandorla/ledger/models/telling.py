@@ -141,6 +141,9 @@ def read_promise(day: date, *, at: datetime) -> date:
     return day
 
 
+HIDDEN: Final = ("is_nameless", "told_at", "unit", "gathering", "ask")
+
+
 def hide(story: Story, *, is_nameless: bool, at: datetime) -> None:
     """Keep of who tells it what may be known, and nothing else, in the story as it stands."""
     unit = _unit_of(story.teller)
@@ -151,6 +154,17 @@ def hide(story: Story, *, is_nameless: bool, at: datetime) -> None:
     story.gathering = story.ask = None  # few were there, and an ask says who asked
     if not shows_unit(unit, community=story.community):
         story.unit = None
+
+
+def hide_proofs(story: Story, *, was_nameless: bool) -> None:
+    """What shows a story that has lost its name says no more who added it.
+
+    Raises:
+        Refused: A picture is damaged, so that nobody can tell what is in it.
+    """
+    if story.is_nameless and not was_nameless:
+        for proof in story.proofs.select_related("file").order_by("pk"):
+            proof.hide()
 
 
 def _unit_of(person: Person | None) -> Unit | None:
