@@ -268,11 +268,11 @@ def test_second_of_two_reads_who_was_first_on_the_page(client, people):
         on=TODAY,
     )
 
-    answer = client.post(
-        DECIDE, {"seen": _hidden(page, "seen"), "marks": "", "kind": "grant", "scope": "A"}
-    )
+    sent = {"seen": _hidden(page, "seen"), "marks": "", "kind": "grant", "scope": "A"}
+    answer = client.post(DECIDE, {**sent, "reason": "They have begun well"})
 
     assert answer.status_code == 409
+    assert "They have begun well" in _text(answer)
     assert "Ben Okafor was first, on" in _text(answer)
     assert ": sent back." in _text(answer)
 

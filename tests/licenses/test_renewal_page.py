@@ -121,6 +121,22 @@ def test_second_reads_who_was_first_and_what_was_decided(people):
     assert License.objects.get().state == "active"
 
 
+def test_second_finds_what_they_wrote_on_the_page(people):
+    licensed(people)
+    bens, karins = _read(people.sponsor), _read(people.karin)
+    browser(people.sponsor).post(ADDRESS, _sent(bens, reason="It works"))
+    facts = {"reason": "Three lines\nof <why>", "condition_1": "Name a second leader"}
+    sent = _sent(karins, "renew_with_conditions", **facts, condition_1_on="2030-03-01")
+    answer = browser(people.karin).post(ADDRESS, sent)
+
+    assert answer.context["typed"] == [
+        ("You wanted to", "Renew with conditions"),
+        ("Why", "Three lines\nof <why>"),
+        ("Condition", "Name a second leader (by 2030-03-01)"),
+    ]
+    assert "of &lt;why&gt;" in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     ("kind", "said", "sentence"),
     [

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from mandorla.base.errors import DomainError, Stale
+from mandorla.base.errors import DomainError
 from mandorla.base.web import PersonRequest, allow, signed_in
 from mandorla.communities.header import header_of
 from mandorla.communities.views.members import community_for
@@ -22,6 +23,7 @@ from mandorla.licenses.models import Condition, License
 from mandorla.licenses.models.asked import gates_of
 from mandorla.licenses.rules import decides
 from mandorla.licenses.terms import Terms
+from mandorla.licenses.views.second import second
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -73,11 +75,15 @@ def _community(request: PersonRequest, slug: str) -> Community:
 
 def _gone(request: PersonRequest, community: Community) -> HttpResponse:
     """Nothing waits for a decision: who wanted to make one is told who was first."""
-    newest = community.decisions.select_related("by").order_by("-at", "-pk").first()
     if request.method == "POST":
-        nothing = _("Nothing waits for a decision here: it was taken back.")
-        raise Stale(newest.first_sentence() if newest else nothing)
+        return _second(request, community)
     return redirect("licenses:license", community.slug)
+
+
+def _second(request: PersonRequest, community: Community) -> HttpResponse:
+    header = header_of(community, person=request.user, tab="license")
+    again = reverse("licenses:license", args=[community.slug])
+    return second(request, header, again=again)
 
 
 def _form(

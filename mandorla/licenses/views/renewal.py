@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ from mandorla.licenses.forms.renewal import RenewalForm
 from mandorla.licenses.models import License
 from mandorla.licenses.renewal_page import RenewalPage, read_renewal
 from mandorla.licenses.rules import decides
+from mandorla.licenses.views.second import second
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -92,16 +94,8 @@ def _decide(request: PersonRequest, page: RenewalPage, form: RenewalForm) -> Non
 
 
 def _second(request: PersonRequest, header: Header, *, sentence: str = "") -> HttpResponse:
-    """Somebody else was first: who, when, and what was decided."""
-    newest = header.community.decisions.select_related("by", "license").order_by("-at", "-pk")
-    first = newest.first()
-    context = {
-        "nav": "communities",
-        "header": header,
-        "sentence": sentence or (first.first_sentence() if first else ""),
-        "first": first,
-    }
-    return render(request, "licenses/renewal_second.html", context, status=409)
+    again = reverse("licenses:renewal", args=[header.community.slug])
+    return second(request, header, sentence=sentence, again=again)
 
 
 def _page(
