@@ -79,7 +79,7 @@ def planned_days(pattern: Pattern, *, since: date, until: date) -> Iterator[date
         Unusable: When the rule cannot be read.
 
     Source:
-        RFC 5545, section 3.3.10, by python-dateutil.
+        RFC 5545, section 3.3.10.
 
     >>> third = Pattern("FREQ=MONTHLY;BYDAY=3WE", date(2016, 1, 1), None, "UTC")
     >>> [str(day) for day in planned_days(third, since=date(2026, 1, 1), until=date(2026, 2, 28))]

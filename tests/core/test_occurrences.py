@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -13,6 +13,7 @@ from mandorla.core.occurrences import (
     occurrences,
     planned_days,
 )
+from mandorla.core.rhythm_period import allows
 from mandorla.core.rhythm_rule import Unusable, rule_of
 
 LISBON, NEW_YORK, BERLIN = "Europe/Lisbon", "America/New_York", "Europe/Berlin"
@@ -230,23 +231,64 @@ def test_index_counts_from_the_beginning_when_the_rhythm_is_old():
     assert index_of([old], date(2016, 1, 5)) == 0
 
 
-def test_window_of_an_old_rhythm_expands_no_more_than_the_window(monkeypatch):
-    """What is computed is counted, not timed: ten years cost what one month costs."""
-    from dateutil import rrule
+@pytest.fixture
+def looked_at(monkeypatch) -> list[date]:
+    """Every day that is held against a rule: what is computed is counted, not timed."""
+    found: list[date] = []
 
-    made = []
-    original = rrule.rrule.__dict__["_iter"]
+    def counted(rule, day):
+        found.append(day)
+        return allows(rule, day)
 
-    def counted(self):
-        for moment in original(self):
-            made.append(moment)
-            yield moment
+    monkeypatch.setattr("mandorla.core.rhythm_period.allows", counted)
+    monkeypatch.setattr("mandorla.core.rhythm_days.allows", counted)
+    return found
 
-    monkeypatch.setattr(rrule.rrule, "_iter", counted)
-    old = pattern("FREQ=DAILY", date(2016, 1, 1))
-    after = datetime(2026, 6, 1, tzinfo=UTC)
 
-    found = occurrences([old], after=after, before=after + timedelta(days=7))
+@pytest.mark.parametrize(
+    ("rule", "most"),
+    [
+        ("FREQ=DAILY", 8),
+        ("FREQ=WEEKLY;BYDAY=MO", 21),
+        ("FREQ=MONTHLY;BYDAY=3WE", 10),
+        ("FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=3", 2),
+    ],
+)
+def test_window_of_an_old_rhythm_expands_no_more_than_the_window(looked_at, rule, most):
+    """Ten years cost what one week costs."""
+    first = date(2026, 6, 1)
+    found = planned_days(pattern(rule, date(2016, 1, 1)), since=first, until=date(2026, 6, 7))
 
-    assert len(found) == 7
-    assert len(made) <= 15
+    assert len(list(found)) <= 7
+    assert 1 <= len(looked_at) <= most
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=DAILY;BYDAY=SA;BYSETPOS=2",
+        "FREQ=DAILY;BYMONTHDAY=31;BYMONTH=4",
+        "FREQ=DAILY;INTERVAL=7;BYDAY=TU",
+        "FREQ=DAILY;INTERVAL=1000;BYMONTHDAY=31;BYMONTH=4",
+        "FREQ=WEEKLY;BYDAY=MO,TU;BYSETPOS=-3",
+        "FREQ=MONTHLY;BYDAY=1MO;BYMONTHDAY=20",
+        "FREQ=MONTHLY;INTERVAL=12;BYMONTH=3",
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=YEARLY;INTERVAL=1000;BYMONTH=2;BYMONTHDAY=29",
+        "FREQ=YEARLY;BYDAY=53MO;BYMONTH=1",
+        "FREQ=YEARLY;BYWEEKNO=53;BYMONTH=6",
+        "FREQ=YEARLY;BYYEARDAY=366;BYMONTH=2",
+    ],
+)
+def test_rule_that_never_comes_true_is_found_out_within_two_thousand_days(looked_at, rule):
+    with pytest.raises(Unusable, match=r"^The rhythm has no date at all"):
+        first_of(pattern(rule, date(2026, 1, 1)))
+
+    assert len(looked_at) <= 2_000
+
+
+def test_day_is_one_of_a_rule_when_either_of_two_kinds_of_weekdays_allows_it():
+    """Every Monday and the first Tuesday, in one rule."""
+    found = days("FREQ=MONTHLY;BYDAY=MO,1TU", date(2026, 3, 1), until=date(2026, 3, 31))
+
+    assert [day[-2:] for day in found] == ["02", "03", "09", "16", "23", "30"]

@@ -25,6 +25,8 @@ month_days = st.lists(
     st.sampled_from([1, 2, 15, 28, 29, 30, 31, -1, -3]), min_size=1, max_size=3, unique=True
 ).map(lambda numbers: ",".join(map(str, numbers)))
 week_starts = st.sampled_from(["", ";WKST=SU", ";WKST=MO", ";WKST=WE"])
+picks = st.sampled_from(["1", "-1", "2,3", "-2,4", "1,-1,2,-2"])
+weeks = st.sampled_from(["1", "-1", "2,-2", "20,-10", "52", "1,-1"])
 rules = st.one_of(
     st.builds("FREQ=DAILY{}".format, intervals),
     st.builds("FREQ=DAILY{};BYDAY={}".format, intervals, weekdays),
@@ -41,6 +43,18 @@ rules = st.one_of(
     st.builds("FREQ=YEARLY{};BYDAY={}".format, intervals, nth_days),
     st.builds("FREQ=YEARLY{};BYWEEKNO=1,20,53;BYDAY={}".format, intervals, weekdays),
     st.builds("FREQ=YEARLY{};BYYEARDAY=1,100,-1".format, intervals),
+    st.builds("FREQ=DAILY{};BYMONTHDAY={};BYMONTH=2,7".format, intervals, month_days),
+    st.builds("FREQ=DAILY{};BYMONTH=2,3;BYSETPOS=1".format, intervals),
+    st.builds("FREQ=WEEKLY{};BYDAY={};BYSETPOS=1,-1{}".format, intervals, weekdays, week_starts),
+    st.builds("FREQ=WEEKLY{};BYDAY={};BYMONTH=1,5{}".format, intervals, weekdays, week_starts),
+    st.builds("FREQ=MONTHLY{};BYDAY={};BYSETPOS={}".format, intervals, weekdays, picks),
+    st.builds("FREQ=YEARLY{};BYDAY={};BYSETPOS={}".format, intervals, weekdays, picks),
+    st.builds("FREQ=YEARLY{};BYMONTHDAY={};BYDAY={}".format, intervals, month_days, weekdays),
+    st.builds("FREQ=YEARLY{};BYYEARDAY=1,60,-60,-1,59;BYMONTH=2,3".format, intervals),
+    st.builds("FREQ=YEARLY{};BYWEEKNO={}{}".format, intervals, weeks, week_starts),
+    st.builds(
+        "FREQ=YEARLY{};BYWEEKNO={};BYDAY={}{}".format, intervals, weeks, weekdays, week_starts
+    ),
 )
 ends = st.one_of(
     st.just(""),
