@@ -20,31 +20,13 @@ from mandorla.ledger.stories_out import stories_out
 from mandorla.ledger.table_out import as_csv, as_workbook
 from mandorla.people.models import Person
 from tests import make
+from tests.ledger.story_rows import GAIN, GOOD, table
 from tests.ledger.telling import claim, proposed, story
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 4, 2)
 LATER = make.AT + timedelta(days=31)
 FILE = "/communities/guild/stories/file/"
-GOOD = {
-    "told on": "2026-03-09",
-    "title": "One price list",
-    "teller": "Mia Member",
-    "with name": "yes",
-    "read by": "community",
-    "happened": "We met about the lists.",
-    "used": "I send one list, not three.",
-}
-GAIN = {
-    "gain": "capacity",
-    "low": "2",
-    "high": "6",
-    "counted in": "hours",
-    "share": "50%",
-    "confidence": "0.8",
-    "from": "2026-01-01",
-    "until": "2026-12-31",
-}
 
 
 @pytest.fixture
@@ -62,20 +44,8 @@ def guild(mia: Person, ana: Person) -> Community:
     return make.community("Guild", leader=ana, members=(mia,))
 
 
-def table(*rows: dict[str, str]) -> bytes:
-    cells = [[row.get(column, "") for column in COLUMNS] for row in rows]
-    return as_csv(COLUMNS, cells).encode()
-
-
 def read(guild: Community, by: Person, *rows: dict[str, str]):
     return read_stories_file(table(*rows), file="in.csv", named=Named(guild, by=by), latest=TODAY)
-
-
-def read_between_semicolons(guild: Community, by: Person, lows, highs):
-    rows = [{**GOOD, **GAIN, "low": a, "high": b} for a, b in zip(lows, highs, strict=True)]
-    lines = [COLUMNS, *([row.get(column, "") for column in COLUMNS] for row in rows)]
-    data = "\n".join(";".join(line) for line in lines).encode()
-    return read_stories_file(data, file="in.csv", named=Named(guild, by=by), latest=TODAY)
 
 
 def bring(guild: Community, by: Person, *rows: dict[str, str], data: bytes = b""):
@@ -121,41 +91,6 @@ def test_bad_row_is_named_with_row_and_column_and_nothing_is_used(guild, ana, ch
 
     assert found.rows == ()
     assert [(one.file, one.row, one.column) for one in found.problems] == [("in.csv", 3, column)]
-
-
-def test_more_hours_than_anybody_can_mean_are_named_with_what_is_the_most(guild, ana):
-    row = {**GOOD, **GAIN, "low": "1000000000", "high": "99999999999"}
-
-    said = [str(problem) for problem in read(guild, ana, row).problems]
-
-    assert said == [
-        f"in.csv, row 2, column “{column}”: “{text}” is more hours than anybody can mean: "
-        "999,999,999.9 are the most."
-        for column, text in (("low", "1000000000"), ("high", "99999999999"))
-    ]
-
-
-@pytest.mark.parametrize(
-    ("lows", "highs", "read"),
-    [
-        ((",4", "1.234"), ("2.000", "2000,5"), [("0.4", "2000"), ("1234", "2000.5")]),
-        ((".4", "2"), ("2,000", "2000.5"), [("0.4", "2000"), ("2", "2000.5")]),
-    ],
-)
-def test_numbers_between_semicolons_are_read_as_their_column_says(guild, ana, lows, highs, read):
-    found = read_between_semicolons(guild, ana, lows, highs)
-
-    assert found.problems == ()
-    ends = [(str(one.gain.low), str(one.gain.high)) for one in found.rows if one.gain]
-    assert ends == read
-
-
-def test_numbers_between_semicolons_are_asked_for_when_their_column_does_not_tell(guild, ana):
-    found = read_between_semicolons(guild, ana, ("7", "1.234"), ("8", "2000"))
-
-    assert [(one.row, one.column, one.what) for one in found.problems] == [
-        (3, "low", "“1.234” could be 1234 or 1.234. Write 1234, or 1.2340.")
-    ]
 
 
 @pytest.mark.parametrize(
