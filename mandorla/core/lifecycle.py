@@ -53,7 +53,7 @@ GATHERING = Lifecycle(
     "gathering",
     {
         "planned": {"start": "running", "hold": "held", "cancel": "cancelled"},
-        "running": {"end": "held"},
+        "running": {"end": "held", "unstart": "planned"},
         "held": {"resume": "running"},
         "cancelled": {"restore": "planned"},
     },

@@ -49,7 +49,7 @@ def show_code(*, gathering: Gathering) -> str:
 
 
 def by_code(code: str, *, by: Person, at: datetime) -> Gathering | None:
-    """The gathering that takes place about now and has this code.
+    """The gathering that takes place about now, or runs, and has this code.
 
     Whoever tries codes that are none waits after some: one would be right in the end.
 
@@ -69,7 +69,13 @@ def by_code(code: str, *, by: Person, at: datetime) -> Gathering | None:
         raise Refused(_("These were too many codes that are none. Wait ten minutes."))
     rows = Gathering.objects.filter(code=wanted).select_related("series", "community")
     found = rows.exclude(state="cancelled").first()
-    if found is None or not opens_at(found) <= at <= found.ends_at + WORKS:
+    if found is None or not _takes(found, at=at):
         cache.set(tried, cache.get(tried, 0) + 1, TRIED_SECONDS)
         return None
     return found
+
+
+def _takes(gathering: Gathering, *, at: datetime) -> bool:
+    """Whether its code works: around its time, and as long as it runs, whenever it was started."""
+    is_near = opens_at(gathering) <= at <= gathering.ends_at + WORKS
+    return gathering.state == "running" or is_near

@@ -64,6 +64,11 @@ RUNNING = [
         _("A gathering takes place now."),
     ),
     Verb(
+        "gathering.unstarted",
+        _("{by} noted that “{about}” has not begun after all."),
+        _("A gathering that was started by mistake is planned again."),
+    ),
+    Verb(
         "gathering.held",
         _("{by} noted that “{about}” took place."),
         _("A gathering took place, and is written about afterwards."),

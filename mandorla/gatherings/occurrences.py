@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 AROUND = timedelta(days=2)  # a planned day and its moment are less than that apart
 LONGEST = timedelta(days=1)  # what began earlier is over
 SOON = timedelta(days=14)
+GONE = frozenset({"cancelled", "held"})  # nobody waits for it
 
 
 def gatherings_of(
@@ -56,7 +57,7 @@ def next_gatherings(
     at: datetime,
     limit: int,
     each: bool = False,
-    cancelled: bool = True,
+    every: bool = True,
 ) -> list[Gathering]:
     """The next gatherings that are not over at a moment, in order.
 
@@ -65,7 +66,7 @@ def next_gatherings(
         at: The moment.
         limit: How many.
         each: Whether so many of each series are wanted, instead of all together.
-        cancelled: Whether those that were cancelled are among them.
+        every: Whether those that were cancelled, or ended before their time, are among them.
     """
     listed = list(series)
     after = at - LONGEST
@@ -74,7 +75,7 @@ def next_gatherings(
     for one in listed:
         rows = kept[one.pk]
         known = [row for row in rows.values() if row.ends_at > at]
-        mine = [row for row in known if cancelled or row.state != "cancelled"]
+        mine = [row for row in known if every or row.state not in GONE]
         most = limit + len(rows) + LONGEST.days + 1
         coming = (
             planned
@@ -95,10 +96,10 @@ def next_of(communities: Sequence[Community], *, at: datetime) -> dict[int, Gath
     soon = gatherings_of(series, after=at - LONGEST, before=at + SOON)
     found: dict[int, Gathering] = {}
     for gathering in soon:
-        if gathering.ends_at > at and gathering.state != "cancelled":
+        if gathering.ends_at > at and gathering.state not in GONE:
             found.setdefault(gathering.community_id, gathering)
     later = [one for one in series if one.community_id not in found]
-    for gathering in next_gatherings(later, at=at, limit=1, each=True, cancelled=False):
+    for gathering in next_gatherings(later, at=at, limit=1, each=True, every=False):
         found.setdefault(gathering.community_id, gathering)
     return found
 

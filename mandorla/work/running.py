@@ -100,6 +100,8 @@ class Room:
         caught: What came of it so far, the newest first.
         more_caught: How many there are beside these.
         here: How many people are here, as far as they said so.
+        is_early: Whether it is planned for more than an hour later.
+        may_unstart: Whether it runs and nothing came of it yet.
         may_be_held: Whether it can be noted as having taken place.
         ends_at: When it is over, by the clock of the series.
     """
@@ -112,7 +114,9 @@ class Room:
     caught: tuple[Caught, ...]
     more_caught: int
     here: int
+    is_early: bool
     may_be_held: bool
+    may_unstart: bool
     begins_at: datetime
     ends_at: datetime
     zone: str
@@ -148,7 +152,11 @@ def read_room(gathering: Gathering, *, at: datetime) -> Room:
         caught=tuple(reversed(told))[:MOST_CAUGHT],
         more_caught=max(0, len(told) - MOST_CAUGHT),
         here=here,
+        is_early=_is_early(gathering, at=at),
         may_be_held=gathering.may_be_held(at=at),
+        may_unstart=gathering.state == "running"
+        and not caught
+        and all(item.state != "done" for item in items),
         begins_at=(gathering.started_at or gathering.starts_at).astimezone(zone),
         ends_at=gathering.over_at.astimezone(zone),
         zone=str(zone),
@@ -207,10 +215,15 @@ def _version(
     here: int,
     at: datetime,
 ) -> str:
-    may_be_held = gathering.may_be_held(at=at)  # its button comes when its time has come
-    now = (gathering.state, may_be_held, gathering.notes_edits, gathering.code)
+    # Its buttons are others when its time comes.
+    time = (_is_early(gathering, at=at), gathering.may_be_held(at=at))
+    now = (gathering.state, *time, gathering.notes_edits, gathering.code)
     facts = (*now, items, caught, here)
     return sha256(repr(facts).encode()).hexdigest()[:16]
+
+
+def _is_early(gathering: Gathering, *, at: datetime) -> bool:
+    return gathering.state == "planned" and gathering.is_early(at=at)
 
 
 @prepared

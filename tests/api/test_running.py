@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from mandorla.base.errors import Refused
 from mandorla.gatherings.models import Commitment
 from mandorla.work.models import Outcome
 from tests import make
@@ -53,6 +54,21 @@ def test_gathering_is_not_held_while_its_time_has_not_come(atlas: Hall, ana: Cal
 
     assert answer.status_code == 409
     assert "it cannot have taken place" in answer.json()["detail"]
+
+
+def test_gathering_starts_weeks_early_only_when_that_is_said(atlas: Hall, ana: Caller):
+    monday = timezone.now().date() + timedelta(days=28)
+    state = at(atlas, "state", f"{monday - timedelta(days=monday.weekday())}")
+
+    refused = ana.call("PUT", state, {"step": "start"})
+    done = [
+        ana.call("PUT", state, sent).json()["state"]
+        for sent in ({"step": "start", "early": True}, {"step": "unstart"})
+    ]
+
+    assert refused.status_code == 409
+    assert refused.json()["detail"].startswith("This gathering begins only on")
+    assert done == ["running", "planned"]
 
 
 def test_outcome_is_caught_once_for_each_key(atlas: Hall, marek: Caller):
@@ -106,6 +122,30 @@ def test_notes_answer_with_both_wordings_when_they_clash(atlas: Hall, ana: Calle
         "clashes": [{"mine": ["Priya asks"], "theirs": ["Marek asks"]}],
     }
     assert marek.get(at(atlas, "notes")).json()["text"] == "Marek asks"
+
+
+def test_notes_are_as_long_as_on_the_page(atlas: Hall, ana: Caller):
+    text = "We close them. " * 2_000 + "So it is."
+    kept = ana.call("PUT", at(atlas, "notes"), {"text": text})
+    longer = ana.call("PUT", at(atlas, "notes"), {"text": f"First.\n{text}", "seen": text})
+
+    assert (kept.status_code, longer.status_code) == (200, 200)
+    assert (longer.json()["text"], longer.json()["clashes"]) == (f"First.\n{text}", [])
+
+
+@pytest.mark.parametrize("hidden", ["\u200b", "\u2800", "\u202eevil"])
+def test_commitment_is_refused_when_it_hides_something(atlas: Hall, ana: Caller, hidden: str):
+    given = {"text": hidden, "owner": atlas.marek.pk, "due_on": "2026-03-16"}
+    assert ana.post("/communities/atlas/commitments", given).status_code == 422
+    with pytest.raises(Refused):
+        Commitment.make(
+            community=atlas.community,
+            text=hidden,
+            owner=atlas.marek,
+            due_on=make.AT.date(),
+            by=atlas.ana,
+            at=make.AT,
+        )
 
 
 def test_commitment_lives_through_the_api(atlas: Hall, ana: Caller, marek: Caller):

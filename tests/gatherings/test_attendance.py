@@ -11,6 +11,7 @@ from mandorla.base.models import Event
 from mandorla.gatherings.attendance import attendance_of
 from mandorla.gatherings.code import by_code, show_code
 from mandorla.gatherings.models import Attendance, AttendanceCount, Gathering
+from mandorla.gatherings.models.attendance import known_until
 from mandorla.people.models import Person
 from tests import make
 
@@ -159,6 +160,31 @@ def test_code_is_one_and_short_and_finds_its_gathering_about_its_time():
     assert by_code(code, by=ben, at=NINE - timedelta(hours=2)) is None
     assert by_code(code, by=ben, at=NINE + timedelta(hours=14)) is None
     assert by_code("", by=ben, at=NINE) is None
+
+
+def test_code_finds_a_gathering_that_runs_whenever_it_was_started():
+    gathering, (one,) = meeting()
+    code, early = show_code(gathering=gathering), NINE - timedelta(weeks=3)
+    gathering.start(by=None, at=early, early=True)
+
+    assert by_code(code, by=one, at=early) == gathering
+    assert Attendance.note(gathering=gathering, person=one, way="code", at=early).pk
+    gathering.unstart(by=None, at=early)
+    assert by_code(code, by=one, at=early) is None
+
+
+def test_person_is_forgotten_thirty_days_after_a_gathering_that_began_early():
+    gathering, (one,) = meeting()
+    early = NINE - timedelta(weeks=3)
+    gathering.start(by=None, at=early, early=True)
+    Attendance.note(gathering=gathering, person=one, way="tap", at=early)
+    gathering.end(by=None, at=early + timedelta(hours=1))
+    found = Attendance.objects
+
+    before, after = early + timedelta(days=29), early + timedelta(days=30)
+    assert known_until(gathering) == after
+    assert [found.kept(at=at).count() for at in (before, after)] == [1, 0]
+    assert [found.due_to_be_forgotten(at=at).count() for at in (before, after)] == [0, 1]
 
 
 def test_code_finds_nothing_when_the_gathering_is_cancelled():

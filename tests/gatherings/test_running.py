@@ -9,7 +9,8 @@ import pytest
 from mandorla.base.errors import Refused, Stale
 from mandorla.base.models import Event
 from mandorla.core.merge import Clash
-from mandorla.gatherings.models import Gathering
+from mandorla.gatherings.models import Attendance, Gathering
+from mandorla.gatherings.models.held import Early
 from mandorla.people.models import Person
 from tests import make
 
@@ -66,6 +67,50 @@ def test_gathering_is_not_held_while_its_time_has_not_come(gathering: Gathering,
     gathering.refresh_from_db()
     assert gathering.state == "planned"
     assert gathering.may_be_held(at=gathering.starts_at)
+
+
+def test_gathering_begins_weeks_early_only_when_that_is_meant(gathering: Gathering, ana: Person):
+    weeks_before = gathering.starts_at - timedelta(weeks=3)
+
+    with pytest.raises(Early, match="begins only on 2 March 2026, 09:00"):
+        gathering.start(by=ana, at=weeks_before)
+    assert not Event.objects.filter(verb="gathering.started").exists()
+    gathering.start(by=ana, at=weeks_before, early=True)
+
+    assert gathering.state == "running"
+    assert gathering.over_at == weeks_before + timedelta(minutes=gathering.minutes)
+
+
+def test_gathering_begins_an_hour_before_its_time_without_being_asked(
+    gathering: Gathering, ana: Person
+):
+    gathering.start(by=ana, at=gathering.starts_at - HOUR)
+
+    assert (gathering.state, gathering.over_at) == ("running", gathering.ends_at)
+
+
+@pytest.mark.parametrize(("before", "stay"), [(timedelta(weeks=3), 0), (timedelta(0), 1)])
+def test_gathering_has_not_begun_after_all_and_is_planned_as_before(
+    gathering: Gathering, ana: Person, before: timedelta, stay: int
+):
+    now = gathering.starts_at - before
+    gathering.start(by=ana, at=now, early=True)
+    Attendance.note(gathering=gathering, person=ana, way="tap", at=now)
+
+    gathering.unstart(by=ana, at=now)
+
+    gathering.refresh_from_db()
+    assert (gathering.state, gathering.started_at) == ("planned", None)
+    assert Attendance.objects.count() == stay
+    assert Event.objects.filter(verb="gathering.unstarted", about_id=gathering.pk).count() == 1
+
+
+def test_gathering_that_ended_has_begun(gathering: Gathering, ana: Person):
+    gathering.start(by=ana, at=make.AT)
+    gathering.end(by=ana, at=LATER)
+
+    with pytest.raises(Refused, match="is held"):
+        gathering.unstart(by=ana, at=LATER)
 
 
 def test_gathering_tells_the_second_when_two_start_it(gathering: Gathering, ana: Person):

@@ -139,6 +139,23 @@ def test_next_gathering_is_the_first_that_is_not_cancelled(django_assert_num_que
     assert {pk: one.planned_on.day for pk, one in found.items()} == {busy.pk: 9}
 
 
+def test_next_gathering_is_the_one_after_when_one_has_ended_before_its_time():
+    soon, late = make.community(), make.community()
+    early = make.gathering(make.series(soon))
+    held = make.gathering(make.series(late), planned_on=date(2026, 3, 9))
+    for one in (early, held):
+        one.start(by=None, at=AFTER, early=True)
+        one.end(by=None, at=AFTER)
+    for day in (2, 16):
+        make.gathering(held.series, planned_on=date(2026, 3, day)).cancel(
+            because="Easter", by=None, at=make.AT
+        )
+
+    found = next_of([soon, late], at=AFTER)
+
+    assert {pk: one.planned_on.day for pk, one in found.items()} == {soon.pk: 9, late.pk: 23}
+
+
 def test_next_gathering_is_found_when_it_is_weeks_away(django_assert_num_queries):
     soon, late = make.community(), make.community()
     make.series(soon)

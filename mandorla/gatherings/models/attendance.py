@@ -13,6 +13,7 @@ from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models.closed import refuse_closed
 from mandorla.core.disclosure import groups_that_may_show
 from mandorla.gatherings.models.gathering import Gathering
+from mandorla.gatherings.models.held import EARLY
 from mandorla.people.models import Person, Placement, Unit
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 WAYS = ("tap", "code", "told", "file")
 KEPT: Final = timedelta(days=30)  # from its beginning on, who was there is known by person
-EARLY: Final = timedelta(hours=1)  # before it begins somebody may be there already
 MOST_GUESTS: Final = 10_000
 
 
@@ -30,7 +30,7 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
 
     def kept(self, *, at: datetime) -> Self:
         """Of gatherings so recent that it is known by person, also before others are forgotten."""
-        return self.filter(gathering__starts_at__gt=at - KEPT)
+        return self.exclude(_begun_by(at - KEPT))
 
     def own_of(self, person: Person, *, at: datetime) -> Self:
         """Where a person was: for that person's eyes."""
@@ -38,7 +38,7 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
 
     def due_to_be_forgotten(self, *, at: datetime) -> Self:
         """Those of whom only counts may remain."""
-        return self.filter(gathering__starts_at__lte=at - KEPT)
+        return self.filter(_begun_by(at - KEPT))
 
 
 class Attendance(Record):
@@ -242,7 +242,13 @@ def known_until(gathering: Gathering) -> datetime:
 
     In universal time, as the database compares: days of a local clock may have 23 or 25 hours.
     """
-    return gathering.starts_at.astimezone(UTC) + KEPT
+    begun_at = min(gathering.starts_at, gathering.started_at or gathering.starts_at)
+    return begun_at.astimezone(UTC) + KEPT
+
+
+def _begun_by(moment: datetime) -> models.Q:
+    """Gatherings that were to begin by a moment, or were started by then, before their time."""
+    return models.Q(gathering__starts_at__lte=moment) | models.Q(gathering__started_at__lte=moment)
 
 
 def refuse_outside_its_time(gathering: Gathering, *, at: datetime) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Self
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,7 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from mandorla.base.errors import Refused
+from mandorla.base.errors import Refused, Stale
 from mandorla.base.models import Event
 from mandorla.base.models.record import choices_constraint
 from mandorla.base.prepared import prepared
@@ -111,6 +112,12 @@ class Gathering(Held):
         return self.ends_at.astimezone(ZoneInfo(self.series.zone)).replace(tzinfo=None)
 
     @property
+    def mark(self) -> str:
+        """Another one whenever its time, length or place changes."""
+        facts = (self.sequence, self.starts_at.timestamp(), self.minutes, self.place)
+        return sha256(repr(facts).encode()).hexdigest()[:16]
+
+    @property
     def is_kept(self) -> bool:
         """Whether somebody touched it; otherwise it is only computed."""
         return self.pk is not None
@@ -184,8 +191,11 @@ class Gathering(Held):
         at: datetime,
         minutes: int | None = None,
         place: str | None = None,
+        seen: str = "",
     ) -> None:
         """Only this gathering takes place at another time, or elsewhere; the rhythm stays.
+
+        With `seen`, the mark it had when somebody looked, it stays as it is if that is another now.
 
         Raises:
             Refused: It is not planned any more, or would begin later though somebody was there.
@@ -193,6 +203,8 @@ class Gathering(Held):
         """
         if self.state != "planned":
             raise Refused(self._not_now())
+        if seen and seen != self.mark:
+            raise Stale(self._as_it_is_now())
         if starts_at > self.starts_at and self.is_attended:
             # Who was there would be known for longer than thirty days.
             sentence = _("Somebody is noted as there already, so it cannot begin later.")
@@ -235,6 +247,15 @@ class Gathering(Held):
             self.keep("facilitator", "changed_at")
             self._tell("gathering.handed_over", by=by, at=at)
 
+    def unstart(self, *, by: Person | None, at: datetime) -> None:
+        """It has not begun after all; long before it was to begin nobody is there either."""
+        with transaction.atomic():
+            super().unstart(by=by, at=at)
+            if self.is_early(at=at):
+                self.attendances.all().delete()
+                self.guests = 0
+                self.keep("guests")
+
     def _next(self, verb: str) -> str:
         """The state a verb leads to from here."""
         to = after(GATHERING, state=self.state, verb=verb)
@@ -246,19 +267,24 @@ class Gathering(Held):
         sentence = _("“{gathering}” is {state}, so this is not possible now.")
         return sentence.format(gathering=self, state=STATES[self.state])
 
+    def _as_it_is_now(self) -> str:
+        sentence = _(
+            "Somebody else changed this gathering meanwhile: it is on {when} now. What you wrote "
+            "is not kept yet; send it once more if you mean it."
+        )
+        when = f"{self.local_start:%Y-%m-%d, %H:%M}"
+        return sentence.format(when=", ".join(filter(None, [when, self.place])))
+
     def _change(self, state: str, *, at: datetime, **facts: Any) -> None:
         """Change what calendars show; counted, so that they take the newer one."""
         refuse_closed(self.community)
-        sentence = _("Somebody else changed “{gathering}” first. Look again.")
-        self.move(
-            "state",
-            before=self.state,
-            after=state,
-            sentence=sentence.format(gathering=self),
-            sequence=self.sequence + 1,
-            changed_at=at,
-            **facts,
-        )
+        facts |= {"state": state, "sequence": self.sequence + 1, "changed_at": at}
+        as_seen = type(self).objects.filter(pk=self.pk, state=self.state, sequence=self.sequence)
+        if not as_seen.update(**facts):
+            sentence = _("Somebody else changed “{gathering}” first. Look again.")
+            raise Stale(sentence.format(gathering=self))
+        for name, value in facts.items():
+            setattr(self, name, value)
 
     def _tell(self, verb: str, *, by: Person | None, at: datetime, **details: Any) -> None:
         Event.record(verb, by=by, at=at, about=self, within=self.community, **details)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,8 +28,13 @@ STATES = {
 }
 LONGEST_NOTES = 60_000  # letters
 MOST_LINES = 2_000  # comparing many more would take seconds
+EARLY = timedelta(hours=1)  # before it is to begin it may begin without being asked
 DAY_LONG = timedelta(hours=12)  # who ends it later than that had forgotten to
 TRIES = 20  # of writing notes that others write at the same moment
+
+
+class Early(Refused):
+    """It is planned for a later time, and nobody said that it is meant nevertheless."""
 
 
 class Held(Record):
@@ -43,6 +49,11 @@ class Held(Record):
     if TYPE_CHECKING:
         community: Community
         starts_at: models.DateTimeField[Any, datetime]
+        minutes: models.PositiveSmallIntegerField[Any, int]
+
+        @property
+        def local_start(self) -> datetime:
+            """When it starts by the clock of its series."""
 
         @property
         def ends_at(self) -> datetime:
@@ -54,15 +65,38 @@ class Held(Record):
     @property
     def over_at(self) -> datetime:
         """When it was over: as it was ended, or by plan when that was noted some time later."""
-        return was_over(started_at=self.started_at, ended_at=self.ended_at, plan=self.ends_at)
+        plan = self.ends_at
+        if self.started_at and self.is_early(at=self.started_at):
+            plan = self.started_at + timedelta(minutes=self.minutes)
+        return was_over(started_at=self.started_at, ended_at=self.ended_at, plan=plan)
+
+    def is_early(self, *, at: datetime) -> bool:
+        """Whether it is planned for so much later that beginning by then may be a slip."""
+        return at < self.starts_at - EARLY
 
     def may_be_held(self, *, at: datetime) -> bool:
         """Whether it can have taken place by a moment: what is still to begin cannot."""
         return self.state == "planned" and at >= self.starts_at
 
-    def start(self, *, by: Person | None, at: datetime) -> None:
-        """It takes place from now on."""
+    def start(self, *, by: Person | None, at: datetime, early: bool = False) -> None:
+        """It takes place from now on.
+
+        Args:
+            by: Who starts it.
+            at: The moment.
+            early: Whether it is meant though it is planned for more than an hour later.
+
+        Raises:
+            Early: It is planned for more than an hour later.
+        """
+        if self.state == "planned" and self.is_early(at=at) and not early:
+            moment = date_format(self.local_start, "j F Y, H:i")
+            raise Early(_("This gathering begins only on {moment}.").format(moment=moment))
         self._go("start", told="gathering.started", by=by, at=at, started_at=at)
+
+    def unstart(self, *, by: Person | None, at: datetime) -> None:
+        """It has not begun after all: it is planned again, for when it was planned."""
+        self._go("unstart", told="gathering.unstarted", by=by, at=at, started_at=None)
 
     def hold(self, *, by: Person | None, at: datetime) -> None:
         """It took place without this page, and can be noted now.

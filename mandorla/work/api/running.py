@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given, Id, OneLine, Prose
+from mandorla.base.api.fields import Answer, Given, Id, Lines, OneLine
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import known, must_be_allowed, must_see, one
 from mandorla.base.errors import Refused
 from mandorla.base.web import PersonRequest
 from mandorla.communities.api.communities import community_of
 from mandorla.gatherings.models import Gathering, Series
+from mandorla.gatherings.models.held import LONGEST_NOTES
 from mandorla.people.models import Person, Unit
 from mandorla.work.jobs import compare_issues_later
 from mandorla.work.leading import lead
@@ -29,12 +30,16 @@ from mandorla.work.rules import leads, takes_part
 router = Router(tags=["Gatherings"])
 PATH = "/communities/{slug}/gatherings/{series_id}/{planned_on}"
 LED_BY = _("Those who run or facilitate a community lead its gatherings.")
+Notes = Annotated[str, Lines(LONGEST_NOTES)]
 
 
 class RunningStepGiven(Given):
     """What is done with the gathering."""
 
-    step: Literal["start", "hold", "end", "resume"]
+    step: Literal["start", "unstart", "hold", "end", "resume"]
+    early: bool = Field(
+        default=False, description="Start it though it is planned for more than an hour later."
+    )
 
 
 class StateFound(Answer):
@@ -92,19 +97,19 @@ class NotesFound(Answer):
 class NotesGiven(Given):
     """The notes as they should be, and as they were seen before."""
 
-    text: Prose
-    seen: Prose = ""
+    text: Notes
+    seen: Notes = ""
 
 
 @router.put(f"{PATH}/state", response=StateFound)
 def step_gathering(
     request: PersonRequest, slug: str, series_id: Id, planned_on: date, body: RunningStepGiven
 ) -> Gathering:
-    """Start a gathering, end it, go on with it, or note that it took place."""
+    """Start a gathering or say that it has not begun, end it, go on, or note that it took place."""
     gathering = _planned(request, slug, series_id, planned_on)
     roles = gathering.community.roles_of(request.user)
     must_be_allowed(leads(request.user, gathering, roles), LED_BY)
-    return lead(gathering, step=body.step, by=request.user, at=timezone.now())
+    return lead(gathering, by=request.user, at=timezone.now(), **body.model_dump())
 
 
 @router.get(f"{PATH}/outcomes", response=PageOf[OutcomeFound])

@@ -16,7 +16,7 @@ from mandorla.work.running import KINDS
 if TYPE_CHECKING:
     from mandorla.gatherings.models import Gathering
 
-STEPS = ("start", "hold", "end", "resume")
+STEPS = ("start", "unstart", "hold", "end", "resume")
 HAVE_WHO = ("commitment", "ask", "lesson")
 HAVE_UNIT = ("issue", "insight")
 ACTS = ("take", "finish", "park", "next_time")
@@ -102,6 +102,7 @@ class StepForm(forms.Form):
     """What is done with the whole gathering."""
 
     step = forms.ChoiceField(choices=[(step, step) for step in STEPS])
+    early = forms.BooleanField(required=False)  # it is meant, though planned for later
 
 
 class ActForm(forms.Form):

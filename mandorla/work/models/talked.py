@@ -64,9 +64,13 @@ class Talked(Record):
         """It has been talked about."""
         self.step("finish", taken_at=self.taken_at or at, finished_at=at)
 
-    def leave(self) -> None:
-        """It is not talked about now, and waits for its turn again."""
-        self.step("leave")
+    def leave(self, *, is_talked: bool = True) -> None:
+        """It is not talked about now, and waits for its turn again.
+
+        Args:
+            is_talked: Whether people began to talk about it; otherwise it is as if never taken up.
+        """
+        self.step("leave", taken_at=self.taken_at if is_talked else None)
 
     # --- within the aggregate ---
 

@@ -15,6 +15,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from mandorla.base.web import PersonRequest, allow, done, signed_in
 from mandorla.gatherings.models import Gathering
+from mandorla.gatherings.models.held import Early
 from mandorla.work.agenda import put_off
 from mandorla.work.capture import offer_for
 from mandorla.work.forms.running import ActForm, CaptureForm, NotesForm, StepForm
@@ -44,7 +45,8 @@ def run(request: PersonRequest, slug: str, series: int, planned_on: date) -> Htt
 def room(request: PersonRequest, slug: str, series: int, planned_on: date) -> HttpResponse:
     """What changed since a version; nothing when nothing did."""
     gathering = gathering_for(request, slug, series, planned_on)
-    if gathering.state != "planned" and request.GET.get("state") == "planned":
+    shown = request.GET.get("state", gathering.state)
+    if (gathering.state == "planned") != (shown == "planned"):
         return HttpResponseClientRefresh()
     if gathering.is_kept and version_of(gathering, at=timezone.now()) == request.GET.get("seen"):
         return HttpResponse(status=204)
@@ -54,11 +56,15 @@ def room(request: PersonRequest, slug: str, series: int, planned_on: date) -> Ht
 @allow(signed_in)
 @require_POST
 def step(request: PersonRequest, slug: str, series: int, planned_on: date) -> HttpResponse:
-    """Start it, end it, go on with it, or note that it took place."""
+    """Start it, end it, go on with it, or note that it took place; too early it asks once."""
     gathering = _steered(request, slug, series, planned_on)
-    form = StepForm(request.POST)
+    form, now = StepForm(request.POST), timezone.now()
     if form.is_valid():
-        lead(gathering, step=form.cleaned_data["step"], by=request.user, at=timezone.now())
+        try:
+            lead(gathering, by=request.user, at=now, **form.cleaned_data)
+        except Early as early:
+            context = {"gathering": gathering, "here": _here(gathering), "why": early.sentence}
+            return render(request, "work/early.html", context, status=409)
     return redirect("work:run", slug, series, planned_on)
 
 
