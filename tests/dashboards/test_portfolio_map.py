@@ -108,3 +108,39 @@ def test_map_costs_the_same_queries(count, django_assert_num_queries):
 
     with django_assert_num_queries(11 if count <= MOST else 10):
         karin.get("/portfolio/map/")
+
+
+def crowd(count: int, *, share: float = 0.5) -> None:
+    """So many communities of one stage that share nearly as much, with long names."""
+    for n in range(count):
+        one = make.community(f"Community of a long name {n:02}")
+        one.show_overlap(share=share + n / 500, low=None, high=None)
+        make.standing(one, stage=2, people=5)
+
+
+@pytest.mark.parametrize("count", [1, 4, 9, 30, 45])
+def test_no_circle_is_nameless_however_near_they_are(count):
+    karin = client_of(make.program_manager())
+    crowd(count)
+
+    shown = karin.get("/portfolio/map/")
+
+    for drawing in shown.context["map"].drawings:
+        beside = [mark for mark in drawing.marks if mark.name_x]
+        assert len(beside) + len(drawing.numbered) + drawing.is_counted * len(drawing.marks) == (
+            len(drawing.marks)
+        )
+        assert [mark.key for mark in drawing.numbered] == [
+            str(n + 1) for n in range(len(drawing.numbered))
+        ]
+        for mark in drawing.numbered:
+            assert f'<li><a href="{mark.address}">{mark.name}</a></li>' in shown.content.decode()
+
+
+def test_name_stands_below_or_above_when_there_is_no_room_beside_it():
+    karin = client_of(make.program_manager())
+    crowd(3, share=0.5)
+
+    _wide, tall = karin.get("/portfolio/map/").context["map"].drawings
+
+    assert "at-middle" in {mark.name_end for mark in tall.marks}

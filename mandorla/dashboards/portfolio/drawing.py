@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from mandorla.base.figure import percent
 from mandorla.core.lettering import Box, text_width
 from mandorla.core.swarm import swarm
+from mandorla.dashboards.portfolio.beside import LETTERS, Mark, Shape, beside
 from mandorla.dashboards.portfolio.filters import STAGES
 
 if TYPE_CHECKING:
@@ -20,48 +21,9 @@ if TYPE_CHECKING:
     Address = Callable[..., str]
 
 STEP: Final = 5  # percent in the narrowest span that is counted
-SMALLEST, LARGEST = 6.0, 22.0  # radii
-LETTERS: Final = 13.0
-
-
-@dataclass(frozen=True)
-class Shape:
-    """How large a drawing is and how much it holds.
-
-    Attributes:
-        name: "wide" or "tall".
-        left: Where 0% lies.
-        right: Where 100% lies.
-        band: The height of a stage.
-        most: How many communities it draws one by one.
-        named: Up to how many have their names beside them.
-        step: Otherwise, how many percent one circle stands for.
-    """
-
-    name: str
-    left: float
-    right: float
-    band: float
-    most: int
-    named: int
-    step: int
-
-    @property
-    def top(self) -> float:
-        """Where the highest stage begins."""
-        return 10.0
-
-    def x(self, share: float) -> float:
-        """Where a share lies."""
-        return self.left + (self.right - self.left) * share
-
-    def y(self, stage: int) -> float:
-        """The middle of a stage."""
-        return self.top + (max(STAGES) - stage + 0.5) * self.band
-
-
+SMALLEST, LARGEST = 8.0, 22.0  # radii; a number of two digits fits into the smallest
 SHAPES: Final = (
-    Shape("wide", left=120, right=970, band=96, most=120, named=40, step=5),
+    Shape("wide", left=120, right=970, band=96, most=99, named=40, step=5),
     Shape("tall", left=18, right=342, band=112, most=40, named=12, step=10),
 )
 
@@ -88,27 +50,6 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Mark:
-    """A circle: where it lies, what it says, where it leads.
-
-    Attributes:
-        number: What stands in it, when it stands for several.
-        name: What stands beside it, where there is room, and where: at its start, middle or end.
-    """
-
-    x: str
-    y: str
-    radius: str
-    title: str
-    address: str
-    number: str = ""
-    name: str = ""
-    name_x: str = ""
-    name_y: str = ""
-    name_end: str = ""
-
-
-@dataclass(frozen=True)
 class Band:
     """A stage: its name, where that stands, and where the stage begins."""
 
@@ -132,6 +73,11 @@ class Drawing:
     ticks: tuple[tuple[str, str], ...]
     marks: tuple[Mark, ...]
     is_counted: bool
+
+    @property
+    def numbered(self) -> list[Mark]:
+        """The circles whose names have no room beside them: they stand under the drawing."""
+        return [mark for mark in self.marks if mark.key]
 
 
 @dataclass(frozen=True)
@@ -195,43 +141,17 @@ def _one_by_one(shape: Shape, known: Sequence[Known]) -> tuple[Mark, ...]:
             y = f"{shape.y(stage) + down:.1f}"
             address = f"/communities/{one.slug}/"
             marks.append(Mark(f"{x:.1f}", y, f"{radius:.1f}", _words(one), address, name=one.name))
-    return _named(marks, shape) if len(marks) <= shape.named else _nameless(marks)
+    return beside(marks, shape, keep_apart=_band_names(shape))
 
 
-def _nameless(marks: Sequence[Mark]) -> tuple[Mark, ...]:
-    return tuple(replace(mark, name="") for mark in marks)
-
-
-def _named(marks: Sequence[Mark], shape: Shape) -> tuple[Mark, ...]:
-    """The circles with their names right or left of them, where nothing is in the way."""
-    taken = [_around(mark) for mark in marks]
-    found = []
-    for mark in marks:
-        x, y, radius = float(mark.x), float(mark.y), float(mark.radius)
-        wide = text_width(mark.name, size=LETTERS)
-        boxes = {
-            "at-start": Box(x + radius + 4, y - 7, x + radius + 4 + wide, y + 7),
-            "at-end": Box(x - radius - 4 - wide, y - 7, x - radius - 4, y + 7),
-        }
-        room = Box(shape.left - 10, 0, shape.right + 30, 1e6)
-        free = [
-            (end, box)
-            for end, box in boxes.items()
-            if room.holds(box) and not any(box.meets(other) for other in taken)
-        ]
-        if not free:
-            found.append(replace(mark, name=""))
-            continue
-        end, box = free[0]
-        taken.append(box)
-        at = box.left if end == "at-start" else box.right
-        found.append(replace(mark, name_x=f"{at:.1f}", name_y=f"{y + 4:.1f}", name_end=end))
-    return tuple(found)
-
-
-def _around(mark: Mark) -> Box:
-    x, y, radius = float(mark.x), float(mark.y), float(mark.radius)
-    return Box(x - radius, y - radius, x + radius, y + radius)
+def _band_names(shape: Shape) -> list[Box]:
+    """Where the names of the stages stand among the circles; beside them on a wide page."""
+    if shape.name == "wide":
+        return []
+    return [
+        Box(0, _top(shape, stage), 2 + text_width(str(name), size=LETTERS), _top(shape, stage) + 18)
+        for stage, name in STAGES.items()
+    ]
 
 
 def _words(one: Known) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from django.forms import BoundField
 
-    from mandorla.dashboards.portfolio.drawing import Mark
+    from mandorla.dashboards.portfolio.beside import Mark
     from mandorla.dashboards.portfolio.rows import Row
 
 register = template.Library()
@@ -93,15 +93,13 @@ def map_marks(marks: Iterable[Mark]) -> SafeString:
 
 def _mark(mark: Mark) -> str:
     title, beside, inside = escape(mark.title), "", ""
-    if mark.name:
+    if mark.name_x:
         beside = (
             f'<text class="name {mark.name_end}" x="{mark.name_x}" y="{mark.name_y}">'
             f"{escape(mark.name)}</text>"
         )
-    if mark.number:
-        inside = (
-            f'<text class="at-middle number" x="{mark.x}" y="{mark.y}" dy="4">{mark.number}</text>'
-        )
+    if number := mark.number or mark.key:
+        inside = f'<text class="at-middle number" x="{mark.x}" y="{mark.y}" dy="4">{number}</text>'
     return (
         f'<a href="{escape(mark.address)}" aria-label="{title}"><title>{title}</title>'
         f'<circle cx="{mark.x}" cy="{mark.y}" r="{mark.radius}"/>{beside}{inside}</a>'
