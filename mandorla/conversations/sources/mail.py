@@ -40,6 +40,7 @@ NO_ADDRESS: Final = re.compile(r"@(?:\.\.\.|x+\.|public\.gmane)|\.\.\.@", re.IGN
 PREFIX: Final = re.compile(
     r"^\s*(?:\[[^\]]*\]|(?:re|aw|antw|fw|fwd|wg|sv|vs|r|tr|rv)(?:\[\d+\])?\s*:)\s*", re.IGNORECASE
 )
+ANSWER: Final = re.compile(r"\s*(?:re|aw|antw|sv|vs|r)\b", re.IGNORECASE)
 MACHINES: Final = {"mailer-daemon", "postmaster", "listserv", "mailman-owner", "majordomo"}
 
 
@@ -134,27 +135,49 @@ def bare_subject(field: str) -> str:
     return " ".join(subject.split()).casefold()
 
 
+def has_re(subject: str) -> bool:
+    """Whether a subject says that a mail answers another; one that is passed on does not.
+
+    >>> has_re("[numpy] AW: Lunch"), has_re("Fwd: Re: Lunch"), has_re("Lunch")
+    (True, False, False)
+    """
+    subject = decoded(subject)
+    while found := PREFIX.match(subject):
+        if not found[0].lstrip().startswith("["):
+            return ANSWER.match(found[0]) is not None
+        subject = subject[found.end() :]
+    return False
+
+
 class Threads:
     """Which thread a mail belongs to: by what it answers, or else by its subject.
 
     Attributes:
         thread_of: The thread of each mail, as numbers: 10 million mails would not fit as texts.
+        latest: By subject the thread that was written to last, as numbers, too.
     """
 
     def __init__(self) -> None:
         self.thread_of: dict[int, int] = {}
+        self.latest: dict[int, int] = {}
 
-    def find(self, key: str, answers: list[str], subject: str) -> str:
-        """The thread of a mail: that of the nearest mail known which it answers, or a new one.
+    def find(self, key: str, answers: list[str], subject: str, *, is_answer: bool) -> str:
+        """The thread of a mail; what answers nothing begins one, whatever its subject.
 
-        A mail that answers one which is not there belongs where others with its subject are.
+        A mail that answers one which is not there belongs where others with its subject are; or
+        else to the thread that the first mail it names began, also when that is in another file.
         """
-        known = (self.thread_of.get(_number(one)) for one in reversed(answers))
-        by_subject = int(digest("subject", subject)[:15], 16)
-        thread = next((one for one in known if one is not None), by_subject)
-        if not subject and not answers:
-            thread = _number(key)
-        self.thread_of[_number(key)] = thread
+        own, about = _number(key), _number(f"subject {subject}")
+        thread = self.thread_of.get(own)  # it stands in the file twice
+        if thread is None:
+            known = (self.thread_of.get(_number(one)) for one in reversed(answers))
+            thread = next((one for one in known if one is not None), None)
+        if thread is None and is_answer and subject:
+            thread = self.latest.get(about)
+        if thread is None:
+            begun_by = answers[0] if answers else f"subject {subject}"
+            thread = _number(begun_by) if is_answer and (answers or subject) else own
+        self.thread_of[own] = self.latest[about] = thread
         return f"mail/{thread:x}"
 
 
@@ -187,9 +210,12 @@ def post_of(
     key = own[0] if own else digest(author.key, moment.isoformat(), subject)
     said = f"{header.get('references', '')} {header.get('in-reply-to', '')}"
     answers = [one for one in ID.findall(said) if one != key]
-    thread = threads.find(key, answers, bare_subject(subject))
-    answered = f"mail/{answers[-1]}" if answers else None
-    return Post(f"mail/{key}", author, moment, thread, answered, channel)
+    answered = bool(said.strip()) or has_re(subject)
+    thread = threads.find(key, answers, bare_subject(subject), is_answer=answered)
+    reply_to = f"mail/{answers[-1]}" if answers else None
+    if answered and not answers:
+        reply_to = f"{thread}/answered"  # a mail that nobody names, and that no file has
+    return Post(f"mail/{key}", author, moment, thread, reply_to, channel)
 
 
 def _by_machine(header: Header, author: Author) -> bool:
