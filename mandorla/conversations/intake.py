@@ -17,8 +17,9 @@ from mandorla.conversations.retention import kept_from
 from mandorla.conversations.sources import readers
 from mandorla.conversations.sources.bundle import open_bundle
 from mandorla.conversations.sources.items import LeftOut, Post, Unreadable
+from mandorla.conversations.sources.seen import Seen
 from mandorla.conversations.tally import NEVER_EARLIER, Tally
-from mandorla.conversations.words import refusal
+from mandorla.conversations.words import no_channel, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -83,6 +84,15 @@ class Target:
             return None, "closed"
         return self.everything, "unmapped"
 
+    def refuse_unknown(self, tally: Tally) -> None:
+        """A channel that was chosen is in the export.
+
+        Raises:
+            Refused: It is not; which ones are.
+        """
+        if unknown := sorted(self.channels.keys() - tally.channels.keys()):
+            raise no_channel(unknown[0], tally.channels)
+
 
 @dataclass(frozen=True)
 class Brought:
@@ -109,14 +119,17 @@ def the_lake() -> Lake:
 
 
 def look(export: Export, *, at: datetime) -> Tally:
-    """Count what an export holds, and change nothing.
+    """Count what an export holds, each post once, and change nothing.
 
     Raises:
         Refused: It cannot be read.
     """
-    tally = Tally()
+    tally, seen, doubles = Tally(), Seen(), 0
     for item in export.items(at=at):
         tally.take(item)
+        if isinstance(item, Post) and not seen.is_new(hash(item.key)):
+            doubles += 1
+    tally.leave_out_doubles(doubles)
     return tally
 
 
@@ -140,7 +153,8 @@ def bring(
         tell: Is told how many items have been read.
 
     Raises:
-        Refused: It cannot be read. Nothing of it is in the lake then.
+        Refused: It cannot be read, or a channel that was chosen is not in it. Nothing of it is
+            in the lake then.
     """
     hasher = Hasher(salt())
     tally, writers = Tally(), Writers(hasher, confirmed)
@@ -154,8 +168,8 @@ def bring(
                 writer.add(_row(post, community, writers, hasher))
             read += len(some)
             tell(read)
-    tally.left_out["double"] += writer.doubles
-    tally.posts -= writer.doubles
+        target.refuse_unknown(tally)
+    tally.leave_out_doubles(writer.doubles)
     return Brought(
         tally=tally,
         written=writer.written,

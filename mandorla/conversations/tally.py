@@ -72,6 +72,11 @@ class Tally:
         if self.last is None or item.sent_at > self.last:
             self.last = item.sent_at
 
+    def leave_out_doubles(self, count: int) -> None:
+        """So many posts have been counted that were there before; their channels keep them."""
+        self.left_out["double"] += count
+        self.posts -= count
+
     def counts(self) -> Mapping[str, int]:
         """The figures that are kept of it."""
         return {

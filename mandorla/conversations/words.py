@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -10,10 +11,11 @@ from django.utils.translation import gettext_lazy
 from mandorla.base.errors import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from mandorla.conversations.sources.items import Unreadable
 
+MOST_NAMED = 10  # channels in one sentence
 LEFT_OUT = {
     "join": gettext_lazy("people who joined or left a channel"),
     "bot": gettext_lazy("written by bots"),
@@ -48,6 +50,10 @@ WHY = {
     "no_utf8": gettext_lazy("It is saved as UTF-16. Save it as CSV UTF-8."),
     "no_column": gettext_lazy("The column {column} is missing."),
     "nothing_found": gettext_lazy("Nothing in it looks like an export of {format}."),
+    "packed": gettext_lazy(
+        "Nothing in it looks like an export of {format}, but {inner} lies in it: take that file by "
+        "itself."
+    ),
     "odd": gettext_lazy("It is not as an export of {format} is made."),
 }
 PURPOSES = {
@@ -72,6 +78,21 @@ def refusal(problem: Unreadable) -> Refused:
         where = _("{where}, line {line}").format(where=where, line=f"{problem.line:,}")
     why = str(WHY[problem.why]).format(**problem.facts)
     return Refused(f"{where}: {why}")
+
+
+def no_channel(name: str, known: Collection[str]) -> Refused:
+    """That an export has no such channel, and which ones it has; those that sound alike first."""
+    named = sorted(
+        (one for one in known if one),
+        key=lambda one: (-SequenceMatcher(None, name.casefold(), one.casefold()).ratio(), one),
+    )
+    said = _("There is no channel “{name}” in it.").format(name=name)
+    if not named:
+        return Refused(_("{sentence} It names none.").format(sentence=said))
+    there = ", ".join(named[:MOST_NAMED])
+    if len(named) > MOST_NAMED:
+        there = _("{names} and {count} more").format(names=there, count=len(named) - MOST_NAMED)
+    return Refused(_("{sentence} It has {names}.").format(sentence=said, names=there))
 
 
 def left_out(counts: Mapping[str, int]) -> list[tuple[int, str, str]]:

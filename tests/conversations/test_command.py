@@ -13,7 +13,7 @@ from mandorla.conversations.lake import Lake
 from mandorla.conversations.models import ConversationImport
 from tests import make
 from tests.conversations.importing import bring, rows
-from tests.conversations.sample import FILES
+from tests.conversations.sample import FILES, zipped
 from tests.shared_data import shared
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +109,61 @@ def test_command_is_refused_when_it_is_not_said_where_it_goes(words: tuple[str, 
         data("slack", str(FILES / "slack"), *words)
 
 
+@pytest.mark.parametrize("also", [(), ("--dry-run",), ("--community=welders",)])
+def test_command_is_refused_when_a_channel_is_not_in_the_export(
+    also: tuple[str, ...], posts_lake: Lake
+):
+    make.community("Welders")
+
+    with pytest.raises(Refused) as refusal:
+        data("slack", str(FILES / "slack"), "--channel=generel=welders", *also)
+
+    assert refusal.value.sentence == (
+        "There is no channel “generel” in it. It has general, secret-plans, old-name."
+    )
+    assert (rows(posts_lake), ConversationImport.objects.count()) == ([], 0)
+
+
+def test_command_names_ten_channels_at_most_when_one_is_not_in_the_export(tmp_path: Path):
+    path = tmp_path / "posts.csv"
+    lines = [f"Ana,2026-03-02 09:00,channel {place:02d}" for place in range(13)]
+    path.write_text("\n".join(["author,sent_at,channel", *lines]))
+
+    with pytest.raises(Refused) as refusal:
+        data("csv", str(path), "--channel=channel 7=", "--dry-run")
+
+    assert refusal.value.sentence.startswith("There is no channel “channel 7” in it. It has chan")
+    assert refusal.value.sentence.count("channel ") == 12
+    assert "channel 07, " in refusal.value.sentence
+    assert refusal.value.sentence.endswith(" and 3 more.")
+
+
+def test_command_counts_a_post_once_also_when_it_only_looks(tmp_path: Path):
+    make.community("Welders")
+    path = tmp_path / "twice.mbox"
+    path.write_bytes(((FILES / "mbox" / "welding.mbox").read_bytes() + b"\n") * 2)
+    words = ("mbox", str(path), "--community=welders")
+
+    looked, imported = data(*words, "--dry-run"), data(*words)
+
+    assert (looked["messages"], looked["posts"], looked["left_out"]["double"]) == (16, 5, 5)
+    assert {name: looked[name] for name in ("messages", "posts", "authors", "left_out")} == {
+        name: imported[name] for name in ("messages", "posts", "authors", "left_out")
+    }
+
+
+def test_command_names_the_zip_that_lies_in_a_folder(tmp_path: Path):
+    zipped(FILES / "slack", tmp_path / "halden.zip")
+
+    with pytest.raises(Refused) as refusal:
+        data("slack", str(tmp_path), "--dry-run")
+
+    assert refusal.value.sentence == (
+        f"{tmp_path.name}: Nothing in it looks like an export of Slack, but halden.zip lies in it: "
+        "take that file by itself."
+    )
+
+
 def test_command_is_refused_when_there_is_no_such_file(tmp_path: Path):
     make.community("Welders")
 
@@ -129,9 +184,10 @@ def test_command_imports_real_exports(kind: str, path: str, messages: int, new: 
     make.community("Welders")
     words = (kind, str(shared(path.partition("/")[0]).parent / path), "--community=welders")
 
-    first, second = data(*words), data(*words)
+    looked, first, second = data(*words, "--dry-run"), data(*words), data(*words)
 
     assert (first["messages"], first["new"]) == (messages, new)
+    assert (looked["messages"], looked["posts"]) == (messages, first["posts"])
     assert first["posts"] + sum(first["left_out"].values()) == messages
     assert (second["messages"], second["new"]) == (messages, 0)
 

@@ -195,6 +195,23 @@ def test_csv_finds_what_a_row_answers_by_id_or_by_author():
     assert left_out(read("csv", FILES / "csv")) == {"anonymous": 1, "undated": 1}
 
 
+def test_csv_keeps_what_one_author_wrote_in_one_minute(tmp_path: Path):
+    row = "Ana,2026-03-02 09:00,steel\n"
+    (tmp_path / "posts.csv").write_text(f"author,sent_at,thread\n{row * 3}")
+
+    found = posts(read("csv", tmp_path))
+    assert len({post.key for post in found}) == 3
+    assert len({post.thread for post in found}) == 1
+    (tmp_path / "same.csv").write_text(f"author,sent_at,thread\n{row * 3}")
+    assert {post.key for post in posts(read("csv", tmp_path))} == {post.key for post in found}
+
+
+def test_csv_knows_a_post_by_its_id_also_when_it_comes_twice(tmp_path: Path):
+    (tmp_path / "posts.csv").write_text("id,author,sent_at\n" + "7,Ana,2026-03-02 09:00\n" * 2)
+
+    assert len({post.key for post in posts(read("csv", tmp_path))}) == 1
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
 def test_csv_comes_as_any_program_writes_it(tmp_path: Path, delimiter: str, encoding: str):

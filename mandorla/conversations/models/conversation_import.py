@@ -13,6 +13,7 @@ from mandorla.conversations.intake import Brought, Export, Target, bring, look, 
 from mandorla.conversations.models.import_queries import ConversationImportQuerySet
 from mandorla.conversations.models.imported import STATES, Imported, figures, last_part, moved_on
 from mandorla.conversations.sources.readers import READERS
+from mandorla.conversations.words import no_channel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -112,7 +113,7 @@ class ConversationImport(Imported):
             raise Refused(_("Choose a community for at least one channel."))
         known = {one["name"] for one in self.channels}
         if unknown := sorted(chosen.keys() - known):
-            raise Refused(_("There is no channel “{name}” in it.").format(name=unknown[0]))
+            raise no_channel(unknown[0], known)
         self.kept.refuse_when_gone()
         self.kept.confirm(confirmed)
         rows = [

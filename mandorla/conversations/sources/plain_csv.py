@@ -17,6 +17,7 @@ from mandorla.conversations.sources.items import (
 from mandorla.conversations.sources.mail import ADDRESS
 from mandorla.conversations.sources.reader import Reader
 from mandorla.conversations.sources.rows import rows
+from mandorla.conversations.sources.seen import Seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +28,24 @@ if TYPE_CHECKING:
 CSV: Final = re.compile(r"\.(?:csv|tsv|txt)$", re.IGNORECASE)
 SECONDS: Final = re.compile(r"^\d{9,11}(?:\.\d+)?$")
 NEEDED: Final = ("author", "sent_at")
+
+
+class Numbered:
+    """Tells apart what somebody wrote in the same place at the same moment, in one file.
+
+    The first has the number 0; a file that comes again gives each the same number.
+    """
+
+    def __init__(self) -> None:
+        self._seen = Seen()
+        self._last: dict[str, int] = {}  # of those that occurred more than once
+
+    def number(self, key: str) -> int:
+        """How many with this key came before."""
+        if self._seen.is_new(int(key[:16], 16)):
+            return 0
+        self._last[key] = self._last.get(key, 0) + 1
+        return self._last[key]
 
 
 class Answered:
@@ -54,15 +73,17 @@ def read(bundle: Bundle) -> Iterator[Post | LeftOut]:
     """
     is_empty = True
     for entry in bundle.each(lambda path: CSV.search(path) is not None):
-        answered = Answered()
+        answered, numbered = Answered(), Numbered()
         for number, row in enumerate(rows(entry, needed=NEEDED), 1):
             is_empty = False
-            yield _post(row, number, answered)
+            yield _post(row, number, answered, numbered)
     if is_empty:
         raise Unreadable("nothing_found", format="CSV")
 
 
-def _post(row: dict[str, str], number: int, answered: Answered) -> Post | LeftOut:
+def _post(
+    row: dict[str, str], number: int, answered: Answered, numbered: Numbered
+) -> Post | LeftOut:
     channel = row.get("channel", "").strip()
     said = row["author"].strip()
     if not said:
@@ -75,6 +96,8 @@ def _post(row: dict[str, str], number: int, answered: Answered) -> Post | LeftOu
     called = row.get("id", "").strip()
     topic = row.get("thread", "").strip()
     key = digest("csv", channel, topic, called, author.key, sent_at.isoformat())
+    if not called and (before := numbered.number(key)):
+        key = digest(key, str(before))
     thread = digest("csv", channel, topic) if topic else key
     replies_to = row.get("reply_to", "").strip()
     answers = answered.find(replies_to, thread) if replies_to else None

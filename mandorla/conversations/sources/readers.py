@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from mandorla.conversations.sources import (
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from mandorla.conversations.sources.items import LeftOut, Post
     from mandorla.conversations.sources.reader import Reader
 
+PACKED: Final = re.compile(r"\.(?:zip|tar|tgz|tar\.gz)$", re.IGNORECASE)
 _ALL: Final = (slack, zulip, mbox, listserv, discourse, yammer, mattermost, vault, plain_csv)
 READERS: Final[Mapping[str, Reader]] = {one.READER.kind: one.READER for one in _ALL}
 NAMES: Final[Mapping[str, str]] = {
@@ -50,8 +52,17 @@ def read(
         yield from sound(READERS[kind].read(bundle), earliest=earliest, latest=latest)
     except Unreadable as problem:
         problem.file = bundle.name
+        if problem.why == "nothing_found" and (inner := _packed_in(bundle)):
+            problem.why = "packed"
+            problem.facts["inner"] = inner
         raise
     except (AttributeError, KeyError, TypeError, ValueError) as problem:
         odd = Unreadable("odd", format=READERS[kind].name)
         odd.file = bundle.name
         raise odd from problem
+
+
+def _packed_in(bundle: Bundle) -> str:
+    """The archive that lies in an export; empty when there is none."""
+    found = (entry.name for entry in bundle.each(lambda path: PACKED.search(path) is not None))
+    return next((name for name in found if name != bundle.name and PACKED.search(name)), "")

@@ -69,7 +69,9 @@ class Command(BaseCommand):
             raise Refused(_("Say where it goes: --community SLUG, or --channel NAME=SLUG."))
         confirmed = _confirmed(Export(kind, path, path.name), options["person"], at=at)
         if options["dry_run"]:
-            data = as_data(kind=kind, tally=look(Export(kind, path, path.name), at=at))
+            tally = look(Export(kind, path, path.name), at=at)
+            target.refuse_unknown(tally)
+            data = as_data(kind=kind, tally=tally)
         else:
             made, brought = ConversationImport.bring_now(
                 kind=kind, path=path, target=target, confirmed=confirmed, at=at, tell=self._tell
