@@ -7,7 +7,7 @@ import io
 import unicodedata
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SEPARATORS = (",", ";", "\t")
 SHOWN = 60  # of a cell in a message
+MOST_LETTERS: Final = csv.field_size_limit()  # of a cell
 NOTHING = b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"  # what a file may consist of that holds nothing
 
 
@@ -50,13 +51,17 @@ class Problem:
         )
 
 
-def decoded(data: bytes) -> str:
+def decoded(data: bytes, *, no_text: str = "") -> str:
     """The text of a file in UTF-8 or UTF-16 with its mark, in UTF-8, or in Windows' cp1252.
+
+    Args:
+        data: The file.
+        no_text: What is said of one that is no text, where Excel files are not taken.
 
     Raises:
         Refused: It is no text.
     """
-    no_text = _("This file is no text. Send a CSV or an Excel file (.xlsx).")
+    no_text = no_text or _("This file is no text. Send a CSV or an Excel file (.xlsx).")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
     else:
@@ -76,7 +81,7 @@ def csv_lines(text: str, separator: str, *, most: int) -> Iterator[tuple[int, Se
     """The first so many rows of a CSV text with their numbers, and one more when there are more.
 
     Raises:
-        Refused: A quotation mark is opened and not closed.
+        Refused: A quotation mark is opened and not closed, or a cell is too long.
     """
     # Strict, because a quotation mark that is never closed would swallow the rows after it.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -85,11 +90,17 @@ def csv_lines(text: str, separator: str, *, most: int) -> Iterator[tuple[int, Se
         for number, cells in enumerate(islice(reader, most + 1), 1):
             yield number, cells
     except csv.Error as error:
-        raise Refused(
-            _(
-                "Row {number} cannot be read: a quotation mark is probably opened and not closed."
-            ).format(number=number + 1)
-        ) from error
+        raise Refused(_unread(error).format(number=number + 1, most=f"{MOST_LETTERS:,}")) from error
+
+
+def _unread(error: csv.Error) -> str:
+    """Why a row cannot be read; the reader tells a cell that is too long by words alone."""
+    if "field limit" not in str(error):
+        return _("Row {number} cannot be read: a quotation mark is probably opened and not closed.")
+    return _(
+        "Row {number} has a cell of more than {most} characters. Shorten it; or, if there is none, "
+        "a quotation mark is opened and not closed."
+    )
 
 
 def tidy(text: str) -> str:

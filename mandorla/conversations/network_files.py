@@ -78,22 +78,22 @@ def read_network(
         Refused: A file is no text, or has not the columns it needs.
     """
     found = NetworkFiles()
-    for row, cells in _rows(edges, edges_name, found, ("source", "target"), "weight"):
-        _edge(found, edges_name, row, cells)
+    for row, cells, separator in _rows(edges, edges_name, found, ("source", "target"), "weight"):
+        _edge(found, edges_name, row, cells, comma=separator == ";")
     if units is not None:
         by_name: dict[str, int] = {}
-        for row, cells in _rows(units, units_name, found, ("person", "unit"), ""):
+        for row, cells, _separator in _rows(units, units_name, found, ("person", "unit"), ""):
             _person(found, units_name, row, cells, by_name)
         found.units = list(by_name)
     return found
 
 
-def _edge(found: NetworkFiles, file: str, row: int, cells: dict[str, str]) -> None:
+def _edge(found: NetworkFiles, file: str, row: int, cells: dict[str, str], *, comma: bool) -> None:
     for column in ("source", "target"):
         if not cells[column]:
             found.problems.append(Problem(file, row, column, _("Nobody is named here.")))
             return
-    weight = _number(cells["weight"]) if cells.get("weight") else 1.0
+    weight = _number(cells["weight"], comma=comma) if cells.get("weight") else 1.0
     if weight is None:
         what = _("“{cell}” is no number from 0 on.").format(cell=short(cells["weight"]))
         found.problems.append(Problem(file, row, "weight", what))
@@ -103,9 +103,10 @@ def _edge(found: NetworkFiles, file: str, row: int, cells: dict[str, str]) -> No
     found.weight.append(weight)
 
 
-def _number(text: str) -> float | None:
+def _number(text: str, *, comma: bool) -> float | None:
+    """A number from 0 on; where semicolons divide the cells, its decimals may follow a comma."""
     try:
-        number = float(text)
+        number = float(text.replace(",", ".") if comma else text)
     except ValueError:
         return None
     return number if math.isfinite(number) and number >= 0 else None
@@ -128,10 +129,10 @@ def _person(
 
 def _rows(
     data: bytes, file: str, found: NetworkFiles, needed: Sequence[str], also: str
-) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows under the headings, by column; lines without anything are passed over."""
+) -> Iterator[tuple[int, dict[str, str], str]]:
+    """The rows under the headings, by column, with what divides their cells; no empty ones."""
     try:
-        text = decoded(data)
+        text = decoded(data, no_text=_("This file is no text. A CSV file is what can be read."))
         first = text.splitlines()[0] if text.strip() else ""
         separator = max(SEPARATORS, key=first.count)
         lines = csv_lines(text, separator, most=MOST_ROWS)
@@ -152,6 +153,7 @@ def _rows(
                         name: tidy(cells[at]) if at < len(cells) else ""
                         for name, at in columns.items()
                     },
+                    separator,
                 )
     except Refused as refusal:
         raise Refused(f"{file}: {refusal.sentence}") from refusal

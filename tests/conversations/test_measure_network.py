@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from mandorla.base.errors import Refused
+from mandorla.conversations.network_files import read_network
 from tests.shared_data import shared
 
 EDGES = "source,target\n" + "".join(f"a{i},a{i + 1}\nb{i},b{i + 1}\n" for i in range(5)) + "a1,b1\n"
@@ -77,6 +78,14 @@ def test_command_reads_other_separators_marks_and_weights(told):
     assert json.loads(told(edges, UNITS.replace(",", "\t"), "--json")) == plain
 
 
+def test_command_reads_a_decimal_comma_between_semicolons():
+    found = read_network(
+        b"source;target;weight\na;b;1,5\na;c;0.25\n", edges_name="e", units=None, units_name=""
+    )
+
+    assert (found.weight, found.problems) == ([1.5, 0.25], [])
+
+
 @pytest.mark.parametrize(
     ("units", "reason"),
     [
@@ -105,6 +114,8 @@ def test_command_gives_a_reason_where_units_are_missing(told, units, reason):
             UNITS,
             "edges.csv, row 4, column “weight”: “much” is no number from 0 on.",
         ),
+        ("source;target;weight\na;b;1,5,5\n", UNITS, "“1,5,5” is no number from 0 on."),
+        ('source,target,weight\na,b,"1,5"\n', UNITS, "“1,5” is no number from 0 on."),
         ("source,target,weight\na,b,-1\n", UNITS, "column “weight”: “-1” is no number"),
         ("source,target,weight\na,b,nan\n", UNITS, "column “weight”: “nan” is no number"),
         (
@@ -112,7 +123,7 @@ def test_command_gives_a_reason_where_units_are_missing(told, units, reason):
             "person,unit\na,North\na,South\n",
             "units.csv, row 3, column “unit”: “a” is in another unit further up.",
         ),
-        (EDGES, b"\x00\x01", "units.csv: This file is no text."),
+        (EDGES, b"\x00\x01", "units.csv: This file is no text. A CSV file is what can be read."),
         ('source,target\n"a,b\n', UNITS, "edges.csv: Row 2 cannot be read"),
     ],
 )
