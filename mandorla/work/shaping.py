@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 from django.http import Http404
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Refused, Stale
@@ -134,7 +135,8 @@ def _park(step: Step) -> Shaped:
 def _next_time(step: Step) -> Shaped:
     row, rows = _found(step)
     until = put_off(row, by=step.by, at=step.at)
-    said = _("For {day}: {item}").format(day=f"{until.local_start:%Y-%m-%d}", item=row.title)
+    day = date_format(until.local_start, _("l, j F Y"))
+    said = _("For {day}: {item}").format(day=day, item=row.title)
     return Shaped(said, _next("next_time", row, rows))
 
 

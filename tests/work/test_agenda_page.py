@@ -134,7 +134,7 @@ def test_agenda_puts_off_until_next_time(client, place, monday):
     said = [str(message) for message in client.get(answer.headers["Location"]).context["messages"]]
 
     following = monday + timedelta(days=7)
-    assert said == [f"For {following}: Old price lists"]
+    assert said == [f"For {following:%A}, {following.day} {following:%B %Y}: Old price lists"]
     assert titles(client, place, monday) == []
     assert titles(client, place, following) == ["Old price lists"]
 
