@@ -86,7 +86,8 @@ def _by_days(rule: Rule, starts_on: date, since: date, until: date) -> Iterator[
         steps = (day for day in named if (day - starts_on).days % every == 0)
     else:
         first = starts_on.toordinal() + -(-(since - starts_on).days // every) * every
-        steps = map(date.fromordinal, range(first, until.toordinal() + 1, every))
+        ordinals = range(first, until.toordinal() + 1, every)
+        steps = (date.fromordinal(ordinal) for ordinal in ordinals)
     return (day for day in steps if allows(rule, day))
 
 

@@ -177,6 +177,19 @@ def test_one_gathering_is_moved_cancelled_put_back_and_handed_over(ana, atlas):
     assert caller.get(address).json()["starts_at"].startswith("2026-03-12T14:00:00")
 
 
+def test_gathering_is_not_moved_by_who_saw_it_before_somebody_else_moved_it(ana, atlas):
+    series = make.series(atlas)
+    caller, address = Caller(ana), f"{GATHERINGS}/{series.pk}/2026-03-09"
+    seen = caller.get(address).json()["mark"]
+
+    first = caller.post(f"{address}/move", {"starts_at": "2026-03-09T15:00:00Z", "seen": seen})
+    second = caller.post(f"{address}/move", {"starts_at": "2026-03-09T10:00:00Z", "seen": seen})
+
+    assert (first.status_code, second.status_code) == (200, 409)
+    assert "Somebody else changed this gathering meanwhile" in second.json()["detail"]
+    assert caller.get(address).json()["mark"] == first.json()["mark"] != seen
+
+
 def test_gathering_is_not_there_on_a_day_without_one(ana, atlas):
     series = make.series(atlas)
     address = f"{GATHERINGS}/{series.pk}/2026-03-10"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+import re
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.test import Client
 
+from mandorla.base.errors import Stale
 from mandorla.communities.models import Community
 from mandorla.gatherings.models import Gathering, Series
 from mandorla.people.models import Person
@@ -29,6 +31,53 @@ def test_one_gathering_is_moved_by_the_clock_of_its_series(leader: Client, atlas
     gathering = Gathering.objects.get()
     assert gathering.starts_at == datetime(2026, 3, 12, 14, tzinfo=UTC)
     assert (gathering.planned_on, gathering.minutes) == (date(2026, 3, 9), 30)
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_one_gathering_keeps_what_somebody_else_changed_meanwhile(
+    leader: Client, atlas: Community, is_kept: bool
+):
+    series = make.series(atlas)
+    if is_kept:
+        make.gathering(series, planned_on=date(2026, 3, 9))
+    opened = leader.get(one(series)).context["gathering"].mark
+    day = {"do": "move", "day": "2026-03-09", "minutes": "60"}
+    first = {**day, "starts_time": "15:00", "place": "Room A", "seen": opened}
+    second = {**day, "starts_time": "09:00", "place": "Room B", "seen": opened}
+    leader.post(one(series), first)
+
+    answer = leader.post(one(series), second)
+
+    assert answer.status_code == 409
+    assert "it is on 2026-03-09, 15:00, Room A now. What you wrote is not kept yet" in text(answer)
+    assert 'value="Room B"' in answer.content.decode()
+    assert Gathering.objects.get().place == "Room A"
+    (again,) = re.findall(r'name="seen" value="(\w+)"', answer.content.decode())
+    leader.post(one(series), {**second, "seen": again})
+    assert Gathering.objects.get().place == "Room B"
+
+
+def test_one_gathering_is_not_moved_on_a_form_from_before_its_series_changed(
+    leader: Client, atlas: Community
+):
+    series = make.series(atlas)
+    opened = leader.get(one(series)).context["gathering"].mark
+    series.correct(starts_time=time(14), by=None, at=NOW)
+
+    sent = {"do": "move", "day": "2026-03-09", "starts_time": "09:00", "minutes": "60"}
+    answer = leader.post(one(series), {**sent, "place": "Room B", "seen": opened})
+
+    assert answer.status_code == 409
+    assert "it is on 2026-03-09, 14:00 now." in text(answer)
+
+
+def test_one_gathering_is_moved_by_one_of_two_who_looked_at_the_same_moment(atlas: Community):
+    first = make.gathering(make.series(atlas))
+    second = Gathering.objects.get()
+    first.reschedule(starts_at=NOW, by=None, at=NOW)
+
+    with pytest.raises(Stale, match="Somebody else changed"):
+        second.reschedule(starts_at=NOW, by=None, at=NOW)
 
 
 def test_one_gathering_is_cancelled_and_put_back(leader: Client, atlas: Community):

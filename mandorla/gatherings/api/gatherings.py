@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from pydantic import AfterValidator, AwareDatetime, Field
 
-from mandorla.base.api.fields import Answer, Given, Id, Line, Named, OneLine
+from mandorla.base.api.fields import Answer, Given, Id, Named, OneLine
 from mandorla.base.api.problems import Invalid, known, must_be_allowed
 from mandorla.base.errors import Refused
 from mandorla.base.web import PersonRequest
@@ -52,6 +52,9 @@ class GatheringFound(Answer):
     place: str
     state: Literal["planned", "running", "held", "cancelled"]
     cancelled_because: str
+    mark: str = Field(
+        description="Send it as `seen` with a move, so that nobody overrides another."
+    )
     facilitator: Named | None = Field(
         None, description="Whose turn it is; null to those outside the community."
     )
@@ -68,7 +71,10 @@ class MoveGiven(Given):
 
     starts_at: Moment
     minutes: Minutes | None = None
-    place: Line | None = Field(None, max_length=200)
+    place: Annotated[str, OneLine(200)] | None = None
+    seen: str = Field(
+        "", max_length=16, description="The mark that was seen: when it is another, nothing moves."
+    )
 
 
 class CancellationGiven(Given):

@@ -172,12 +172,14 @@ class MoveForm(forms.Form):
     place = forms.CharField(
         label=gettext_lazy("Place"), max_length=200, required=False, validators=[validate_line]
     )
+    seen = forms.CharField(max_length=16, required=False)  # the mark the page was made with
 
     def facts(self, zone: str) -> dict[str, Any]:
         """The moment by the clock of the series, and the rest."""
         data = self.cleaned_data
         moment = datetime.combine(data["day"], data["starts_time"], tzinfo=ZoneInfo(zone))
-        return {"starts_at": moment, "minutes": data["minutes"], "place": data["place"]}
+        kept = {name: data[name] for name in ("minutes", "place", "seen")}
+        return {"starts_at": moment, **kept}
 
 
 class CancelForm(forms.Form):
