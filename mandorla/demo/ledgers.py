@@ -79,6 +79,7 @@ class Ledger:
             ends_on=self.calendar.day(told["until"]),
             role=told.get("role", ""),
             hours=Decimal(told["hours"]) if "hours" in told else None,
+            hours_high=Decimal(told["hours_high"]) if "hours_high" in told else None,
             amount=Decimal(money) if money else None,
             currency="EUR" if money else "",
             note=told["note"],

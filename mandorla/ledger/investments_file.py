@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 COLUMNS: Final = (
     "state", "side", "kind", "from", "until", "hours", "hours of", "amount", "currency", "note",
+    "hours up to", "amount up to",
 )  # fmt: skip
 NEEDED: Final = ("state", "side", "kind", "from", "until")
-STATES: Final = ("planned", "actual")
+STATES: Final = {"planned": "planned", "actual": "actual", "given": "actual"}  # as pages say it
 MOST_ROWS: Final = 5_000
 
 
@@ -53,11 +54,13 @@ class _Cells(Cells):
 
     def row(self, *, latest: date) -> FoundRow | None:
         """The row as it is written down, if it can be."""
-        state = self.word("state", STATES)
+        state = STATES.get(self.word("state", tuple(STATES)), "")
         side, kind = self.word("side", tuple(SIDES)), self.word("kind", tuple(KINDS))
         begins, ends = self.day("from"), self.day("until")
         hours = self._positive("hours", places=1)
         amount = self._positive("amount", places=2)
+        hours_high = self._upper("hours up to", hours, beside="hours", places=1)
+        amount_high = self._upper("amount up to", amount, beside="amount", places=2)
         role = self.word("hours of", ("", *ROLES))
         currency = self.line("currency")
         if currency:
@@ -72,7 +75,11 @@ class _Cells(Cells):
         if self.wrong:
             return None
         note = self.line("note")
-        put_in = PutIn(side, kind, begins, ends, role, hours, amount, currency, note)
+        put_in = PutIn(
+            *(side, kind, begins, ends, role, hours, amount, currency, note),
+            hours_high=hours_high,
+            amount_high=amount_high,
+        )
         return self._cleaned(state, put_in)
 
     def _cleaned(self, state: str, put_in: PutIn) -> FoundRow | None:
@@ -86,6 +93,17 @@ class _Cells(Cells):
         number = self.amount(column, places=places)
         if number is not None and number < 0:
             self.say(column, _("Hours and money are numbers from 0 on."))
+        return number
+
+    def _upper(
+        self, column: str, low: Decimal | None, *, beside: str, places: int
+    ) -> Decimal | None:
+        """The upper end of a range, which is not below the lower one."""
+        number = self._positive(column, places=places)
+        if number is not None and low is None and not self.line(beside):
+            self.say(column, _("Write the lower end beside it, too."))
+        elif number is not None and low is not None and 0 <= number < low:
+            self.say(column, _("The upper end of a range is not below its lower end."))
         return number
 
     def _check(

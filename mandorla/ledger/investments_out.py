@@ -24,6 +24,8 @@ def rows_out(rows: Iterable[Investment]) -> list[list[Any]]:
             row.amount,
             row.currency,
             row.note,
+            row.hours_high,
+            row.amount_high,
         ]
         for row in rows
     ]

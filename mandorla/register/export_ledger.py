@@ -68,11 +68,12 @@ LEDGER: Final = (  # what to read beside the communities
 
 def investments(community: Community) -> tuple[FoundInvestment, ...]:
     """Every row of a community that was read with `LEDGER`."""
-    same = ("side", "kind", "state", "source", "begins_on", "ends_on", "role", "hours", "amount")
-    moments = ("currency", "entered_at", "confirmed_at")
+    same = ("side", "kind", "state", "source", "begins_on", "ends_on", "role", "currency")
+    numbers = ("hours", "hours_high", "amount", "amount_high")
+    moments = ("entered_at", "confirmed_at")
     return tuple(
         FoundInvestment(
-            **{name: getattr(one, name) for name in (*same, *moments)},
+            **{name: getattr(one, name) for name in (*same, *numbers, *moments)},
             note=tidy(one.note),
             entered_by=_person(one.entered_by),
             confirmed_by=_person(one.confirmed_by),

@@ -26,7 +26,9 @@ class FoundInvestment:
     entered_at: datetime
     role: str = ""
     hours: Decimal | None = None
+    hours_high: Decimal | None = None
     amount: Decimal | None = None
+    amount_high: Decimal | None = None
     currency: str = ""
     note: str = ""
     entered_by: FoundPerson | None = None

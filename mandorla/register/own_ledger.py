@@ -46,7 +46,9 @@ def _investment(part: Part) -> FoundInvestment:
         ends_on=day(part, "ends_on"),
         role=part.text("role", longest=7),
         hours=amount(part, "hours"),
+        hours_high=amount(part, "hours_high"),
         amount=amount(part, "amount"),
+        amount_high=amount(part, "amount_high"),
         currency=part.text("currency", longest=3),
         note=tidy(part.text("note", longest=300)),
     )

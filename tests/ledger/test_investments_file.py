@@ -38,10 +38,16 @@ def test_rows_are_read_with_hours_and_money():
     ]
 
 
+def test_what_pages_call_given_is_actual():
+    found = _read(ROOM.replace("actual", "Given"))
+
+    assert (found.rows, found.problems) == (_read(ROOM).rows, ())
+
+
 @pytest.mark.parametrize(
     ("row", "column"),
     [
-        (ROOM.replace("actual", "given"), "state"),
+        (ROOM.replace("actual", "proposed"), "state"),
         (ROOM.replace("organization", "boss"), "side"),
         (ROOM.replace("funding", "love"), "kind"),
         (ROOM.replace("2026-01-01", "1.1.26"), "from"),
@@ -187,7 +193,7 @@ def test_leader_brings_a_file_and_takes_the_rows_along(community, ana, client):
     book = client.get("/communities/atlas/value/investments/rows.xlsx")
 
     assert answer.status_code == 302
-    assert out.content.decode() == "\ufeff" + "\r\n".join([HEAD, ROOM, MONDAYS, ""])
+    assert out.content.decode() == "\ufeff" + "\r\n".join([HEAD, f"{ROOM},,", f"{MONDAYS},,", ""])
     assert book.content[:2] == b"PK"
     assert [row.source for row in Investment.objects.all()] == ["file", "file"]
 
@@ -217,3 +223,47 @@ def test_form_without_a_file_is_refused(community, ana, client):
     client.force_login(ana)
 
     assert client.post("/communities/atlas/value/investments/file/").status_code == 422
+
+
+def test_range_comes_in_and_goes_out_as_it_was():
+    about = MONDAYS + ",70.0,"
+    found = _read(ROOM + ",,1500.00", about)
+    assert found.problems == ()
+    room, mondays = (one.put_in for one in found.rows)
+    assert (room.amount, room.amount_high, room.hours_high) == (Decimal(1200), Decimal(1500), None)
+    assert (mondays.hours, mondays.hours_high, mondays.amount_high) == (
+        Decimal(40),
+        Decimal(70),
+        None,
+    )
+
+
+@pytest.mark.django_db
+def test_range_in_a_file_is_the_same_when_it_is_brought_again():
+    community, leader = make.community(), make.person()
+    rows = [(one.state, one.put_in) for one in _read(ROOM + ",,1500.00", MONDAYS + ",70.0,").rows]
+    assert Investment.bring(community=community, rows=rows, by=leader, at=make.AT) == 2
+
+    text = as_csv(COLUMNS, rows_out(Investment.objects.order_by("pk")))
+    again = read_investments_file(text.encode(), file="in.csv", latest=TODAY)
+
+    assert [(one.state, one.put_in) for one in again.rows] == rows
+    assert Investment.bring(community=community, rows=rows, by=leader, at=make.AT) == 0
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        (MONDAYS + ",39.9,", "hours up to"),
+        (MONDAYS + ",-1,", "hours up to"),
+        (MONDAYS + ",,50.00", "amount up to"),
+        (ROOM + ",12.0,", "hours up to"),
+        (ROOM + ",,1199.99", "amount up to"),
+        (ROOM + ",,a lot", "amount up to"),
+        (ROOM.replace("1200.00", "0") + ",,100", ""),
+    ],
+)
+def test_upper_end_that_cannot_be_is_named(row, column):
+    found = _read(MONDAYS, row)
+    assert found.rows == ()
+    assert [(one.row, one.column) for one in found.problems] == [(3, column)]

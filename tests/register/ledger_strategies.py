@@ -29,6 +29,10 @@ UNITS = st.sampled_from([(), ("Operations",), ("Operations", "R&D / Labs")])
 def investments(draw) -> FoundInvestment:
     begins_on = draw(DAYS)
     is_hours = draw(st.booleans())
+    is_range = draw(st.booleans())
+    hours, money = Decimal("500.0" if is_range else "0.0"), Decimal("0.00")
+    if is_range or draw(st.booleans()):
+        money = Decimal("1200.50")
     return FoundInvestment(
         side=draw(st.sampled_from(["organization", "members"])),
         kind=draw(st.sampled_from(["funding", "time"])),
@@ -38,8 +42,10 @@ def investments(draw) -> FoundInvestment:
         ends_on=begins_on + timedelta(days=draw(st.integers(0, 900))),
         entered_at=draw(MOMENTS),
         role=draw(st.sampled_from(["member", "leader"])) if is_hours else "",
-        hours=Decimal("0.0") if is_hours else None,
-        amount=None if is_hours else draw(st.sampled_from([Decimal("0.00"), Decimal("1200.50")])),
+        hours=hours if is_hours else None,
+        hours_high=Decimal("700.0") if is_hours and is_range else None,
+        amount=None if is_hours else money,
+        amount_high=Decimal("2000.00") if is_range and not is_hours else None,
         currency="" if is_hours else "EUR",
         note=draw(st.just("") | LINE),
         entered_by=draw(SOMEBODY),

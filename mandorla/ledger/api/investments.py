@@ -28,6 +28,7 @@ from mandorla.ledger.rules import enters_investments
 router = Router(tags=["Investments"])
 WRITERS = _("Those who run a community and its sponsors write down what both sides put in.")
 
+HIGH = "The upper end of a range that is right nine times of ten; null: the number is known."
 Side = Literal["organization", "members"]
 Kind = Literal["funding", "resources", "people", "participation", "time"]
 HoursOf = Literal["", "member", "leader", "sponsor"]
@@ -51,7 +52,9 @@ class InvestmentFound(Answer):
     ends_on: date
     role: HoursOf = Field(description="Whose hours; empty of money.")
     hours: Decimal | None
+    hours_high: Decimal | None = Field(description=HIGH)
     amount: Decimal | None
+    amount_high: Decimal | None = Field(description=HIGH)
     currency: str
     note: str
     entered_at: datetime
@@ -68,7 +71,9 @@ class InvestmentGiven(Given):
     ends_on: date
     role: HoursOf = ""
     hours: Hours | None = None
+    hours_high: Hours | None = Field(None, description=HIGH)
     amount: Amount | None = None
+    amount_high: Amount | None = Field(None, description=HIGH)
     currency: CurrencyCode = ""
     note: Note = ""
 

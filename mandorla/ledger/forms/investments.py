@@ -15,6 +15,7 @@ from mandorla.ledger.words import KINDS, ROLES, SIDES
 if TYPE_CHECKING:
     from django.http import QueryDict
 
+UP_TO = _("When it is not known exactly: the most it can be, right nine times of ten.")
 NOT_SAID = ("", _("– money, not hours –"))
 
 
@@ -53,6 +54,7 @@ class InvestmentForm(forms.Form):
     begins_on = DayField(label=_("From"))
     ends_on = DayField(label=_("Until"))
     amount = number(_("Money"), step="0.01", places=2)
+    amount_high = number(_("Or up to"), UP_TO, step="0.01", places=2)
     currency = forms.CharField(
         label=_("Currency"),
         help_text=_("Three letters, such as EUR."),
@@ -60,6 +62,7 @@ class InvestmentForm(forms.Form):
         max_length=3,
     )
     hours = number(_("Or hours"), _("Of all of them together, never of one."), step="0.5", places=1)
+    hours_high = number(_("Or up to"), UP_TO, step="0.5", places=1)
     role = forms.ChoiceField(
         label=_("Hours of"), choices=[NOT_SAID, *ROLES.items()], required=False
     )

@@ -159,9 +159,8 @@ def told(row: Investment) -> str:
     """What it is in a few words: "participation, 40 hours of members"."""
     if row.hours is not None:
         sentence = _("{kind}, {hours} {of}")
-        said = hours_words(*row.ends)
-        return sentence.format(kind=KINDS[row.kind], hours=said, of=HOURS_OF[row.role])
-    return _("{kind}, {money}").format(kind=KINDS[row.kind], money=money_words(row))
+        return sentence.format(kind=KINDS[row.kind], hours=row.quantity, of=HOURS_OF[row.role])
+    return _("{kind}, {money}").format(kind=KINDS[row.kind], money=row.quantity)
 
 
 def money_words(row: Investment) -> str:

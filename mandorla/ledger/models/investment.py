@@ -38,6 +38,10 @@ class InvestmentQuerySet(models.QuerySet["Investment"]):
         return self.filter(begins_on__lte=ends_on, ends_on__gte=begins_on)
 
 
+def _above(name: str) -> models.Q:
+    return models.Q(**{f"{name}__isnull": False, f"{name}_high__gt": models.F(name)})
+
+
 class Investment(Record):
     """What a side puts into a community in a period: hours or money, never of one person."""
 
@@ -77,15 +81,10 @@ class Investment(Record):
                 condition=models.Q(hours__gte=0, amount=None, currency="") & ~models.Q(role="")
                 | models.Q(hours=None, amount__gte=0, role="") & ~models.Q(currency=""),
             ),
-            models.CheckConstraint(  # the ends of a range, or one number
+            models.CheckConstraint(  # an upper end is one of a range
                 name="ledger_investment_range",
-                condition=models.Q(hours_high=None)
-                | models.Q(hours__isnull=False, hours_high__gt=models.F("hours")),
-            ),
-            models.CheckConstraint(
-                name="ledger_investment_money_range",
-                condition=models.Q(amount_high=None)
-                | models.Q(amount__isnull=False, amount_high__gt=models.F("amount")),
+                condition=(models.Q(hours_high=None) | _above("hours"))
+                & (models.Q(amount_high=None) | _above("amount")),
             ),
             models.UniqueConstraint(  # worked out once, whatever became of it
                 fields=["community", "role", "begins_on"],
@@ -117,12 +116,22 @@ class Investment(Record):
         return low, low if self.amount_high is None else self.amount_high
 
     @property
+    def is_range(self) -> bool:
+        """Whether it is not known exactly."""
+        low, high = self.ends
+        return low != high
+
+    @property
+    def quantity(self) -> str:
+        """How much it is in all, in words: "40 hours", "EUR 1,000.00 to 1,400.00"."""
+        is_hours = self.hours is not None
+        return investing.hours_words(*self.ends) if is_hours else investing.money_words(self)
+
+    @property
     def middle(self) -> Decimal:
         """The one number that a balance counts: of a range its median."""
-        low, high = self.ends
-        if low == high:
-            return low
-        return Decimal(percentile(float(low), float(high), probability=0.5))
+        low, high = (float(end) for end in self.ends)
+        return self.ends[0] if low == high else Decimal(percentile(low, high, probability=0.5))
 
     # --- verbs ---
 
