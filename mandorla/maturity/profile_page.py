@@ -19,7 +19,7 @@ from mandorla.maturity.models import (
 )
 from mandorla.maturity.words import (
     change_in_words,
-    gap_in_words,
+    gaps_in_words,
     level_in_words,
     stage_in_words,
 )
@@ -94,8 +94,8 @@ class Row:
         members: What the members said.
         spread: Between which levels the middle half of them lies.
         target: The level that was agreed on.
-        gap: How far it is to the target, in words; empty without one.
-        missing: How many levels are certainly missing to the target.
+        gap: How far it is to the target, and by whose word; empty without one.
+        missing: How many levels are certainly missing to the target, by whoever says most.
         change: What has moved since last time, in words.
         holds_back: Whether it holds the community back.
         track: Its picture.
@@ -236,8 +236,7 @@ def _row(
     name, top = dimension.id, leading.rubric.top
     held = targets.get(name)
     target = held.level if held else None
-    counted = ways["core"].reached.get(name) or leading.reached.get(name)
-    missing = None if target is None else gap(counted or Reached(0, top), target=target)
+    gaps = {} if target is None else _gaps(name, ways, target=target, top=top)
     return Row(
         dimension=dimension,
         computed=ways["computed"].level(name),
@@ -245,8 +244,8 @@ def _row(
         members=ways["members"].level(name),
         spread=ways["members"].spread(name),
         target=target,
-        gap=gap_in_words(missing) if missing else "",
-        missing=missing.low if missing else 0,
+        gap=gaps_in_words(gaps),
+        missing=max((one.low for one in gaps.values()), default=0),
         change=change_in_words(leading.changed(name)),
         holds_back=name in leading.headline.held_back_by,
         track=track_of(
@@ -257,3 +256,12 @@ def _row(
             top=top,
         ),
     )
+
+
+def _gaps(name: str, ways: dict[str, Way], *, target: int, top: int) -> dict[str, Reached]:
+    """How far it is to a target by the word of the core group, and by what data shows."""
+    said = {way: ways[way].reached.get(name) for way in ("core", "computed")}
+    known = {way: at for way, at in said.items() if at is not None and at.is_known(top=top)}
+    return {way: gap(at, target=target) for way, at in known.items()} or {
+        "computed": gap(Reached(0, top), target=target)
+    }

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mandorla.core.staircase import Headline, Reached
     from mandorla.maturity.rubric import Rubric
 
@@ -36,6 +38,22 @@ def gap_in_words(missing: Reached) -> str:
     if missing.low == 0:
         return _("perhaps reached, at most {count} to go").format(count=missing.high)
     return _("{low} to {high} levels to go").format(low=missing.low, high=missing.high)
+
+
+def gaps_in_words(gaps: Mapping[str, Reached]) -> str:
+    """How far it is to a target, and by whose word where two have one.
+
+    Args:
+        gaps: What is missing by the core group ("core") and by data ("computed").
+    """
+    said = {way: gap_in_words(missing) for way, missing in gaps.items()}
+    if len(said) < 2:
+        return "".join(said.values())
+    if len(set(said.values())) == 1:
+        return _("core group and data: {gap}").format(gap=said["core"])
+    return _("core group: {core}; data: {data}").format(
+        core=said["core"], data=said["computed"]
+    )
 
 
 def change_in_words(levels: int | None) -> str:

@@ -97,7 +97,9 @@ def test_targets_are_agreed_and_the_profile_says_how_far_they_are(
     page.get_by_label("Why these").fill("Two sites join in spring")
     page.get_by_role("button", name="Write the targets down").click()
 
-    expect(page.get_by_text("Furthest from its target: Reach across units")).to_be_visible()
+    expect(
+        page.get_by_text("Furthest from its target, level 3: Reach across units")
+    ).to_be_visible()
     expect(page.get_by_text("Two sites join in spring")).to_be_visible()
     page.get_by_role("link", name="License and sponsorship").first.click()
     expect(page.get_by_text("Data shows level 1.")).to_be_visible()

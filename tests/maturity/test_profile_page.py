@@ -73,11 +73,37 @@ def test_profile_shows_three_ways_beside_each_other_with_targets(client, ana, at
 
     text = shown(page(client, ana, atlas))
 
-    assert "data at least 4 · core group 2 · members 3 · target 4, 2 levels to go" in text
+    assert (
+        "data at least 4 · core group 2 · members 3 · target 4, core group: 2 levels to go; data: reached"
+        in text
+    )
     assert "half between 3 and 3" in text
     assert "Two sites" in text
     assert "written down by Ana Marković" in text
     assert "6 answers" in text
+
+
+def test_profile_says_whose_word_reaches_a_target_when_data_is_further_back(client, ana, atlas):
+    compute({atlas.pk: YOUNG}, at=make.AT)
+    agreed(atlas, 4, by=ana)
+    low = next(
+        row for row in page(client, ana, atlas).context["page"].rows if row.computed.isdigit()
+    )
+    target = int(low.computed) + 1
+    Target.agree(
+        community=atlas,
+        model=model(),
+        levels={low.dimension.id: target},
+        because="Two sites",
+        by=ana,
+        at=make.AT,
+    )
+
+    text = shown(page(client, ana, atlas))
+
+    assert f"target {target}, core group: reached; data: 1 level to go" in text
+    assert f"Furthest from its target, level {target}: {low.dimension.name}" in text
+    assert "No target is certainly missed" not in text
 
 
 def test_profile_says_what_has_changed_when_a_level_has_moved(client, ana, atlas):

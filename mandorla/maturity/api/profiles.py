@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given, Id, Key, Named, Prose
+from mandorla.base.api.fields import Answer, Given, Id, Key, Lines, Named
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import Invalid, must_be_allowed
 from mandorla.base.web import PersonRequest
@@ -88,7 +88,7 @@ class AgreedLevelsGiven(Given):
     levels: dict[Key, Level | None] = Field(
         max_length=20, description="By dimension; null: cannot say."
     )
-    reasons: dict[Key, Prose] = Field(default_factory=dict, max_length=20)
+    reasons: dict[Key, Annotated[str, Lines(500)]] = Field(default_factory=dict, max_length=20)
     seen: Seen | None = Field(None, description="`seen_agreed`; null goes ahead in any case.")
 
 
@@ -99,7 +99,7 @@ class TargetsGiven(Given):
     levels: dict[Key, Level | None] = Field(
         max_length=20, description="By dimension; null: no target. What is left out stays."
     )
-    because: Prose = ""
+    because: Annotated[str, Lines(1_000)] = ""
     seen: Seen | None = Field(None, description="`seen_targets`; null goes ahead in any case.")
 
 
