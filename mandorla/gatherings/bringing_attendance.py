@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Refused
@@ -48,6 +49,16 @@ class Change:
     def source(self) -> str:
         """What kind of file it is, in words."""
         return str(FORMATS[self.found.format])
+
+    @property
+    def other_day(self) -> str:
+        """That the file is about another day than the gathering, in a sentence; else nothing."""
+        if self.held_on is None:
+            return ""
+        return _("The file is about {file_day}, the gathering was on {day}.").format(
+            file_day=date_format(self.found.days[0], "j F Y"),
+            day=date_format(self.held_on, "j F Y"),
+        )
 
     @property
     def guests(self) -> int:

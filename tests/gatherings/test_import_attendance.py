@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from mandorla.base.errors import Refused
 from mandorla.gatherings.models import Attendance, Gathering
@@ -16,10 +18,10 @@ from tests import make
 from tests.gatherings.reports import FILES
 
 pytestmark = pytest.mark.django_db
-REPORT = str(FILES / "teams_english.csv")
+REPORT = FILES / "teams_english.csv"  # of 22 July 2026
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def gathering() -> Gathering:
     ana = make.person("Ana Marković", email="ana.markovic@halden.example")
     nora = make.person("Nora Lie", email="nora.lie@halden.example")
@@ -28,11 +30,19 @@ def gathering() -> Gathering:
     return make.gathering(make.series(community), starts_at=begun)
 
 
-def bring(*arguments: str, on: str = "2026-03-02") -> str:
+@pytest.fixture(autouse=True)
+def of_the_day(gathering: Gathering, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The report as it would be had the meeting been on the day of the gathering."""
+    day = gathering.local_start
+    text = REPORT.read_text(encoding="utf-16").replace("7/22/26", f"{day:%-m/%-d/%y}")
+    (tmp_path / "report.csv").write_text(text, encoding="utf-16")
+    monkeypatch.chdir(tmp_path)
+
+
+def bring(*arguments: str, on: str = "2026-03-02", file: str = "report.csv") -> str:
     out = StringIO()
-    call_command(
-        "import_attendance", REPORT, "--community", "atlas", "--on", on, *arguments, stdout=out
-    )
+    given = ["--community", "atlas", "--on", on, "--order", "month", *arguments]
+    call_command("import_attendance", file, *given, stdout=out)
     return out.getvalue()
 
 
@@ -69,6 +79,23 @@ def test_command_counts_the_others_as_guests(gathering):
 
     gathering.refresh_from_db()
     assert (there(), gathering.guests) == (["Ana Marković"], 5)
+
+
+def test_command_refuses_a_file_of_another_day_unless_that_is_meant(gathering):
+    file, known = str(REPORT), ("--is", "Nora Lie=nora.lie@halden.example")
+    day = date_format(gathering.local_start, "j F Y")
+    sentence = f"The file is about 22 July 2026, the gathering was on {day}."
+
+    dry = bring("--dry-run", file=file).splitlines()
+    with pytest.raises(Refused) as refusal:
+        bring(*known, file=file)
+
+    assert dry[1] == f"  Careful. {sentence}"
+    assert refusal.value.sentence.startswith(sentence)
+    assert "--another-day" in refusal.value.sentence
+    assert there() == []
+    bring(*known, "--another-day", file=file)
+    assert there() == ["Ana Marković", "Nora Lie"]
 
 
 def test_command_prints_json():

@@ -48,6 +48,7 @@ class Command(BaseCommand):
             help="who a name is; may be repeated",
         )
         add("--others-are-guests", action="store_true", help="count the other names as guests")
+        add("--another-day", action="store_true", help="keep a file that is about another day")
         add("--dry-run", action="store_true", help="only say what is understood")
         add("--json", action="store_true", help="print JSON")
 
@@ -55,7 +56,8 @@ class Command(BaseCommand):
         """Say what is understood, and keep it unless that was all that was asked.
 
         Raises:
-            Refused: The file or the gathering is not there, or a name is not decided.
+            Refused: The file or the gathering is not there, the file is about another day, or a
+                name is not decided.
         """
         gathering = _gathering(options["community"], options["on"], options["series"])
         file: Path = options["file"]
@@ -66,6 +68,9 @@ class Command(BaseCommand):
         self._tell(change, is_json=options["json"])
         if options["dry_run"]:
             return
+        if change.other_day and not options["another_day"]:
+            advice = _("If it is the right one all the same, say --another-day.")
+            raise Refused(f"{change.other_day} {advice}")
         choices = all_guests(change.matched) if options["others_are_guests"] else {}
         choices |= _choices(change, options["names"])
         kept = Gathering.touch(series=gathering.series, planned_on=gathering.planned_on, at=now)
@@ -79,6 +84,8 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(told, indent=2, ensure_ascii=False))
             return
         self.stdout.write(f"{change.source}: {change.found.title}".rstrip(": "))
+        if change.other_day:
+            self.stdout.write(_("  Careful. {sentence}").format(sentence=change.other_day))
         for problem in told["problems"]:
             self.stdout.write(f"  {problem}")
         sentence = _("{known} known by e-mail, {unsure} to confirm, {guests} guests.")
