@@ -90,17 +90,21 @@ def csv_lines(text: str, separator: str, *, most: int) -> Iterator[tuple[int, Se
         for number, cells in enumerate(islice(reader, most + 1), 1):
             yield number, cells
     except csv.Error as error:
-        raise Refused(_unread(error).format(number=number + 1, most=f"{MOST_LETTERS:,}")) from error
+        raise Refused(why_unread(error, row=number + 1)) from error
 
 
-def _unread(error: csv.Error) -> str:
-    """Why a row cannot be read; the reader tells a cell that is too long by words alone."""
+def why_unread(error: csv.Error, *, row: int) -> str:
+    """Why a row cannot be read; only by its words it is told that a cell is too long."""
     if "field limit" not in str(error):
-        return _("Row {number} cannot be read: a quotation mark is probably opened and not closed.")
-    return _(
+        sentence = _(
+            "Row {number} cannot be read: a quotation mark is probably opened and not closed."
+        )
+        return sentence.format(number=row)
+    sentence = _(
         "Row {number} has a cell of more than {most} characters. Shorten it; or, if there is none, "
         "a quotation mark is opened and not closed."
     )
+    return sentence.format(number=row, most=f"{MOST_LETTERS:,}")
 
 
 def tidy(text: str) -> str:

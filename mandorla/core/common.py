@@ -30,11 +30,32 @@ class Common:
         words: Words, or two beside each other, that several have, as most of them write it; the
             most telling first. Empty when they say the same in different words.
         units: The units they touch, the one that most of them touch first.
+        is_same: Whether all are one text, but for large letters and white space.
     """
 
     places: tuple[int, ...]
     words: tuple[str, ...]
     units: tuple[str, ...]
+    is_same: bool = False
+
+
+def is_same(texts: Iterable[str]) -> bool:
+    """Say whether texts are one text, but for large letters and white space.
+
+    Args:
+        texts: The texts.
+
+    Returns:
+        True for one text, and for none.
+
+    Source:
+        Unicode case folding (The Unicode Standard, 3.13).
+
+    Example:
+        >>> is_same(["No  Wi-Fi", "no wi-fi"]), is_same(["No Wi-Fi", "No wifi"])
+        (True, False)
+    """
+    return len({" ".join(text.split()).casefold() for text in texts}) < FEWEST
 
 
 def common(
@@ -80,6 +101,7 @@ def common(
             places=tuple(places),
             words=_words([written[place] for place in places], rarity),
             units=_by_count(units[place] for place in places) if units else (),
+            is_same=is_same(texts[place] for place in places),
         )
         for _number, places in sorted(members.items())
     )

@@ -20,9 +20,18 @@ def plain_words(text: str) -> list[str]:
     >>> plain_words("Łucja O’Brien-Møller")
     ['lucja', "o'brien-moller"]
     """
+    return _WORD.findall(plain_text(text).replace("’", "'"))
+
+
+def plain_text(text: str) -> str:
+    """A text as it is compared: small letters without accents, with one space between words.
+
+    >>> plain_text("  Łódź, R&D ")
+    'lodz, r&d'
+    """
     parts = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(letter for letter in parts if not unicodedata.combining(letter))
-    return _WORD.findall(bare.translate(_PLAIN).replace("’", "'"))
+    return " ".join(bare.translate(_PLAIN).split())
 
 
 def name_keys(name: str) -> tuple[str | None, str | None, str | None]:

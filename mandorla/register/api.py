@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from ninja import Router
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given
+from mandorla.base.api.fields import Answer, FileName, Given
 from mandorla.base.api.problems import must_be_allowed, one
 from mandorla.base.web import PersonRequest
 from mandorla.communities.models import Community
@@ -27,10 +27,6 @@ if TYPE_CHECKING:
 router = Router(tags=["Register"])
 MOVERS = gettext_lazy("Program managers take the register out and in.")
 MOST = 500
-
-FileName = Annotated[
-    str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f/\\]+$")
-]
 
 
 class RegisterFile(Answer):

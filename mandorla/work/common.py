@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 
-from mandorla.core.common import Common
+from mandorla.core.common import Common, is_same
 from mandorla.core.grouping import kept_apart
 from mandorla.work.issue_list import FIELDS, rows_of
 from mandorla.work.models import Apart, Issue, Problem, Suggested
@@ -174,5 +174,12 @@ def _told(
         statement=statement,
         words=words,
         units=units,
-        reason=reason(Common(places=tuple(range(len(issues))), words=words, units=units)),
+        reason=reason(
+            Common(
+                places=tuple(range(len(issues))),
+                words=words,
+                units=units,
+                is_same=is_same(issue.text for issue in issues),
+            )
+        ),
     )

@@ -18,13 +18,17 @@ MOST_UNITS = 4
 
 def reason(common: Common) -> str:
     """Why these stand together: both about “price lists”; Sales and Finance."""
-    about = words_sentence(common.words, count=len(common.places))
+    about = words_sentence(common.words, count=len(common.places), is_same=common.is_same)
     units = units_sentence(common.units)
     return f"{about}; {units}" if units else about
 
 
-def words_sentence(words: Sequence[str], *, count: int) -> str:
-    """What so many texts have in common."""
+def words_sentence(words: Sequence[str], *, count: int, is_same: bool = False) -> str:
+    """What so many texts have in common; `is_same` when all of them are one text."""
+    if not words and is_same and count == 2:
+        return _("both say the same")
+    if not words and is_same:
+        return _("all {count} say the same").format(count=count)
     if not words:
         return _("alike in what they mean, without a telling word in common")
     said = get_text_list([_("“{word}”").format(word=word) for word in words], _("and"))

@@ -42,6 +42,17 @@ def test_anybody_surfaces_an_issue_once_however_often_it_is_sent(atlas):
     assert (first.json()["is_mine"], first.json()["has_voted"]) == (True, False)
 
 
+@pytest.mark.parametrize("text", ["\u200b\u200b", "\u2800", "\u202eevil"])
+def test_issue_is_refused_when_it_hides_something(atlas, priya, text):
+    answer = Caller(priya).post(ISSUES, {"text": text})
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == [
+        {"field": "text", "message": "Write it in one line, in letters that can be seen."}
+    ]
+    assert not Issue.objects.exists()
+
+
 @pytest.mark.parametrize("reader", ["member", "leader", "manager", "auditor"])
 def test_nobody_is_told_who_left_their_name_out(atlas, ana, priya, reader):
     body = {"text": "Training is late", "is_anonymous": True}

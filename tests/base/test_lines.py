@@ -10,6 +10,7 @@ from mandorla.base.lines import validate_line
 from tests import make
 
 TRICKS = ["a\nb", "a\rBcc: x@y.example", "\u200b", "\u00ad\u2060", "niraK\u202e", "a\u2028b"]
+TRICKS += ["\u2800", "\u3164\u115f"]  # counted among symbols and letters, and drawn as nothing
 
 
 @pytest.mark.parametrize("text", TRICKS)

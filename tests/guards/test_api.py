@@ -7,17 +7,21 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from typing import Annotated
 
 import pytest
 from django.test import Client
 from ninja import Schema
+from pydantic import Field, TypeAdapter, ValidationError
 
 from mandorla.api.openapi import as_text, read_schema
 from mandorla.api.routes import ROUTERS
+from mandorla.base.api.fields import Given
 from tests import make
 from tests.guards.tree import ROOT, refuse
 
 PUBLISHED = ROOT / "docs" / "openapi.json"
+HIDDEN = ("\u200b\u200b", "\u2800", "\u202eab", "\u3164")
 
 
 def test_description_of_the_api_is_the_published_one():
@@ -62,6 +66,31 @@ def test_a_text_the_api_takes_has_one_length():
                 found.append(f"{kind.__module__}.{kind.__name__}.{name}")
 
     refuse(found, "Say the length once: Annotated[str, OneLine(60)]")
+
+
+def test_a_line_the_api_takes_hides_nothing():
+    """What may have no second line is shown as one, so that none of its letters turn or vanish."""
+    found = []
+    for kind in bodies():
+        if not issubclass(kind, Given):
+            continue
+        for name, field in kind.model_fields.items():
+            told = TypeAdapter(Annotated[field.annotation, *(field.metadata or [Field()])])
+            for shape in (lambda text: text, lambda text: [text], lambda text: {"a": text}):
+                is_line = takes(told, shape("a b")) and not takes(told, shape("a\nb"))
+                if is_line and any(takes(told, shape(text)) for text in HIDDEN):
+                    found.append(f"{kind.__module__}.{kind.__name__}.{name}")
+
+    refuse(found, "Take a line as OneLine, Line, Name, Entry or FileName")
+
+
+def takes(told: TypeAdapter[object], value: object) -> bool:
+    """Whether a field takes this."""
+    try:
+        told.validate_python(value)
+    except ValidationError:
+        return False
+    return True
 
 
 def test_operations_say_what_they_return_and_that_it_is_no_tuple():

@@ -15,7 +15,10 @@ from django.core.management import call_command
 from openpyxl import Workbook
 
 from mandorla.base.errors import Refused
+from mandorla.communities.similar import english_stems
+from mandorla.core.common import common
 from mandorla.work.embedding import has_minilm
+from mandorla.work.reasons import reason
 from tests.shared_data import shared
 
 HEAD = "text,unit\n"
@@ -68,6 +71,34 @@ def test_command_prints_groups_and_reasons_as_json(tmp_path):
             }
         ],
     }
+
+
+@pytest.mark.parametrize(
+    ("texts", "why"),
+    [
+        (["same", "Same "], "both say the same"),
+        (["same"] * 3, "all 3 say the same"),
+        (["same", "other"], "alike in what they mean, without a telling word in common"),
+    ],
+)
+def test_reason_says_that_texts_are_the_same_when_no_word_of_them_tells_anything(texts, why):
+    (found,) = common(texts, [0] * len(texts), stem=english_stems())
+    assert reason(found) == why
+
+
+@needs_minilm
+def test_rows_that_are_the_same_are_said_to_be(tmp_path):
+    path = written(tmp_path, "text\n" + "same\n" * 3)
+    (found,) = json.loads(run(path, "--json", "--embedder", "minilm"))["reasons"]
+    assert found["reason"] == "all 3 say the same"
+
+
+def test_cell_that_is_too_long_is_named(tmp_path):
+    path = written(tmp_path, f"text\nprinter\n{'x' * 400_000}\n")
+    assert refusal(path) == (
+        "issues.csv: Row 3 has a cell of more than 131,072 characters. Shorten it; or, if there "
+        "is none, a quotation mark is opened and not closed."
+    )
 
 
 def test_command_says_it_for_people_when_it_is_not_asked_for_json(tmp_path):

@@ -7,6 +7,7 @@ from mandorla.base.errors import Refused
 from mandorla.work.models import Issue
 from tests import make
 
+LINE = "Write it in one line, in letters that can be seen."
 pytestmark = pytest.mark.django_db
 
 
@@ -34,6 +35,25 @@ def test_command_surfaces_an_issue_and_prints_its_address(atlas, capsys):
     assert capsys.readouterr().out == f"/communities/atlas/work/issues/{issue.pk}/\n"
 
 
+@pytest.mark.parametrize("name", ["sales", "ventes à dom", "VENTES / SALES"])
+def test_unit_is_found_without_capitals_and_accents(atlas, name):
+    parent = make.unit("Ventes")
+    units = {make.unit("Sales", parent=parent), make.unit("Ventes à Dom")}
+
+    call_command("surface", "Old price lists", community="atlas", unit=[name])
+
+    assert Issue.objects.get().units.get() in units
+
+
+def test_unit_is_the_one_that_is_written_so_when_two_differ_by_a_capital(atlas):
+    make.unit("IT")
+    it = make.unit("It")
+
+    call_command("surface", "Old price lists", community="atlas", unit=["It"])
+
+    assert list(Issue.objects.get().units.all()) == [it]
+
+
 def test_script_surfaces_as_nobody(atlas):
     call_command("surface", "The queue is full", community="atlas")
 
@@ -45,6 +65,7 @@ def test_script_surfaces_as_nobody(atlas):
     [
         ({"community": "nowhere"}, "There is no community at “nowhere”."),
         ({"community": "atlas", "unit": ["Nowhere"]}, "No unit is called “Nowhere”."),
+        ({"community": "atlas", "text": "\u202eevil"}, LINE),
         (
             {"community": "atlas", "unit": ["Plant"]},
             "Several units are called “Plant”: write the whole path.",
@@ -60,7 +81,7 @@ def test_command_says_what_it_does_not_know(atlas, options, said):
     make.unit("Plant", parent=make.unit("Sales"))
 
     with pytest.raises(Refused) as refused:
-        call_command("surface", "A line", **options)
+        call_command("surface", options.pop("text", "A line"), **options)
 
     assert refused.value.sentence == said
     assert not Issue.objects.exists()

@@ -73,14 +73,15 @@ Line = Annotated[str, OneLine(120)]
 Name = Annotated[str, OneLine(120, fewest=1)]
 Prose = Annotated[str, Lines(20_000)]
 Reason = Annotated[str, Lines(2_000, fewest=1)]
-Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=_LINE)]
+Words = Annotated[str, OneLine(200)]
 Key = Annotated[str, StringConstraints(max_length=120, pattern=r"^[\w.-]+$")]
 
 
-Entry = Annotated[
+Entry = Annotated[str, OneLine(1_000, fewest=1), AfterValidator(_one_line)]
+FileName = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000, pattern=_LINE),
-    AfterValidator(_one_line),
+    StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f/\\]+$"),
+    AfterValidator(_shown),
 ]
 
 

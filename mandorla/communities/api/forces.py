@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given, Id, Named, Reason
+from mandorla.base.api.fields import Answer, Given, Id, Lines, Named
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import must_be_allowed
 from mandorla.base.web import PersonRequest
@@ -45,7 +45,7 @@ class FitGiven(Given):
     score: int = Field(
         ge=0, le=3, description="0: one works against the other; 3: one brings the other."
     )
-    reason: Reason
+    reason: Annotated[str, Lines(600, fewest=1)]
 
 
 class BalanceFound(Answer):

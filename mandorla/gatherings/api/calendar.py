@@ -9,9 +9,9 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from ninja import Router, Status
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given, Id
+from mandorla.base.api.fields import Answer, FileName, Given, Id
 from mandorla.base.api.problems import known, must_be_allowed, one
 from mandorla.base.web import PersonRequest
 from mandorla.communities.api.communities import community_of
@@ -28,10 +28,6 @@ if TYPE_CHECKING:
 
 router = Router(tags=["Calendars"])
 OWN = gettext_lazy("A calendar's address is only in the answer that makes it or renews it.")
-
-FileName = Annotated[
-    str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f/\\]+$")
-]
 
 
 class FeedFound(Answer):

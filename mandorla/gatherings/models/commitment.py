@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.errors import Refused
+from mandorla.base.lines import line_of
 from mandorla.base.models import Event, Notification
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community, Membership
@@ -105,7 +106,7 @@ class Commitment(Inherited):
                 the community has closed.
         """
         refuse_closed(community)
-        words = " ".join(text.split())
+        words = line_of(text)
         if not words:
             raise Refused(_("Say what somebody will do."))
         if len(words) > LONGEST:
@@ -139,7 +140,7 @@ class Commitment(Inherited):
 
     def finish(self, *, came_of_it: str, by: Person | None, at: datetime) -> None:
         """It is done; what came of it may be said in a line."""
-        words = " ".join(came_of_it.split())
+        words = line_of(came_of_it)
         self._go("finish", told="finished", by=by, at=at, came_of_it=words, closed_at=at)
 
     def drop(self, *, because: str, by: Person | None, at: datetime) -> None:
@@ -148,7 +149,7 @@ class Commitment(Inherited):
         Raises:
             Refused: No reason is given.
         """
-        words = " ".join(because.split())
+        words = line_of(because)
         if not words:
             raise Refused(_("Say in a line why it is dropped; others counted on it."))
         self._go("drop", told="dropped", by=by, at=at, came_of_it=words, closed_at=at)

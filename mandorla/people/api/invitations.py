@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.utils import timezone
 from ninja import Query, Router, Status
 from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Email, Given, Id, Line
+from mandorla.base.api.fields import Answer, Email, Given, Id, OneLine
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import must_be_allowed, must_see, one
 from mandorla.base.web import PersonRequest
@@ -42,7 +42,7 @@ class InvitationGiven(Given):
     """Whom to invite."""
 
     email: Email
-    name: Line = ""
+    name: Annotated[str, OneLine(150)] = ""
     role: Literal["", "program_manager", "auditor"] = Field(
         "", description="A role for the whole organization they get with it."
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.utils import timezone
 from ninja import Query, Router, Status
 from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given, Id, Line, Name, unsaid
+from mandorla.base.api.fields import Answer, Given, Id, OneLine, unsaid
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import one
 from mandorla.base.web import PersonRequest
@@ -40,8 +40,8 @@ class Me(Answer):
 class OwnFacts(Given):
     """What people say of themselves; what is left out stays as it is."""
 
-    name: Name = unsaid()
-    job_title: Line = unsaid()
+    name: Annotated[str, OneLine(150, fewest=1)] = unsaid()
+    job_title: Annotated[str, OneLine(150)] = unsaid()
 
 
 class TokenFound(Answer):

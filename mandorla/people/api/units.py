@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 from django.utils import timezone
 from ninja import Query, Router
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given, Id
+from mandorla.base.api.fields import Answer, Given, Id, OneLine
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import known, must_be_allowed, one
 from mandorla.base.web import PersonRequest
@@ -18,12 +18,7 @@ from mandorla.people.rules import may_manage_people
 
 router = Router(tags=["Units"])
 
-UnitName = Annotated[
-    str,
-    StringConstraints(
-        strip_whitespace=True, min_length=1, max_length=150, pattern=r"^[^\x00-\x1f\x7f]*$"
-    ),
-]
+UnitName = Annotated[str, OneLine(150, fewest=1)]
 
 
 class UnitFound(Answer):

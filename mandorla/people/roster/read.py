@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Refused
-from mandorla.base.tables import NOTHING, SEPARATORS, decoded
+from mandorla.base.tables import NOTHING, SEPARATORS, decoded, why_unread
 from mandorla.people.roster.columns import known_count
 from mandorla.people.roster.table import Table
 from mandorla.people.roster.workbook import read_workbook
@@ -105,12 +105,8 @@ def _csv_rows(text: str, separator: str, skipped: int) -> Iterator[tuple[int, Se
                 raise Refused(_too_many_rows())
             yield number, row
     except csv.Error as error:
-        raise Refused(
-            _(
-                "Row {number} cannot be read: a quotation mark is probably opened and not closed. "
-                "Nothing was imported."
-            ).format(number=number + 1)
-        ) from error
+        why = why_unread(error, row=number + 1)
+        raise Refused(_("{why} Nothing was imported.").format(why=why)) from error
 
 
 def _too_many_rows() -> str:

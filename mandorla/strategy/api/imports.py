@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from ninja import Router
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given
+from mandorla.base.api.fields import Answer, FileName, Given
 from mandorla.base.api.problems import must_be_allowed
 from mandorla.base.web import PersonRequest
 from mandorla.strategy.api.objectives import KEEPERS
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from mandorla.strategy.reading import FoundStrategy
 
 router = Router(tags=["Strategy"])
-
-FileName = Annotated[
-    str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f/\\]+$")
-]
 
 
 class StrategyGiven(Given):

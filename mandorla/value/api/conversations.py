@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from ninja import Query, Router
 from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given, Id, Named, Reason
+from mandorla.base.api.fields import Answer, Given, Id, Lines, Named
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import Invalid, must_be_allowed, one
 from mandorla.base.web import PersonRequest
@@ -45,7 +45,7 @@ class SettlementGiven(Given):
 
     place: int = Field(ge=0, lt=2**31, description="The place of the expectation in the round.")
     way: Way
-    text: Reason
+    text: Annotated[str, Lines(600, fewest=1)]
 
 
 class PartFound(Answer):

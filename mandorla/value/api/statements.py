@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.db.models import Prefetch
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router, Status
 from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given, Id, Named, Prose, unsaid
+from mandorla.base.api.fields import Answer, Given, Id, Lines, Named, unsaid
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import must_be_allowed, one
 from mandorla.base.web import PersonRequest
@@ -21,12 +21,13 @@ from mandorla.communities.models import Community
 from mandorla.communities.rules import facilitates
 from mandorla.value.drafting import draft_statement
 from mandorla.value.models import StatementSignature, ValueStatement
-from mandorla.value.models.statement import DAYS, TEXTS
+from mandorla.value.models.statement import DAYS, LONGEST, TEXTS
 
 router = Router(tags=["Value statements"])
 WRITERS = _("Those who run or facilitate a community write its value statement.")
 
 State = Literal["draft", "published", "agreed"]
+Part = Annotated[str, Lines(LONGEST)]
 
 
 class StatementRow(Answer):
@@ -63,10 +64,10 @@ class StatementGiven(Given):
     """What a draft says from now on; what is left out stays as it is."""
 
     edits: int = Field(ge=0, le=2**31 - 2, description="The number of edits the writer saw.")
-    for_organization: Prose = unsaid()
-    for_members: Prose = unsaid()
-    invested: Prose = unsaid()
-    because: Prose = unsaid()
+    for_organization: Part = unsaid()
+    for_members: Part = unsaid()
+    invested: Part = unsaid()
+    because: Part = unsaid()
     known_on: date | None = None
     valid_until: date | None = None
 

@@ -9,23 +9,23 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from mandorla.base.api.fields import Answer as Found
-from mandorla.base.api.fields import Given, Id, Named, Prose, Reason, unsaid
+from mandorla.base.api.fields import Given, Id, Lines, Named, OneLine, unsaid
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import Invalid, one
 from mandorla.base.web import PersonRequest
 from mandorla.communities.api.communities import community_of
 from mandorla.communities.models import Membership
 from mandorla.people.models import Person
-from mandorla.work.models import Answer, Ask, Expertise, expertise
+from mandorla.work.api.issues import Detail
+from mandorla.work.models import Answer, Ask, Expertise, answer, expertise
 from mandorla.work.models.ask import A_FEW, LONGEST
 
 router = Router(tags=["Asks"])
 
 State = Literal["open", "solved", "unsolved"]
-LINE = r"^[^\x00]*$"
 Few = Annotated[list[Id], Field(max_length=A_FEW)]
 
 
@@ -57,8 +57,8 @@ class AskFound(Found):
 class AskGiven(Given):
     """What somebody needs a hand with."""
 
-    text: Annotated[str, StringConstraints(max_length=LONGEST, pattern=LINE)]
-    detail: Prose = unsaid()
+    text: Annotated[str, OneLine(LONGEST)]
+    detail: Detail = unsaid()
     of: Few = Field(default_factory=list, description="People to ask; none: everybody.")
     key: UUID | None = Field(None, description="Made by the caller: sent twice, kept once.")
 
@@ -66,7 +66,7 @@ class AskGiven(Given):
 class AskAnswerGiven(Given):
     """What somebody knows."""
 
-    text: Reason
+    text: Annotated[str, Lines(answer.LONGEST, fewest=1)]
     key: UUID | None = Field(None, description="Made by the caller: sent twice, kept once.")
 
 
@@ -74,7 +74,7 @@ class AskEndGiven(Given):
     """What came of an ask."""
 
     state: State
-    came_of_it: Annotated[str, StringConstraints(max_length=300, pattern=LINE)] = unsaid()
+    came_of_it: Annotated[str, OneLine(300)] = unsaid()
 
 
 class ExpertiseFound(Found):
@@ -94,7 +94,7 @@ class ExpertiseFound(Found):
 class ExpertiseGiven(Given):
     """What the caller can help with."""
 
-    text: Annotated[str, StringConstraints(max_length=expertise.LONGEST, pattern=LINE)]
+    text: Annotated[str, OneLine(expertise.LONGEST)]
 
 
 @router.get("/communities/{slug}/asks", response=PageOf[AskFound])

@@ -9,9 +9,9 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given, Id, Named, Prose, unsaid
+from mandorla.base.api.fields import Answer, Given, Id, Lines, Named, unsaid
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import known, must_be_allowed, must_see, one
 from mandorla.base.web import PersonRequest
@@ -19,7 +19,7 @@ from mandorla.communities.api.communities import community_of
 from mandorla.people.models import Unit
 from mandorla.strategy.models import Objective
 from mandorla.work.models import Insight, Response
-from mandorla.work.models.insight import LONGEST
+from mandorla.work.models.insight import LONGEST, LONGEST_MORE
 from mandorla.work.rules import answers_insights, takes_part
 
 router = Router(tags=["Insights"])
@@ -27,7 +27,7 @@ LEADERSHIP = _("Sponsors answer insights, and those who facilitate write down wh
 
 State = Literal["waiting", "heard", "asked_back", "answered"]
 Kind = Literal["will_do", "already_done", "cannot", "need_more"]
-Said = Annotated[str, StringConstraints(max_length=LONGEST, pattern=r"^[^\x00]*$")]
+Said = Annotated[str, Lines(LONGEST)]
 
 
 class ResponseFound(Answer):
@@ -76,7 +76,7 @@ class ResponseGiven(Given):
 class MoreGiven(Given):
     """What leadership needed to know."""
 
-    more: Prose
+    more: Annotated[str, Lines(LONGEST_MORE)]
 
 
 @router.get("/communities/{slug}/insights", response=PageOf[InsightFound])

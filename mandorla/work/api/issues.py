@@ -11,9 +11,9 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router, Status
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given, Id, Named, Prose, Words, unsaid
+from mandorla.base.api.fields import Answer, Given, Id, Lines, Named, OneLine, Words, unsaid
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import Invalid, must_be_allowed, must_see, one
 from mandorla.base.web import PersonRequest
@@ -22,6 +22,8 @@ from mandorla.people.models import Unit
 from mandorla.work.issue_list import ORDERS, Filters, narrowed
 from mandorla.work.jobs import compare_issues_later
 from mandorla.work.models import Issue, Vote
+from mandorla.work.models.issue import LONGEST
+from mandorla.work.models.saying import LONGEST_DETAIL
 from mandorla.work.rules import changes_issue, shown_surfacer, steers, takes_part
 
 if TYPE_CHECKING:
@@ -33,18 +35,9 @@ CHANGES = _("Whoever surfaced an issue changes it, and those who run or facilita
 STEERS = _("Those who run or facilitate a community settle its issues.")
 
 State = Literal["open", "gathered", "solved", "dropped"]
-OneLine = Annotated[
-    str,
-    StringConstraints(
-        strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$"
-    ),
-]
-Because = Annotated[
-    str,
-    StringConstraints(
-        strip_whitespace=True, min_length=1, max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$"
-    ),
-]
+Text = Annotated[str, OneLine(LONGEST, fewest=1)]
+Because = Annotated[str, OneLine(300, fewest=1)]
+Detail = Annotated[str, Lines(LONGEST_DETAIL)]
 
 
 class PartOf(Answer):
@@ -102,8 +95,8 @@ class IssuesAsked(Paging):
 class IssueGiven(Given):
     """What crops up."""
 
-    text: OneLine
-    detail: Prose = unsaid()
+    text: Text
+    detail: Detail = unsaid()
     units: list[Id] = Field(default_factory=list, max_length=200)
     is_anonymous: bool = Field(
         default=False,
@@ -115,8 +108,8 @@ class IssueGiven(Given):
 class IssueChange(Given):
     """What an issue says from now on; what is left out stays as it is."""
 
-    text: OneLine | None = None
-    detail: Prose | None = None
+    text: Text | None = None
+    detail: Detail | None = None
     units: list[Id] | None = Field(None, max_length=200)
 
 

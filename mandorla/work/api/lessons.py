@@ -9,14 +9,15 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given, Id, Named, Prose, unsaid
+from mandorla.base.api.fields import Answer, Given, Id, Lines, Named, OneLine, unsaid
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import known, must_be_allowed, must_see, one
 from mandorla.base.web import PersonRequest
 from mandorla.communities.api.communities import community_of
 from mandorla.people.models import Person
+from mandorla.work.api.issues import Detail
 from mandorla.work.lessons import may_change
 from mandorla.work.models import Lesson, Review
 from mandorla.work.models.lesson import LONGEST
@@ -29,8 +30,8 @@ MEMBERS = _("Those in a community keep its lessons.")
 KEEPERS = _("Its owner changes a lesson, a steward, and those who facilitate the community.")
 
 State = Literal["current", "retired"]
-Line = Annotated[str, StringConstraints(max_length=LONGEST, pattern=r"^[^\x00]*$")]
-Part = Annotated[str, StringConstraints(max_length=LONGEST_PART, pattern=r"^[^\x00]*$")]
+Line = Annotated[str, OneLine(LONGEST)]
+Part = Annotated[str, Lines(LONGEST_PART)]
 Kind = Literal["after_action", "peer_assist"]
 PART_NAMES = Literal[
     "supposed", "happened", "why", "next_time", "context", "questions", "experience", "actions"
@@ -58,7 +59,7 @@ class LessonGiven(Given):
 
     text: Line
     look_again_on: date
-    detail: Prose = unsaid()
+    detail: Detail = unsaid()
     owner: Id | None = Field(None, description="Who sees to it; the caller when nobody is named.")
     key: UUID | None = Field(None, description="Made by the caller: sent twice, kept once.")
 
@@ -73,7 +74,7 @@ class LessonWordsGiven(Given):
     """What it says from now on."""
 
     text: Line
-    detail: Prose = unsaid()
+    detail: Detail = unsaid()
 
 
 class ChangedGiven(Given):
@@ -110,7 +111,7 @@ class LookBackGiven(Given):
     """What a community begins to look at together."""
 
     kind: Kind
-    title: Annotated[str, StringConstraints(max_length=LONGEST_TITLE, pattern=r"^[^\x00]*$")]
+    title: Annotated[str, OneLine(LONGEST_TITLE)]
     held_on: date
     minutes: int = Field(45, ge=15, le=480)
 

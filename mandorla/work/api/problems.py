@@ -11,16 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ninja import Query, Router
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given, Id, Named, Prose, Words, unsaid
+from mandorla.base.api.fields import Answer, Given, Id, Named, OneLine, Words, unsaid
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import Invalid, must_be_allowed, one
 from mandorla.base.web import PersonRequest
 from mandorla.communities.api.communities import community_of
 from mandorla.people.models import Person
-from mandorla.work.api.issues import BecauseGiven, units_of
+from mandorla.work.api.issues import BecauseGiven, Detail, units_of
 from mandorla.work.models import Issue, Problem
+from mandorla.work.models.problem import LONGEST
 from mandorla.work.narrowing import Narrowing
 from mandorla.work.rules import owns_problem, steers
 from mandorla.work.stages import narrowed, staged
@@ -34,12 +35,7 @@ OWNS = gettext_lazy("Whoever looks after a problem changes it, and those who run
 
 State = Literal["open", "solved", "dropped"]
 Stage = Literal["open", "trying", "rolling_out", "solved", "dropped"]
-Statement = Annotated[
-    str,
-    StringConstraints(
-        strip_whitespace=True, min_length=1, max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$"
-    ),
-]
+Statement = Annotated[str, OneLine(LONGEST, fewest=1)]
 Numbers = Annotated[list[Id], Field(min_length=1, max_length=200)]
 
 
@@ -85,7 +81,7 @@ class ProblemGiven(Given):
 
     issues: Numbers
     statement: Statement
-    detail: Prose = unsaid()
+    detail: Detail = unsaid()
     owner: Id | None = Field(None, description="Who looks after it: somebody with a role here.")
 
 
@@ -93,7 +89,7 @@ class ProblemChange(Given):
     """What a problem says from now on; what is left out stays as it is."""
 
     statement: Statement | None = None
-    detail: Prose | None = None
+    detail: Detail | None = None
     units: list[Id] | None = Field(None, max_length=1_000)
     owner: Id | None = Field(None, description="Null: nobody looks after it any more.")
 

@@ -9,15 +9,16 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given, Id, Named, Prose, Reason, unsaid
+from mandorla.base.api.fields import Answer, Given, Id, Lines, Named, OneLine, unsaid
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import must_be_allowed, must_see, one
 from mandorla.base.web import PersonRequest
 from mandorla.communities.api.communities import community_of
+from mandorla.work.api.issues import Detail
 from mandorla.work.models import Question
-from mandorla.work.models.question import LONGEST, speaks_for_management
+from mandorla.work.models.question import LONGEST, LONGEST_ANSWER, speaks_for_management
 from mandorla.work.rules import steers, takes_part
 
 router = Router(tags=["Questions"])
@@ -26,6 +27,7 @@ COMMUNITY = _("Those who run or facilitate a community answer for it.")
 
 State = Literal["open", "answered", "declined", "withdrawn"]
 Kind = Literal["question", "request"]
+Reply = Annotated[str, Lines(LONGEST_ANSWER, fewest=1)]
 
 
 class QuestionFound(Answer):
@@ -49,8 +51,8 @@ class QuestionGiven(Given):
     """A question or a request."""
 
     kind: Kind = "question"
-    text: Annotated[str, StringConstraints(max_length=LONGEST, pattern=r"^[^\x00]*$")]
-    detail: Prose = unsaid()
+    text: Annotated[str, OneLine(LONGEST)]
+    detail: Detail = unsaid()
     wanted_on: date | None = None
     key: UUID | None = Field(None, description="Made by the caller: sent twice, kept once.")
 
@@ -58,13 +60,13 @@ class QuestionGiven(Given):
 class ReplyGiven(Given):
     """What the community answers."""
 
-    answer: Reason
+    answer: Reply
 
 
 class DeclineGiven(Given):
     """Why the community does not take it up."""
 
-    because: Reason
+    because: Reply
 
 
 @router.get("/communities/{slug}/questions", response=PageOf[QuestionFound])

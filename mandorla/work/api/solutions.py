@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router, Status
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given, Id, Named, Prose, Words, unsaid
+from mandorla.base.api.fields import Answer, Given, Id, Lines, Named, OneLine, Words, unsaid
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import Invalid, must_be_allowed, one
 from mandorla.base.web import PersonRequest
@@ -19,7 +19,7 @@ from mandorla.communities.api.communities import community_of
 from mandorla.gatherings.models import Gathering
 from mandorla.work.contributors import helped_with
 from mandorla.work.models import Contribution, Problem, Solution
-from mandorla.work.models.solution import WORDS
+from mandorla.work.models.solution import LONGEST, LONGEST_DETAIL, WORDS
 from mandorla.work.narrowing import Narrowing
 from mandorla.work.rules import rewords, steers, takes_part
 from mandorla.work.solution_list import ORDER, narrowed
@@ -28,20 +28,11 @@ router = Router(tags=["Solutions"])
 PART = _("Everybody with a role in the community proposes and helps.")
 STEERS = _("Those who run or facilitate a community decide on its solutions.")
 
-LINE = r"^[^\x00-\x1f\x7f]*$"
 State = Literal["proposed", "trying", "accepted", "escalated", "rejected"]
-Sentence = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=LINE),
-]
-Bound = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, max_length=300, pattern=LINE),
-]
-Whom = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=150, pattern=LINE),
-]
+Sentence = Annotated[str, OneLine(LONGEST, fewest=1)]
+Bound = Annotated[str, OneLine(LONGEST)]
+Whom = Annotated[str, OneLine(150, fewest=1)]
+Detail = Annotated[str, Lines(LONGEST_DETAIL)]
 
 
 class GatheringNamed(Answer):
@@ -91,7 +82,7 @@ class SolutionGiven(Given):
     proposal: Sentence
     may_not_bypass: Bound = unsaid()
     touches_control: bool = False
-    detail: Prose = unsaid()
+    detail: Detail = unsaid()
 
 
 class SolutionWordsGiven(Given):
@@ -100,7 +91,7 @@ class SolutionWordsGiven(Given):
     proposal: Sentence | None = None
     may_not_bypass: Bound | None = None
     touches_control: bool | None = None
-    detail: Prose | None = None
+    detail: Detail | None = None
 
 
 class GatheringGiven(Given):

@@ -8,9 +8,9 @@ from typing import Annotated
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from ninja import Router
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given, Id
+from mandorla.base.api.fields import Answer, Given, Id, Lines
 from mandorla.base.api.problems import must_be_allowed, must_see, one
 from mandorla.base.web import PersonRequest
 from mandorla.gatherings.models import Gathering
@@ -37,7 +37,7 @@ class TakeBackFound(Answer):
 class TakeBackGiven(Given):
     """What everybody takes back."""
 
-    text: Annotated[str, StringConstraints(max_length=LONGEST, pattern=r"^[^\x00]*$")]
+    text: Annotated[str, Lines(LONGEST)]
     edits: int = Field(0, ge=0, le=2**31 - 2)
 
 

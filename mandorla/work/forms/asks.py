@@ -12,6 +12,7 @@ from mandorla.people.models import Person
 from mandorla.people.naming import SeveralNamedField
 from mandorla.work.models import answer, expertise
 from mandorla.work.models.ask import A_FEW, LONGEST
+from mandorla.work.models.saying import LONGEST_DETAIL
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -32,7 +33,7 @@ class AskForm(forms.Form):
     detail = forms.CharField(
         label=gettext_lazy("What helps to help"),
         required=False,
-        max_length=4000,
+        max_length=LONGEST_DETAIL,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"max_length": gettext_lazy("At most 4,000 characters.")},
     )

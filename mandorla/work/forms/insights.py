@@ -12,7 +12,7 @@ from mandorla.base.widgets import QuickSelect
 from mandorla.people.forms import UnitField
 from mandorla.strategy.models import Objective
 from mandorla.work.models import take_back
-from mandorla.work.models.insight import LONGEST
+from mandorla.work.models.insight import LONGEST, LONGEST_MORE
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -94,7 +94,7 @@ class MoreForm(forms.Form):
 
     more = forms.CharField(
         label=gettext_lazy("What leadership should know"),
-        max_length=2000,
+        max_length=LONGEST_MORE,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={
             "required": gettext_lazy("Say what leadership should know."),

@@ -13,6 +13,7 @@ from mandorla.communities.models import Community
 from mandorla.people.forms import UnitField
 from mandorla.people.models import Unit
 from mandorla.work.models.issue import LONGEST
+from mandorla.work.models.saying import LONGEST_DETAIL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from mandorla.people.models import Person
 
 ONE_LINE = gettext_lazy("At most 200 characters: the rest fits under “More about it”.")
-LONGEST_DETAIL = 4000
 
 
 def detail_field() -> forms.CharField:

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.days import DayField
-from mandorla.work.models.question import KINDS, LONGEST
+from mandorla.work.models.question import KINDS, LONGEST, LONGEST_ANSWER
+from mandorla.work.models.saying import LONGEST_DETAIL
 
 
 class AskForm(forms.Form):
@@ -31,7 +32,7 @@ class AskForm(forms.Form):
     detail = forms.CharField(
         label=gettext_lazy("What helps to answer it"),
         required=False,
-        max_length=4000,
+        max_length=LONGEST_DETAIL,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"max_length": gettext_lazy("At most 4,000 characters.")},
     )
@@ -54,7 +55,7 @@ class ReplyForm(forms.Form):
     )
     words = forms.CharField(
         label=gettext_lazy("Your answer, or why you do not take it up"),
-        max_length=4000,
+        max_length=LONGEST_ANSWER,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={
             "required": gettext_lazy("Say what you answer, or why you do not take it up."),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from mandorla.base.days import DayField
 from mandorla.base.lines import validate_line
 from mandorla.base.widgets import QuickSelect
+from mandorla.work.models.solution import LONGEST_DETAIL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,7 +73,7 @@ class SolutionForm(forms.Form):
     detail = forms.CharField(
         label=gettext_lazy("More about it"),
         required=False,
-        max_length=5_000,
+        max_length=LONGEST_DETAIL,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)

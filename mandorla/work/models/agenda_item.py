@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Refused, Stale
+from mandorla.base.lines import line_of
 from mandorla.base.models import Event
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models.closed import refuse_closed
@@ -96,7 +97,7 @@ class AgendaItem(About):
         Raises:
             Refused: It has no words, or the gathering is over.
         """
-        words = " ".join(title.split())
+        words = line_of(title)
         if not words:
             raise Refused(_("Say what it is about."))
         made = cls(title=words[:LONGEST], part=part, minutes=_minutes(minutes))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.errors import Refused
+from mandorla.base.lines import line_of
 from mandorla.base.models import Event, Notification
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community
@@ -204,7 +205,7 @@ class Ask(Inherited):
 
     def _close(self, verb: str, came_of_it: str, *, by: Person, at: datetime) -> None:
         self._must_be_own(by)
-        came_of_it = " ".join(came_of_it.split())
+        came_of_it = line_of(came_of_it)
         if len(came_of_it) > 300:
             raise Refused(_("Say it in at most {number} characters.").format(number=300))
         with transaction.atomic():

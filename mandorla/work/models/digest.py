@@ -6,6 +6,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Refused, Stale
+from mandorla.base.lines import line_of
 from mandorla.base.models import Event, Mailed
 from mandorla.communities.models.closed import refuse_closed
 from mandorla.gatherings.models import Gathering
@@ -48,16 +49,18 @@ class Digest(Mailed):
         """The digest is with everybody who wants it from now on, with these words on top.
 
         Raises:
-            Refused: The gathering has not been held, or the community has closed.
+            Refused: The gathering has not been held, the community has closed, or the words
+                cannot be seen.
             Stale: It was sent before.
         """
         refuse_closed(gathering.community)
+        words = line_of(words)
         if gathering.state != "held":
             raise Refused(_("A digest is sent when the gathering has ended."))
         try:
             with transaction.atomic():
                 digest = cls.objects.create(
-                    gathering=gathering, words=" ".join(words.split()), sent_by=by, sent_at=at
+                    gathering=gathering, words=words, sent_by=by, sent_at=at
                 )
                 Event.record(
                     "digest.sent", by=by, at=at, about=gathering, within=gathering.community

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.errors import Refused, Stale
+from mandorla.base.lines import line_of
 from mandorla.base.models import Event, Notification, Record
 from mandorla.base.models.record import choices_constraint
 from mandorla.communities.models import Community
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 LONGEST = 400
+LONGEST_MORE = 2_000
 STATES = {
     "waiting": gettext_lazy("waits for the next gathering"),
     "heard": gettext_lazy("heard, waits for an answer"),
@@ -118,7 +120,7 @@ class Insight(Record):
         Raises:
             Refused: The community has closed, or nothing is said.
         """
-        text = " ".join(text.split())
+        text = line_of(text)
         refuse_closed(community)
         if not text or len(text) > LONGEST:
             raise Refused(_("Say it in one to {number} characters.").format(number=LONGEST))
@@ -241,7 +243,7 @@ class Response(Record):
             Refused: A reason, a question or a day is missing.
             Stale: Somebody else answered in the meantime.
         """
-        text = " ".join(text.split())
+        text = line_of(text)
         _refuse_half_an_answer(kind, text=text, due_on=due_on)
         try:
             with transaction.atomic():

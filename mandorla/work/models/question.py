@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 LONGEST = 300
+LONGEST_ANSWER = 4_000
 KINDS = {"question": gettext_lazy("a question"), "request": gettext_lazy("a request")}
 STATES = {
     "open": gettext_lazy("open"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Refused
+from mandorla.base.lines import line_of
 from mandorla.communities.models.closed import refuse_closed
 from mandorla.core.lifecycle import Lifecycle, after
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from mandorla.work.models.problem import Problem
     from mandorla.work.models.question import Question
 
+LONGEST_DETAIL: Final = 4_000  # of what is said below the line of an issue, an ask and so on
+
 
 def one_line(text: str, *, longest: int, asked: str) -> str:
     """The words with one space between them.
@@ -30,9 +33,9 @@ def one_line(text: str, *, longest: int, asked: str) -> str:
         asked: What to say when nothing was written.
 
     Raises:
-        Refused: Nothing was written, or too much.
+        Refused: Nothing was written, too much, or what cannot be seen.
     """
-    text = " ".join(text.split())
+    text = line_of(text)
     if not text:
         raise Refused(asked)
     if len(text) > longest:

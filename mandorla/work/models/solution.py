@@ -31,6 +31,7 @@ STATES: Final = {
 }
 ROLLED_OUT: Final = ("trying", "accepted")  # a trial begins in a unit, too
 LONGEST: Final = 300
+LONGEST_DETAIL: Final = 5_000
 WORDS: Final = ("proposal", "detail", "may_not_bypass", "touches_control")
 
 

@@ -12,11 +12,13 @@ from mandorla.base.errors import Refused
 from mandorla.communities.models import Community
 from mandorla.people.management.arguments import person_at
 from mandorla.people.models import Person, Unit
+from mandorla.people.names import plain_text
 from mandorla.work.jobs import compare_issues_later
 from mandorla.work.models import Issue
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+    from collections.abc import Callable
 
 
 class Command(BaseCommand):
@@ -73,16 +75,25 @@ def _person(email: str) -> Person | None:
 
 
 def _units(names: list[str]) -> list[Unit]:
-    """The units that are called so; a path tells apart those with the same name."""
+    """The units that are called so; a path tells apart those with the same name.
+
+    Capitals and accents do not count, unless they tell two units apart.
+    """
     if not names:
         return []
     paths = Unit.objects.paths()
     found = []
     for name in names:
-        same = [pk for pk, path in paths.items() if name in {path, path.rsplit(" / ", 1)[-1]}]
+        same = _called(name, paths, as_compared=str) or _called(name, paths, as_compared=plain_text)
         if len(same) != 1:
             several = _("Several units are called “{name}”: write the whole path.")
             sentence = several if same else _("No unit is called “{name}”.")
             raise Refused(sentence.format(name=name))
         found += same
     return list(Unit.objects.filter(pk__in=found))
+
+
+def _called(name: str, paths: dict[int, str], *, as_compared: Callable[[str], str]) -> list[int]:
+    wanted = as_compared(name)
+    ends = {pk: {path, path.rsplit(" / ", 1)[-1]} for pk, path in paths.items()}
+    return [pk for pk, names in ends.items() if wanted in map(as_compared, names)]
