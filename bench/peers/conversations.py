@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 CELL = ["community", "month"]
 WEEK = 7 * 86_400
+FEWEST, DEALS = 5, 200
 
 
 def measure(folder: Path, *, until: int) -> dict[str, pd.DataFrame]:
@@ -46,7 +47,7 @@ def measure(folder: Path, *, until: int) -> dict[str, pd.DataFrame]:
         _unit_mix(wrote),
     ]
     replies = _replies(posts)
-    parts += [_reply_figures(replies), _graphs(replies)]
+    parts += [_reply_figures(replies), _graphs(replies), _across(replies)]
     return {
         "monthly": pd.concat(parts, axis=1).reset_index(),
         "retention": _retention(wrote, first),
@@ -104,7 +105,7 @@ def _newcomer_replies(posts: pd.DataFrame, first: pd.DataFrame, until: int) -> p
 
 def _responses(posts: pd.DataFrame, until: int) -> pd.DataFrame:
     began = posts.drop_duplicates(["community", "thread"])  # the first, as they are in order
-    began = began[began.second + WEEK <= until]
+    began = began[(began.second + WEEK <= until) & (began.reply_to == 0)]
     both = posts[["community", "thread", "author", "second"]].merge(
         began[["community", "thread", "author", "second", "month"]],
         on=["community", "thread"],
@@ -123,18 +124,19 @@ def _responses(posts: pd.DataFrame, until: int) -> pd.DataFrame:
 
 
 def _unit_mix(wrote: pd.DataFrame) -> pd.DataFrame:
-    sizes = wrote.dropna(subset="unit").groupby([*CELL, "unit"]).size()
-    cells = sizes.groupby(CELL)
-    n, squares = cells.sum(), (sizes**2).groupby(CELL).sum()
-    pairs = n * (n - 1)
-    return pd.DataFrame(
-        {
-            "units": cells.size(),
-            "placed": n,
-            "blau": 1 - squares / n**2,
-            "ei_expected": (pairs - 2 * (squares - n)) / pairs.where(pairs > 0),
-        }
-    )
+    sizes = wrote.dropna(subset="unit").groupby([*CELL, "unit"]).size().rename("n").reset_index()
+    small = sizes.n < FEWEST
+    found = sizes.groupby(CELL).agg(units=("n", "size"), placed=("n", "sum"))
+    large = sizes[~small].assign(squares=sizes.n**2).groupby(CELL)
+    held = sizes[small].groupby(CELL).n.sum().reindex(found.index, fill_value=0)
+    smallest = large.n.min().reindex(found.index, fill_value=0)
+    squares = large.squares.sum().reindex(found.index, fill_value=0)
+    joins = held.between(1, FEWEST - 1)
+    other = held + smallest.where(joins, 0)
+    squares = squares - (smallest**2).where(joins, 0) + other**2
+    left = large.size().reindex(found.index, fill_value=0) + (held >= FEWEST)
+    found["blau"] = (1 - squares / found.placed**2).where(left > 1)
+    return found
 
 
 def _replies(posts: pd.DataFrame) -> pd.DataFrame:
@@ -148,19 +150,51 @@ def _replies(posts: pd.DataFrame) -> pd.DataFrame:
 
 def _reply_figures(replies: pd.DataFrame) -> pd.DataFrame:
     known = replies.dropna(subset=["unit", "to_unit"])
-    known = known.assign(
-        across=known.unit != known.to_unit,
-        low=known[["author", "to"]].min(axis=1),
-        high=known[["author", "to"]].max(axis=1),
-    )
-    ties = known.groupby([*CELL, "low", "high"]).across.max().groupby(CELL)
+    known = known.assign(across=known.unit != known.to_unit)
     return pd.DataFrame(
         {
             "replies": replies.groupby(CELL).size(),
             "cross_unit_share": known.groupby(CELL).across.mean(),
-            "ei_index": 2 * ties.mean() - 1,
         }
     )
+
+
+def _across(replies: pd.DataFrame) -> pd.DataFrame:
+    """E-I index of three months against chance: labels dealt out anew, a row for each deal."""
+    rng = np.random.default_rng(0)
+    found = {}
+    for community, rows in replies.sort_values("month").groupby("community"):
+        for month in range(rows.month.min(), rows.month.max() + 3):
+            window = rows[rows.month.between(month - 2, month)]
+            ends = pd.DataFrame(
+                {
+                    "person": np.concatenate([window.author, window.to]),
+                    "unit": np.concatenate([window.unit, window.to_unit]),
+                }
+            )
+            unit = ends.dropna().drop_duplicates("person", keep="last").set_index("person").unit
+            sizes = unit.value_counts()
+            unit = unit.where(unit.map(sizes) >= FEWEST, -1)
+            labels, _units = pd.factorize(unit)
+            person = pd.Series(np.arange(len(unit)), index=unit.index)
+            begin, end = window.author.map(person), window.to.map(person)
+            there = begin.notna() & end.notna()
+            pairs = np.sort(np.column_stack([begin[there], end[there]]).astype(int), axis=1)
+            pairs = np.unique(pairs, axis=0)
+            if len(pairs) < 10 or len(set(labels)) < 2:
+                continue
+            one, other = pairs.T
+            index = 2 * (labels[one] != labels[other]).mean() - 1
+            n, counts = len(labels), np.bincount(labels)
+            expected = 1 - 2 * (counts * (counts - 1)).sum() / (n * (n - 1))
+            dealt = rng.permuted(np.tile(labels, (DEALS, 1)), axis=1)
+            drawn = 2 * (dealt[:, one] != dealt[:, other]).mean(axis=1) - 1
+            far = (np.abs(drawn - expected) >= abs(index - expected) - 1e-12).sum()
+            found[community, month] = (index, expected, (far + 1) / (DEALS + 1))
+    columns = ["ei_index", "ei_expected", "ei_p_value"]
+    table = pd.DataFrame.from_dict(found, orient="index", columns=columns)
+    table.index = pd.MultiIndex.from_tuples(table.index, names=CELL)
+    return table
 
 
 def _graphs(replies: pd.DataFrame) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mandorla.analytics.participation import CELL
 from mandorla.analytics.posts import share
+from mandorla.core.disclosure import FEWEST
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -58,8 +59,7 @@ def ties(replied: ir.Table) -> ir.Table:
 
     Returns:
         Of each `community`, `month` and pair, `low` below `high`: in how many `ways` they answered
-        each other, 1 or 2, and whether they were `across` units, 1 or 0, null when a unit is not
-        known.
+        each other, 1 or 2.
 
     Source:
         The simple graph without directions.
@@ -67,16 +67,12 @@ def ties(replied: ir.Table) -> ir.Table:
     import ibis  # slow import
 
     forth = replied.author < replied.to
-    across = (replied.unit != replied.to_unit).cast("int64")
     pairs = replied.mutate(
         low=ibis.least(replied.author, replied.to),
         high=ibis.greatest(replied.author, replied.to),
         forth=forth.cast("int64"),
-        across=across,
     )
-    return pairs.group_by(*CELL, "low", "high").agg(
-        ways=pairs.forth.max() - pairs.forth.min() + 1, across=pairs.across.max()
-    )
+    return pairs.group_by(*CELL, "low", "high").agg(ways=pairs.forth.max() - pairs.forth.min() + 1)
 
 
 def reply_figures(replied: ir.Table, tied: ir.Table) -> ir.Table:
@@ -87,13 +83,11 @@ def reply_figures(replied: ir.Table, tied: ir.Table) -> ir.Table:
         tied: From `ties`.
 
     Returns:
-        Of each `community` and `month` with replies: `replies`, `ties`, `reciprocity`, the
-        `cross_unit_share` of replies and the `ei_index` of ties, both between people whose units
-        are known.
+        Of each `community` and `month` with replies: `replies`, `ties`, `reciprocity`, and the
+        `cross_unit_share` of replies between people whose units are known.
 
     Source:
-        As `mandorla.core.ties.reciprocity`, `mandorla.core.mixing.cross_unit_share` and
-        `.ei_index`; a tie leads across when a reply did.
+        As `mandorla.core.ties.reciprocity` and `mandorla.core.mixing.cross_unit_share`.
     """
     across = (replied.unit != replied.to_unit).cast("int64")
     talk = replied.mutate(across=across)
@@ -104,8 +98,6 @@ def reply_figures(replied: ir.Table, tied: ir.Table) -> ir.Table:
         ties=tied.count(),
         arcs=tied.ways.sum(),
         returned=(tied.ways == 2).cast("int64").sum(),
-        external=tied.across.sum(),
-        of=tied.across.count(),
     )
     both = counts.join(pairs, list(CELL))
     return both.select(
@@ -114,7 +106,6 @@ def reply_figures(replied: ir.Table, tied: ir.Table) -> ir.Table:
         "ties",
         reciprocity=share(2 * both.returned, both.arcs),
         cross_unit_share=share(both.crossing, both.known),
-        ei_index=share(2 * both.external - both.of, both.of),
     )
 
 
@@ -143,33 +134,39 @@ def core_sizes(tied: ir.Table) -> ir.Table:
 
 
 def unit_mix(wrote: ir.Table) -> ir.Table:
-    """How mixed the active people of a month are, and what chance makes of ties among them.
+    """How mixed the active people of a month are, with units of fewer than five people together.
 
     Args:
         wrote: From `mandorla.analytics.participation.written`.
 
     Returns:
         Of each `community` and `month`: from how many `units` the people are whose unit is known,
-        how many those are as `placed`, `blau`, and `ei_expected`; null where it cannot be said.
+        how many those are as `placed`, and `blau`; null where less than two units are left.
 
     Source:
-        As `mandorla.core.diversity.blau` and `mandorla.core.mixing.expected_ei`.
+        As `mandorla.core.diversity.blau` of what `mandorla.core.folding.fold_units` leaves: where
+        the small ones together are too few, the smallest other one is counted with them.
     """
+    import ibis  # slow import
+
     placed = wrote.filter(wrote.unit.notnull())
     sizes = placed.group_by(*CELL, "unit").agg(n=placed.count())
+    small = sizes.n < FEWEST
     sums = sizes.group_by(*CELL).agg(
-        units=sizes.count(), placed=sizes.n.sum(), squares=(sizes.n * sizes.n).sum()
+        units=sizes.count(),
+        placed=sizes.n.sum().cast("int64"),
+        large=sizes.count(where=~small),
+        squares=(sizes.n * sizes.n).sum(where=~small).fill_null(0),
+        smallest=sizes.n.min(where=~small).fill_null(0),
+        held=sizes.n.sum(where=small).fill_null(0),
     )
+    joins = (sums.held > 0) & (sums.held < FEWEST)
+    other = sums.held + ibis.ifelse(joins, sums.smallest, 0)
+    squares = sums.squares - ibis.ifelse(joins, sums.smallest * sums.smallest, 0) + other * other
+    left = sums.large + (sums.held >= FEWEST).cast("int64")
     people = sums.placed.cast("float64")
-    pairs = people * (people - 1)
-    within = sums.squares.cast("float64") - people
-    return sums.select(
-        *CELL,
-        "units",
-        placed=sums.placed.cast("int64"),
-        blau=1 - sums.squares.cast("float64") / (people * people),
-        ei_expected=(pairs - 2 * within) / pairs.nullif(0),
-    )
+    mixed = 1 - squares.cast("float64") / (people * people)
+    return sums.select(*CELL, "units", "placed", blau=ibis.ifelse(left > 1, mixed, None))
 
 
 def unit_matrix(replied: ir.Table) -> ir.Table:

@@ -26,7 +26,8 @@ def responses(posts: ir.Table, *, until: int | ir.Table) -> ir.Table:
         Of each `community` and `month` in which such threads began: `threads`, how many were
         `answered` within seven days, `unanswered_share`, and of those that were, the hours until
         the first answer as `response_median` and `response_p90`. A thread begins with its first
-        post; its answer is the first post of anybody else.
+        post; its answer is the first post of anybody else. What begins with an answer to a post
+        that is not there began elsewhere, and is left out.
 
     Source:
         CHAOSS, time to first response. A quantile lies between the two nearest ranks, in
@@ -36,7 +37,9 @@ def responses(posts: ir.Table, *, until: int | ir.Table) -> ir.Table:
         begun=posts.second.min(),
         lowest=posts.author.min(),
         highest=posts.author.max(),
+        asked=posts.second.min(where=posts.reply_to.isnull()),
     )
+    threads = threads.filter(threads.asked == threads.begun).drop("asked")
     threads = week_old(threads, moment="begun", until=until)
     threads = threads.mutate(month=month_of(threads.begun))
     answers = _answers(posts, threads)

@@ -15,7 +15,8 @@ from mandorla.conversations.kept_export import KEPT_DAYS
 from mandorla.conversations.lake import COLUMNS
 from mandorla.conversations.sources.readers import READERS
 from mandorla.conversations.words import LEFT_OUT, PURPOSES
-from mandorla.core.disclosure import FEWEST, groups_that_may_show
+from mandorla.core.disclosure import FEWEST
+from mandorla.core.folding import fold_units
 from mandorla.people.roster.headings import PRIVATE
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Suppressed:
     Attributes:
         unit: Its name.
         people: How many they really are.
-        shown: What a reader sees; empty when it is hidden.
+        shown: What a reader sees.
         why: The rule.
     """
 
@@ -82,24 +83,22 @@ def what_is_read() -> list[Read]:
 def example() -> list[Suppressed]:
     """The rule of suppression, at work on invented numbers.
 
-    The smallest unit that could be reckoned out of the whole is hidden along with those that are
-    too small by themselves.
+    Small units are counted together; the smallest other one goes with them where they are still
+    too few, so that nobody takes what is shown from the whole.
     """
-    people: dict[str, frozenset[int]] = {}
-    for unit, count in EXAMPLE.items():
-        start = sum(len(some) for some in people.values())
-        people[unit] = frozenset(range(start, start + count))
-    whole = frozenset().union(*people.values())
-    shown = groups_that_may_show(whole, people, [])
-    rows = [Suppressed(_("All together"), len(whole), str(len(whole)), _("enough people"))]
-    for unit, count in EXAMPLE.items():
-        if unit in shown:
+    folded = fold_units([*EXAMPLE.values()])
+    told: dict[int, int] = defaultdict(int)
+    for place, count in zip(folded, EXAMPLE.values(), strict=True):
+        told[place] += count
+    rows = []
+    for (unit, count), place in zip(EXAMPLE.items(), folded, strict=True):
+        if place < len(EXAMPLE):
             rows.append(Suppressed(unit, count, str(count), _("enough people")))
-        elif count < FEWEST:
-            why = ngettext("fewer than {n} person", "fewer than {n} people", FEWEST)
-            rows.append(Suppressed(unit, count, "", why.format(n=FEWEST)))
-        else:
-            rows.append(Suppressed(unit, count, "", _("would give a smaller one away")))
+            continue
+        few = ngettext("fewer than {n} person", "fewer than {n} people", FEWEST)
+        why = few.format(n=FEWEST) if count < FEWEST else _("would give a smaller one away")
+        shown = _("in other units: {count}").format(count=told[place])
+        rows.append(Suppressed(unit, count, shown, why))
     return rows
 
 

@@ -50,12 +50,15 @@ _figures: list[Figure] = [
         _("Health of a community, by month"),
         _("who wrote when and answered whom, added up; who led on the day they wrote"),
         _("whoever may see the community"),
-        _("of months in which fewer than five people wrote nothing is kept"),
+        _(
+            "of months in which fewer than five people wrote nothing is kept; units of fewer count "
+            "together; of fewer than five newcomers or leaders nothing is shown"
+        ),
     ),
     Figure(
         _("How the units of a community talk"),
         _("who answered whom in three months, and the unit of each on that day"),
-        _("the index across all of them: whoever may see the community; pairs of units: nobody"),
+        _("whoever may see the community"),
         _("units of fewer than five people are put together, pairs of fewer are hidden"),
     ),
     Figure(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from mandorla.conversations.health_words import ABOUT, STATES, row, sentence, shown
 from mandorla.conversations.models import Snapshot
+from mandorla.conversations.units_told import UnitsTold, read_units
 from mandorla.core.health import judge, usual
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ class Health:
         pictures: Figures over a year.
         months: A row for each month: its first day, and the figures of `PICTURES`.
         columns: What these are called.
+        units: How units talked in three months; nothing where too little is known.
     """
 
     month: date
@@ -90,6 +92,7 @@ class Health:
     pictures: list[Picture]
     months: list[tuple[date, list[str]]]
     columns: list[str]
+    units: UnitsTold
 
 
 def read_lights(community: Community) -> tuple[date, list[ShownLight]] | None:
@@ -113,6 +116,7 @@ def read_health(community: Community) -> Health | None:
         pictures=[one for one in pictures if one.lines or one.dots],
         months=rows,
         columns=[str(name) for name in PICTURES.values()],
+        units=read_units(found[-1].units, {}),
     )
 
 

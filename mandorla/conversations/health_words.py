@@ -30,7 +30,6 @@ FIGURES: Final = {
     "threads": gettext_lazy("threads that began in three months"),
     "unanswered_share": gettext_lazy("threads without an answer within a week, of three months"),
     "response_median": gettext_lazy("hours until the first answer, in the middle"),
-    "first_posts": gettext_lazy("first posts of newcomers in three months"),
     "newcomer_reply_share": gettext_lazy("first posts that were answered, of three months"),
     "retained_share": gettext_lazy("newcomers who still wrote two quarters later"),
     "absence_factor": gettext_lazy("people who made half of the posts"),
@@ -39,7 +38,7 @@ FIGURES: Final = {
     "ei_index": gettext_lazy("ties across units, −1 to 1 (E-I index), of three months"),
     "blau": gettext_lazy("mix of units, 0 to 1 (Blau)"),
 }
-COUNTS: Final = {"people", "newcomers", "absence_factor", "threads", "first_posts"}
+COUNTS: Final = {"people", "newcomers", "absence_factor", "threads"}
 SHARES: Final = {"unanswered_share", "newcomer_reply_share", "retained_share", "leader_share"}
 SENTENCES: Final = {
     "fell": gettext_lazy(
@@ -68,7 +67,7 @@ SENTENCES: Final = {
         "Of the threads that were answered, half waited for {response_median} hours or longer."
     ),
     "few_threads": gettext_lazy(
-        "Only {threads} threads began in the last three months; from ten on their answers are told."
+        "Fewer than ten threads began in the last three months, too few to tell of their answers."
     ),
     "no_threads": gettext_lazy(
         "Hardly any thread here is ever answered, so people probably talk without threads, and "
@@ -176,7 +175,7 @@ def _spread(light: Light) -> str:
         "It took {count} people to make half of the posts.",
         count,
     ).format(count=count)
-    if leaders.value is None:  # of a single leader it is not told how much they wrote
+    if leaders.value is None:  # of few leaders it is not told how much they wrote
         return spread
     led = _("Those who lead wrote {share} of the posts.")
     return f"{spread} {led.format(share=shown(leaders.name, leaders.value))}"

@@ -62,7 +62,7 @@ INDICATORS: Final = (
         unit="share",
         sentence=_("Those who lead wrote {value} of the posts."),
         otherwise=_("Those who lead wrote none of the posts."),
-        unknown=_("It is told of months in which at least two people who lead it wrote."),
+        unknown=_("It is told of months in which at least five people who lead it wrote."),
         page=PAGE,
     ),
     Indicator(

@@ -57,14 +57,14 @@ class Known:
 
 def due() -> list[int]:
     """Communities with an import that no snapshot knows of yet."""
-    done = ConversationImport.objects.filter(state="done").values_list("communities", "finished_at")
+    done = ConversationImport.objects.filter(state="done", communities__isnull=False)
     measured = dict(
         Snapshot.objects.order_by().values_list("community").annotate(last=Max("measured_at"))
     )
     return sorted(
         {
             pk
-            for pk, finished_at in done
+            for pk, finished_at in done.values_list("communities", "finished_at")
             if finished_at and (pk not in measured or finished_at > measured[pk])
         }
     )
@@ -103,7 +103,8 @@ def measure_communities(communities: Collection[int], *, at: datetime) -> int:
                 snapshots = _snapshots(pk, monthly[pk], cohorts[pk], talk, known.until[pk])
                 cut = _is_cut(pk, earliest=min(monthly[pk]))
                 kept += Snapshot.keep_all(snapshots, at=at, is_cut=cut)
-        measure_program(engine, until=max(known.until.values()), at=at)
+        everywhere = known_until(imported_into()).until
+        measure_program(engine, until=max(everywhere.values()), at=at)
     return kept
 
 
@@ -161,9 +162,12 @@ def _snapshots(
     talk: Talk,
     until: int,
 ) -> Iterator[Snapshot]:
-    """Every full month from the first one, also those in which nobody wrote."""
-    first = min(months)
-    for month in range(first, full_until(until)):
+    """Every full month from the first one, also those in which nobody wrote.
+
+    How units talk with each other is kept of the last one alone: that is what is shown.
+    """
+    first, last = min(months), full_until(until) - 1
+    for month in range(first, last + 1):
         row = months.get(month)
         one = Snapshot(community_id=pk, month_on=first_day(month), made_of=0, people=0)
         if row:
@@ -173,18 +177,18 @@ def _snapshots(
             one.figures = _figures(row) | _retained(cohorts, month, first=first)
             if month // 3 == first // 3:  # everybody is new when posts begin
                 one.figures |= dict.fromkeys(OF_NEWCOMERS)
-            told = talk.of(pk, month)
-            one.figures |= told.figures
-            one.units = told.units
+            one.figures |= talk.of(pk, month)
+            if month == last:
+                one.units = talk.units(pk, month)
         yield one
 
 
 def _figures(row: Mapping[str, Any]) -> dict[str, Any]:
     """What is kept of a month; a share of few newcomers or threads would tell on them."""
     found = {name: row[name] for name in KEPT}
-    # Of a single leader the share would be how much a person wrote: only whether it is too much.
+    # Of few leaders each could work out what the others wrote: only whether it is too much.
     found["leaders_carry"] = float(row["leader_share"] > LEADERS) if row["leaders"] else None
-    if row["leaders"] < 2:
+    if row["leaders"] < FEWEST:
         found["leader_share"] = None
     if found["first_posts"] < FEWEST:
         found["newcomer_reply_share"] = None

@@ -40,28 +40,29 @@ def measure_program(engine: Engine, *, until: int, at: datetime) -> None:
     told = counted(engine.posts)
     year = told.filter(told.month.between(last - YEAR + 1, last))
     replied = engine.keep(replies(year))
-    people, talk = _talk(exchanges(replied))
+    made_of, people, talk = _talk(exchanges(replied))
     if talk.get("pairs"):
         _bridge(talk["pairs"], bridging(replied))
     shared = _shared(shared_people(firsts(year)))
-    ProgramSnapshot.keep_month(first_day(last), people=people, talk=talk, shared=shared, at=at)
+    ProgramSnapshot.keep_month(
+        first_day(last), made_of=made_of, people=people, talk=talk, shared=shared, at=at
+    )
 
 
-def _talk(exchanged: ir.Table) -> tuple[int, dict[str, Any]]:
-    """How many people there are, and what may be kept of how their units talk."""
+def _talk(exchanged: ir.Table) -> tuple[int, int, dict[str, Any]]:
+    """How many replies and people there are, and what may be kept of how their units talk."""
     from mandorla.core.network import measure_network  # slow import
-    from mandorla.core.ties import distinct_ties  # slow import
 
     table = exchanged.to_pyarrow()
-    names = ("month", "author", "to", "unit", "to_unit")
+    names = ("month", "author", "to", "unit", "to_unit", "replies")
     rows = {name: table[name].fill_null(-1).to_numpy() for name in names}
-    people, units, labels, ends = placed(rows)
-    ties = distinct_ties(ends[0], ends[1], people=people)
-    found = measure_network(ties, labels, units=len(units))
-    if found.reason:
-        return people, {"reason": found.reason}
+    made_of, talk = int(rows["replies"].sum()), placed(rows)
+    found = measure_network(talk.ties, talk.labels, units=len(talk.units))
+    if talk.why[0] or found.reason:
+        return made_of, found.people, {"reason": talk.why[0] or found.reason}
     figures = ("ei_index", "ei_expected", "p_value", "blau", "ties", "without_unit")
-    return people, {name: getattr(found, name) for name in figures} | kept(found, units)
+    told = {name: getattr(found, name) for name in figures}
+    return made_of, found.people, told | kept(found, talk.units)
 
 
 def _bridge(pairs: list[dict[str, Any]], bridging: ir.Table) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,54 +12,14 @@ from mandorla.communities.models import Community
 from mandorla.conversations.health_words import shown
 from mandorla.conversations.models import ProgramSnapshot
 from mandorla.conversations.network_told import REASONS
+from mandorla.conversations.units_told import UnitsTold, read_units
 from mandorla.core.health import SURE
-from mandorla.people.models import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
     from mandorla.people.models import Person
-
-MOST_PAIRS: Final = 100
-
-
-@dataclass(frozen=True)
-class Bridge:
-    """A community that two units talk in, and its part of that, as people read it."""
-
-    community: Community
-    share: str
-
-
-@dataclass(frozen=True)
-class PairLine:
-    """Two units and how they talk.
-
-    Attributes:
-        one: The name of a unit.
-        other: The name of the other.
-        ties: How many pairs of people do; words where they are few.
-        expected: How many would, if ties across units were spread alike.
-        bridges: The communities they talk in.
-    """
-
-    one: str
-    other: str
-    ties: str
-    expected: str
-    bridges: list[Bridge]
-
-
-@dataclass(frozen=True)
-class UnitLine:
-    """A unit and how its people are tied; figures as people read them."""
-
-    name: str
-    people: int
-    internal: str
-    external: str
-    index: str
 
 
 @dataclass(frozen=True)
@@ -73,23 +33,17 @@ class SharedLine:
 
 
 @dataclass(frozen=True)
-class Program:
-    """How units talk.
+class Program(UnitsTold):
+    """How units talk across all communities.
 
     Attributes:
         month: The first day of the last month of the year that was looked at.
         sentence: What is true of all of them.
-        cracks: Pairs of units that surely talk less than expected, the surest first.
-        pairs: The other pairs.
-        units: The units, the most closed first.
         shared: Communities that share people.
     """
 
     month: date
     sentence: str
-    cracks: list[PairLine]
-    pairs: list[PairLine]
-    units: list[UnitLine]
     shared: list[SharedLine]
 
 
@@ -102,26 +56,16 @@ def read_program(person: Person) -> Program | None:
     found = ProgramSnapshot.objects.newest()
     if found is None:
         return None
-    talk = found.talk
     communities = _communities(person, found)
-    names: dict[int | None, str] = {**Unit.objects.paths(), None: _("other units")}
-    pairs = [(one["is_crack"], _pair(one, names, communities)) for one in talk.get("pairs", [])]
-    units = sorted(
-        talk.get("units", []), key=lambda one: (one["ei_index"] is None, one["ei_index"])
-    )
+    told = read_units(found.talk, communities)
     return Program(
         month=found.month_on,
-        sentence=_sentence(found.people, talk),
-        cracks=[line for is_crack, line in pairs if is_crack],
-        pairs=[line for is_crack, line in pairs if not is_crack][:MOST_PAIRS],
-        units=[_unit(one, names) for one in units],
+        sentence=_sentence(found.people, found.talk),
+        units=told.units,
+        cracks=told.cracks,
+        pairs=told.pairs,
         shared=_shared(found.shared, communities),
     )
-
-
-def _openness(one: Mapping[str, Any]) -> tuple[bool, float]:
-    """For the order of units: the most closed first, those that are not told last."""
-    return one["ei_index"] is None, one["ei_index"] or 0.0
 
 
 def _communities(person: Person, found: ProgramSnapshot) -> dict[int, Community]:
@@ -149,36 +93,6 @@ def _sentence(people: int, talk: Mapping[str, Any]) -> str:
         meaning = _("They did so across units more than chance explains")
     against = _("E-I index {index}, by chance {expected}").format(index=index, expected=expected)
     return f"{said} {meaning}: {against}."
-
-
-def _pair(
-    one: Mapping[str, Any], names: Mapping[int | None, str], communities: Mapping[int, Community]
-) -> PairLine:
-    return PairLine(
-        one=_name(one["first"], names),
-        other=_name(one["second"], names),
-        ties=_("few people") if one["ties"] is None else f"{one['ties']:,}",
-        expected=shown("expected", round(one["expected"])),
-        bridges=[
-            Bridge(communities[bridge["community"]], f"{round(bridge['share'] * 100)}%")
-            for bridge in one["bridges"]
-            if bridge["community"] in communities
-        ],
-    )
-
-
-def _name(unit: int | None, names: Mapping[int | None, str]) -> str:
-    return names.get(unit, _("a unit that is gone"))
-
-
-def _unit(one: Mapping[str, Any], names: Mapping[int | None, str]) -> UnitLine:
-    return UnitLine(
-        name=_name(one["unit"], names),
-        people=one["people"],
-        internal=shown("internal", one["internal"]),
-        external=shown("external", one["external"]),
-        index=shown("ei_index", one["ei_index"]),
-    )
 
 
 def _shared(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -13,28 +14,41 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mandorla.core.network import Network
+    from mandorla.core.ties import Ties
 
     Ints = NDArray[np.int64]
 
 MONTHS: Final = 3
-DRAWS: Final = 200  # p is told apart from 0.05, and a thousand communities take minutes
+DRAWS: Final = 200  # p is told apart from 0.05
 FEWEST_TIES: Final = 10  # of fewer ties, an index jumps
+CODE: Final = 100_000  # a community and a month as one number; months are counted from year 0
+OF_UNIT: Final = ("people", "internal", "external", "ei_index", "brokers")
+OF_PAIR: Final = ("ties", "expected", "p_value", "is_crack")
+NOTHING: Final = dict.fromkeys(("ei_index", "ei_expected", "ei_p_value"))
+
+Figures = dict[str, float | None]
 
 
-@dataclass(frozen=True)
-class Told:
-    """What may be kept of it.
+@dataclass(frozen=True, eq=False)
+class Placed:
+    """People and units by places, in networks that lie side by side.
+
+    Units of fewer than five people are one, "other units", in every figure: beside an index that
+    counts them one by one, what is told of others would tell of them.
 
     Attributes:
-        figures: The E-I index of ties, what chance would give, and p.
-        units: The units and pairs of them that may be told, by their ids.
+        ties: Who answered whom, or was answered.
+        labels: Of each person the place of the unit that they were of last, or -1 without one.
+        network: Of each person the place of their network, in order.
+        units: The ids of units, by their places; None of other units, which are the last place.
+        why: Of each network why units say nothing there; empty where they do.
     """
 
-    figures: dict[str, float | None]
-    units: dict[str, Any] = field(default_factory=dict)
-
-
-NOTHING: Final = dict.fromkeys(("ei_index", "ei_expected", "ei_p_value"))
+    ties: Ties
+    labels: Ints
+    network: Ints
+    units: list[int | None]
+    why: list[str]
 
 
 @dataclass(frozen=True)
@@ -43,9 +57,11 @@ class Talk:
 
     Attributes:
         columns: By name, with a row for each community, month and pair; by community and month.
+        figures: Of each community and month the E-I index of ties, what chance would give, and p.
     """
 
     columns: dict[str, Ints]
+    figures: dict[tuple[int, int], Figures] = field(default_factory=dict)
 
     @classmethod
     def read(cls, exchanged: ir.Table, communities: Sequence[int]) -> Talk:
@@ -53,60 +69,151 @@ class Talk:
         rows = exchanged.filter(exchanged.community.isin(list(communities)))
         table = rows.order_by(["community", "month", "author", "to"]).to_pyarrow()
         names = ("community", "month", "author", "to", "unit", "to_unit")
-        return cls({name: table[name].fill_null(-1).to_numpy() for name in names})
+        columns = {name: table[name].fill_null(-1).to_numpy() for name in names}
+        return cls(columns, against_chance(columns))
 
-    def of(self, community: int, month: int) -> Told:
-        """What three months say of the units of a community."""
+    def of(self, community: int, month: int) -> Figures:
+        """How far three months lead across units; nothing where there are too few ties."""
+        return self.figures.get((community, month), dict(NOTHING))
+
+    def units(self, community: int, month: int) -> dict[str, Any]:
+        """The units and pairs of them that may be told, by their ids."""
         from mandorla.core.network import measure_network  # slow import
-        from mandorla.core.ties import distinct_ties  # slow import
 
-        rows = self._rows(community, month)
-        people, units, labels, ends = placed(rows)
-        ties = distinct_ties(ends[0], ends[1], people=people)
-        if len(ties) < FEWEST_TIES:
-            return Told(dict(NOTHING))
-        found = measure_network(ties, labels, units=len(units), seed=month, draws=DRAWS)
-        if found.reason:
-            return Told(dict(NOTHING), {"reason": found.reason})
-        figures = {
-            "ei_index": found.ei_index,
-            "ei_expected": found.ei_expected,
-            "ei_p_value": found.p_value,
-        }
-        return Told(figures, kept(found, units))
+        found = placed(self._rows(community, month))
+        if len(found.ties) < FEWEST_TIES:
+            return {}
+        if found.why[0]:
+            return {"reason": found.why[0]}
+        units = len(found.units)
+        network = measure_network(found.ties, found.labels, units=units, draws=DRAWS)
+        return {"reason": network.reason} if network.reason else kept(network, found.units)
 
     def _rows(self, community: int, month: int) -> dict[str, Ints]:
         import numpy as np  # slow import
 
-        codes = self.columns["community"] * 100_000 + self.columns["month"]
-        begin = np.searchsorted(codes, community * 100_000 + month - MONTHS + 1)
-        end = np.searchsorted(codes, community * 100_000 + month, side="right")
+        codes = _codes(self.columns)
+        begin = np.searchsorted(codes, community * CODE + month - MONTHS + 1)
+        end = np.searchsorted(codes, community * CODE + month, side="right")
         return {name: column[begin:end] for name, column in self.columns.items()}
 
 
-def placed(rows: dict[str, Ints]) -> tuple[int, list[int], Ints, tuple[Ints, Ints]]:
-    """People and units by places; of somebody who moved, the unit that they were of last."""
+def against_chance(columns: dict[str, Ints]) -> dict[tuple[int, int], Figures]:
+    """The E-I index of each community and month, where enough people of enough units have ties."""
     import numpy as np  # slow import
 
-    both = np.concatenate([rows["author"], rows["to"]])
-    people, place = np.unique(both, return_inverse=True)
-    unit = np.full(len(people), -1)
-    order = np.argsort(np.concatenate([rows["month"], rows["month"]]), kind="stable")
-    of = np.concatenate([rows["unit"], rows["to_unit"]])[order]
-    unit[place[order][of >= 0]] = of[of >= 0]  # the last one that is written stays
-    units = np.unique(unit[unit >= 0])
-    labels = np.where(unit >= 0, np.searchsorted(units, unit), -1)
-    half = len(rows["author"])
-    return len(people), units.tolist(), labels, (place[:half], place[half:])
+    from mandorla.core.chance import permutation_tests  # slow import
 
-
-def kept(found: Network, units: list[int]) -> dict[str, Any]:
-    """Units and pairs of a network by the ids of units; null stands for other units."""
-    named: list[int | None] = [*units, None]
+    codes, own = np.unique(_codes(columns), return_inverse=True)
+    later = np.arange(MONTHS)  # a month counts for itself and for the two that follow
+    windows = np.unique(codes[:, None] + later)
+    rows = np.repeat(np.arange(len(own)), MONTHS)
+    network = np.searchsorted(windows, codes[:, None] + later)[own].ravel()
+    found = placed(columns, rows, network, networks=len(windows))
+    ties = np.bincount(found.network[found.ties.source], minlength=len(windows))
+    is_told = (ties >= FEWEST_TIES) & np.array([not why for why in found.why], dtype=bool)
+    tests = permutation_tests(
+        found.ties,
+        np.where(is_told[found.network], found.labels, -1),
+        found.network,
+        networks=len(windows),
+        units=len(found.units),
+        seed=0,
+        draws=DRAWS,
+    )
     return {
-        "units": [asdict(one) | {"unit": named[one.unit]} for one in found.units],
+        divmod(code, CODE): {
+            "ei_index": test.index,
+            "ei_expected": test.expected,
+            "ei_p_value": test.p_value,
+        }
+        for code, test in zip(windows.tolist(), tests, strict=True)
+        if test
+    }
+
+
+def _codes(columns: dict[str, Ints]) -> Ints:
+    return columns["community"] * CODE + columns["month"]
+
+
+def placed(
+    columns: dict[str, Ints],
+    rows: Ints | None = None,
+    network: Ints | None = None,
+    *,
+    networks: int = 1,
+) -> Placed:
+    """Places of people and units; of somebody who moved, the unit that they were of last.
+
+    Args:
+        columns: Who answered whom in which month, and of which units they were.
+        rows: The places of rows, where some count in several networks; each once without it.
+        network: Of each of these the place of its network; one without it.
+        networks: How many networks there are.
+    """
+    import numpy as np  # slow import
+
+    from mandorla.core.ties import distinct_ties  # slow import
+
+    known, ends = np.unique(np.concatenate([columns["author"], columns["to"]]), return_inverse=True)
+    both = np.arange(len(ends)) if rows is None else np.concatenate([rows, rows + len(ends) // 2])
+    of = np.zeros(len(both), dtype=np.int64) if network is None else np.tile(network, 2)
+    people, place = np.unique(of * max(len(known), 1) + ends[both], return_inverse=True)
+    unit, half = np.full(len(people), -1), len(both) // 2
+    month = np.tile(columns["month"], 2)[both]
+    order = np.argsort(month.astype(np.int16), kind="stable")  # months of 2,700 years
+    last = np.concatenate([columns["unit"], columns["to_unit"]])[both][order]
+    unit[place[order][last >= 0]] = last[last >= 0]  # the last one that is written stays
+    units, labels = np.unique(unit, return_inverse=True)
+    labels, units = labels - (len(units) - np.count_nonzero(units >= 0)), units[units >= 0]
+    own = people // max(len(known), 1)
+    why = _fold(labels, own, units=len(units), networks=networks)
+    return Placed(
+        ties=distinct_ties(place[:half], place[half:], people=len(people)),
+        labels=labels,
+        network=own,
+        units=[*units.tolist(), None],
+        why=why,
+    )
+
+
+def _fold(labels: Ints, network: Ints, *, units: int, networks: int) -> list[str]:
+    """Put people of small units into other units, in place.
+
+    Returns:
+        Of each network, why units say nothing there; empty where they do.
+    """
+    import numpy as np  # slow import
+
+    from mandorla.core.folding import fold_units  # slow import
+    from mandorla.core.network import why_not  # slow import
+
+    some = labels >= 0
+    there, place, counts = np.unique(
+        network[some] * max(units, 1) + labels[some], return_inverse=True, return_counts=True
+    )
+    first = np.searchsorted(there, np.arange(networks + 1) * max(units, 1)).tolist()
+    told, sizes, why = there % max(units, 1), counts.tolist(), []
+    for begin, end in pairwise(first):
+        own = sizes[begin:end]
+        why.append(why_not(own))
+        for at, folded in enumerate(fold_units(own)):
+            if folded != at:
+                told[begin + at] = units if folded >= 0 else -1
+    labels[some] = told[place]
+    return why
+
+
+def kept(found: Network, units: list[int | None]) -> dict[str, Any]:
+    """Units and pairs of a network by the ids of units; null stands for other units."""
+    return {
+        "units": [
+            {name: getattr(one, name) for name in OF_UNIT} | {"unit": units[one.unit]}
+            for one in found.units
+        ],
         "pairs": [
-            asdict(one) | {"first": named[one.first], "second": named[one.second]}
+            {name: getattr(one, name) for name in OF_PAIR}
+            | {"first": units[one.first], "second": units[one.second]}
             for one in found.pairs
         ],
     }

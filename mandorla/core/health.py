@@ -159,6 +159,11 @@ def _past(months: Sequence[Mapping[str, float | None]], name: str) -> list[float
     return [value for month in before if (value := month.get(name)) is not None]
 
 
+def _told(count: float | None) -> float | None:
+    """A count that is not of one to four people."""
+    return None if count is not None and 0 < count < FEWEST else count
+
+
 def _pooled(months: Sequence[Month], part: str, whole: str) -> tuple[float, float]:
     """A part and a whole, added up over months."""
     added = [(month.get(part) or 0.0, month.get(whole) or 0.0) for month in months]
@@ -168,7 +173,8 @@ def _pooled(months: Sequence[Month], part: str, whole: str) -> tuple[float, floa
 def _participation(months: Sequence[Month]) -> Light:
     change = changed(months, "people")
     people = Shown("people", months[-1]["people"], usual(months, "people"))
-    figures = (people, Shown("newcomers", months[-1].get("newcomers"), usual(months, "newcomers")))
+    came = Shown("newcomers", _told(months[-1].get("newcomers")), _told(usual(months, "newcomers")))
+    figures = (people, came)
     if change is None:
         return Light("participation", "unknown", "young", figures)
     if change <= -FELL:
@@ -185,9 +191,9 @@ def _answers(months: Sequence[Month]) -> Light:
     answered, threads = _pooled(months[-RECENT:], "answered", "threads")
     ever, of = _pooled(months[-1 - YEAR :], "answered", "threads")
     if threads < FEWEST_THREADS:
-        return Light("answers", "unknown", "few_threads", (Shown("threads", threads),))
+        return Light("answers", "unknown", "few_threads", (Shown("threads", _told(threads)),))
     if ever < THREADED * of:
-        return Light("answers", "unknown", "no_threads", (Shown("threads", threads),))
+        return Light("answers", "unknown", "no_threads", (Shown("threads", _told(threads)),))
     open_share = 1 - answered / threads
     before, of_before = _pooled(months[-1 - YEAR : -RECENT], "answered", "threads")
     was = 1 - before / of_before if of_before >= FEWEST_THREADS else None
@@ -222,7 +228,7 @@ def _newcomers(months: Sequence[Month]) -> Light:
     if all(month.get("first_posts") is None for month in months[-RECENT:]):
         return Light("newcomers", "unknown", "all_new")
     if kept is None and replied is None:
-        return Light("newcomers", "unknown", "few_newcomers", (Shown("first_posts", first),))
+        return Light("newcomers", "unknown", "few_newcomers")
     reason = "stay" if kept is not None else "heard"
     figures = (staying, hearing) if kept is not None else (hearing, staying)
     return Light("newcomers", "good", reason, figures)

@@ -141,7 +141,7 @@ def measure_network(
     folded = np.array([*fold_units(sizes.tolist()), -1], dtype=np.int64)
     told = folded[labels]
     tested = permutation_test(ties, labels, units=units, seed=seed, draws=draws)
-    reason = _reason(sizes, told)
+    reason = why_not(sizes.tolist())
     if tested is None or reason:
         return Network(ties.people, without, len(ties), reason or "no_ties")
     table, behind = _pairs(ties, told, units + 1)
@@ -164,13 +164,29 @@ def measure_network(
     )
 
 
-def _reason(sizes: Ints, told: Ints) -> str:
-    """Why units say nothing here."""
-    if not sizes.sum():
+def why_not(sizes: Sequence[int]) -> str:
+    """Why units of these sizes say nothing of how they talk.
+
+    Args:
+        sizes: How many people each unit has, 0 or more.
+
+    Returns:
+        "no_units", "one_unit", or "too_few" when less than two are left with the small ones
+        counted together; empty when they do.
+
+    Source:
+        The floor of `mandorla.core.disclosure`.
+
+    Example:
+        >>> why_not([9, 5]), why_not([9, 4]), why_not([9]), why_not([])
+        ('', 'too_few', 'one_unit', 'no_units')
+    """
+    there = [size for size in sizes if size]
+    if not there:
         return "no_units"
-    if (sizes > 0).sum() < 2:
+    if len(there) < 2:
         return "one_unit"
-    return "too_few" if len({*told[told >= 0].tolist()}) < 2 else ""
+    return "too_few" if len({*fold_units(there)} - {-1}) < 2 else ""
 
 
 def _pairs(ties: Ties, told: Ints, units: int) -> tuple[Ints, Ints]:

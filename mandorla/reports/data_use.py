@@ -53,7 +53,7 @@ def sections() -> list[dict[str, Any]]:
         _table(
             _("The rule for small groups, at work on invented numbers"),
             [_("Unit"), _("People who wrote"), _("A reader sees"), _("Because")],
-            [(one.unit, one.people, one.shown or _("hidden"), one.why) for one in told["example"]],
+            [(one.unit, one.people, one.shown, one.why) for one in told["example"]],
         ),
         _section(_("How to delete"), told["deletion"]),
         _section(_("Never counted"), told["left_out"]),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from mandorla.core.absence import absence_factor
 from mandorla.core.diversity import blau
-from mandorla.core.mixing import ei_index, expected_ei
+from mandorla.core.folding import fold_units
 from mandorla.core.participation import burstiness, gini, leader_share
 from mandorla.core.ties import core_size, degrees, distinct_ties, reciprocity
 
@@ -97,6 +97,9 @@ def _participation(rows: list[Post]) -> Row:
     for unit in units.values():
         if unit is not None:
             sizes[unit] += 1
+    told: dict[int, int] = defaultdict(int)
+    for size, place in zip(sizes.values(), fold_units([*sizes.values()]), strict=True):
+        told[place] += size
     return {
         "posts": len(rows),
         "people": len(wrote),
@@ -106,8 +109,7 @@ def _participation(rows: list[Post]) -> Row:
         "leader_share": leader_share(sum(post.leader for post in rows), len(rows)),
         "units": len(sizes),
         "placed": sum(sizes.values()),
-        "blau": blau(sizes.values()) if sizes else None,
-        "ei_expected": expected_ei(list(sizes.values())),
+        "blau": blau(told.values()) if len(told) > 1 else None,
     }
 
 
@@ -162,7 +164,8 @@ def _responses(own: list[Post], found: dict[int, Row], *, until: int) -> None:
         rows = sorted((p for p in own if p.thread == thread), key=lambda post: post.sent_at)
         begun = second_of(rows[0].sent_at)
         month = month_of(rows[0].sent_at)
-        if begun + WEEK.total_seconds() > until:
+        asked = [p for p in rows if second_of(p.sent_at) == begun and p.reply_to is None]
+        if begun + WEEK.total_seconds() > until or not asked:
             continue
         others = [second_of(p.sent_at) for p in rows if p.author != rows[0].author]
         row = found[month]
@@ -193,7 +196,7 @@ def replied(own: Sequence[Post], month: int | None = None) -> list[tuple[Post, P
 def _replies(own: list[Post], month: int) -> Row:
     pairs = replied(own, month)
     if not pairs:
-        names = ("reciprocity", "cross_unit_share", "ei_index")
+        names = ("reciprocity", "cross_unit_share")
         return dict.fromkeys(names) | {"replies": 0, "ties": 0, "core_size": 0}
     people = sorted({one.author for pair in pairs for one in pair})
     place = {author: at for at, author in enumerate(people)}
@@ -201,10 +204,6 @@ def _replies(own: list[Post], month: int) -> Row:
     arcs = distinct_ties(*ends, people=len(people), directed=True)
     plain = distinct_ties(*ends, people=len(people))
     known = [(a, b) for a, b in pairs if a.unit is not None and b.unit is not None]
-    across: dict[frozenset[int], bool] = {}
-    for a, b in known:
-        both = frozenset({a.author, b.author})
-        across[both] = across.get(both, False) or a.unit != b.unit
     crossing = sum(a.unit != b.unit for a, b in known)
     return {
         "replies": len(pairs),
@@ -212,7 +211,6 @@ def _replies(own: list[Post], month: int) -> Row:
         "reciprocity": reciprocity(arcs),
         "core_size": core_size(degrees(plain)),
         "cross_unit_share": crossing / len(known) if known else None,
-        "ei_index": ei_index(len(across) - sum(across.values()), sum(across.values())),
     }
 
 

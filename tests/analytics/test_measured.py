@@ -127,4 +127,41 @@ def test_thread_is_answered_by_somebody_else_only():
 
     assert (row["threads"], row["answered"], row["unanswered_share"]) == (2, 1, 0.5)
     assert row["response_median"] == 6.0
-    assert (row["units"], row["ei_index"], row["blau"]) == (0, None, None)
+    assert (row["units"], row["blau"]) == (0, None)
+
+
+def test_thread_that_begins_with_an_answer_began_elsewhere():
+    at = datetime(2024, 5, 3, 12, tzinfo=UTC)
+    posts = [
+        Post(1, 1, 10, at, 5, 77, None, leader=False),  # what it answers is not there
+        Post(1, 2, 11, at + timedelta(days=9), 5, 1, None, leader=False),
+        Post(1, 3, 12, at, 6, None, None, leader=False),
+        Post(1, 4, 10, at + timedelta(hours=2), 6, 3, None, leader=False),
+    ]
+    (row,) = rows_of(measure(on_duckdb(posts), until=UNTIL).monthly)
+
+    assert (row["threads"], row["answered"], row["response_median"]) == (1, 1, 2.0)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "mixed"),
+    [
+        ([7, 6, 1], 1 - (7 * 7 + 7 * 7) / 14**2),  # the one is counted with the six
+        ([7, 3, 3], 1 - (7 * 7 + 6 * 6) / 13**2),
+        ([5, 1], None),
+        ([4, 3, 2], None),
+        ([9], None),
+        ([5, 5], 0.5),
+    ],
+)
+def test_mix_of_units_counts_small_units_together(sizes, mixed):
+    at = datetime(2024, 5, 3, 12, tzinfo=UTC)
+    units = [unit for unit, size in enumerate(sizes) for _person in range(size)]
+    posts = [
+        Post(1, number, number, at, number, None, unit, leader=False)
+        for number, unit in enumerate(units)
+    ]
+    (row,) = rows_of(measure(on_duckdb(posts), until=UNTIL).monthly)
+
+    assert row["blau"] == (None if mixed is None else pytest.approx(mixed))
+    assert (row["units"], row["placed"]) == (len(sizes), sum(sizes))

@@ -36,7 +36,7 @@ def test_health_without_imports_says_nothing():
     community = make.community()
     found = Caller(make.person()).get(f"/api/v1/communities/{community.slug}/health")
 
-    assert found.json() == {"month": None, "lights": []}
+    assert found.json() == {"month": None, "lights": [], "units": [], "cracks": [], "pairs": []}
 
 
 def test_health_of_no_community_is_not_there():
@@ -61,7 +61,7 @@ def test_talk_of_units_names_pairs_and_bridges():
         "bridges": [{"community": community.pk, "share": 0.6}],
     }
     talk = {"ei_index": 0.1, "ei_expected": 0.5, "p_value": 0.001, "pairs": [pair], "units": []}
-    ProgramSnapshot.keep_month(date(2026, 4, 1), people=40, talk=talk, shared=[], at=AT)
+    ProgramSnapshot.keep_month(date(2026, 4, 1), made_of=90, people=40, talk=talk, shared=[], at=AT)
     found = Caller(make.program_manager()).get(UNITS).json()
 
     assert found["pairs"] == []

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from mandorla.conversations.measuring import due, measure_communities
-from mandorla.conversations.models import Snapshot
+from mandorla.conversations.models import ConversationImport, Snapshot
 from mandorla.core.health import judge
 from tests import make
 from tests.conversations.measured import AT, BEGIN, talk
@@ -36,6 +36,28 @@ def test_months_are_measured_when_they_are_full(posts_lake):
     assert march.figures["ei_expected"] == pytest.approx(6 / 66 * 2 - 1 + 60 / 66, abs=1)
     assert {one["unit"] for one in march.units["units"]} == {1, 2}
     assert (march.figures["retained"], march.figures["retained_of"]) == (None, None)
+
+
+def test_import_that_brought_nothing_new_holds_up_nobody(posts_lake):
+    community = make.community()
+    talk(posts_lake, community)
+    again = ConversationImport.objects.create(
+        kind="csv", file_name="talk.csv", state="done", received_at=AT, finished_at=AT
+    )
+    assert not again.communities.exists()
+
+    assert due() == [community.pk]
+
+
+def test_last_month_alone_keeps_how_units_talked(posts_lake):
+    community = make.community()
+    talk(posts_lake, community)
+    measure_communities([community.pk], at=AT)
+
+    *earlier, last = months(community)
+    assert {str(one.units) for one in earlier} == {"{}"}
+    assert last.units["pairs"]
+    assert all(one.figures["ei_index"] is not None for one in earlier)
 
 
 def test_month_is_full_on_its_last_day(posts_lake):

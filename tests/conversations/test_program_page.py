@@ -13,7 +13,7 @@ from mandorla.conversations.lake import schema
 from mandorla.conversations.measuring import measure_communities
 from mandorla.conversations.models import ConversationImport, ProgramSnapshot
 from tests import make
-from tests.conversations.measured import AT
+from tests.conversations.measured import AT, talk
 
 pytestmark = pytest.mark.django_db
 UNITS = ("Sales", "Service", "Works")
@@ -88,15 +88,43 @@ def test_snapshot_of_the_program_is_of_the_last_full_month(world):
     ]
 
 
+def test_older_import_is_taken_into_the_newest_month(world, posts_lake):
+    newest = ProgramSnapshot.objects.newest()
+    old = make.community()
+    talk(posts_lake, old, until=date(2026, 2, 10), key="old")
+    measure_communities([old.pk], at=AT + timedelta(hours=1))
+
+    again = ProgramSnapshot.objects.newest()
+    assert newest is not None
+    assert again is not None
+    assert ProgramSnapshot.objects.count() == 1
+    assert (again.month_on, again.made_of > newest.made_of) == (newest.month_on, True)
+
+
 def test_snapshot_of_the_program_is_kept_from_the_later_look(world):
     found = ProgramSnapshot.objects.newest()
     assert found is not None
     early = AT - timedelta(days=1)
-    ProgramSnapshot.keep_month(found.month_on, people=0, talk={}, shared=[], at=early)
+    ProgramSnapshot.keep_month(
+        found.month_on, made_of=10**6, people=0, talk={}, shared=[], at=early
+    )
 
     again = ProgramSnapshot.objects.newest()
     assert again is not None
     assert again.people == 36
+
+
+def test_snapshot_of_the_program_stays_when_posts_are_gone(world):
+    found = ProgramSnapshot.objects.newest()
+    assert found is not None
+    fewer, later = found.made_of - 1, AT + timedelta(days=1)
+    ProgramSnapshot.keep_month(
+        found.month_on, made_of=fewer, people=0, talk={}, shared=[], at=later
+    )
+
+    again = ProgramSnapshot.objects.newest()
+    assert again is not None
+    assert (again.people, again.made_of) == (36, fewer + 1)
 
 
 def test_page_is_for_program_managers_and_auditors(client: Client):
@@ -112,7 +140,7 @@ def test_page_is_for_program_managers_and_auditors(client: Client):
 @pytest.mark.parametrize("reason", ["no_units", "one_unit", "no_ties", "too_few"])
 def test_page_says_why_it_says_nothing_of_units(client: Client, reason):
     ProgramSnapshot.keep_month(
-        date(2026, 4, 1), people=3, talk={"reason": reason}, shared=[], at=AT
+        date(2026, 4, 1), made_of=9, people=3, talk={"reason": reason}, shared=[], at=AT
     )
     client.force_login(make.program_manager())
 

@@ -39,6 +39,18 @@ def light(about, *last):
     return found.state, found.reason
 
 
+@pytest.mark.parametrize("few", [1.0, 2.0, 4.0])
+def test_counts_of_one_to_four_people_are_never_among_the_figures(few):
+    month = {"newcomers": few, "first_posts": few, "first_answered": 0.0, "retained_of": None}
+    month |= {"threads": few / 3, "answered": 0.0}
+    found = judge([STEADY | month] * 13)
+    shown = {one.name: (one.value, one.usual) for light in found for one in light.figures}
+
+    assert shown["newcomers"] == (None, None)
+    assert "first_posts" not in shown
+    assert shown["threads"] == (None, None)
+
+
 def test_steady_community_is_good_in_everything():
     found = lights({})
 

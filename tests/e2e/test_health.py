@@ -37,7 +37,7 @@ def cracks(atlas):
     unit = {"unit": one.pk, "people": 12, "internal": 5, "external": 9, "ei_index": 0.29}
     figures = {"ei_index": 0.1, "ei_expected": 0.5, "p_value": 0.001}
     talk = {**figures, "pairs": [pair, pair | {"is_crack": False, "ties": None}], "units": [unit]}
-    ProgramSnapshot.keep_month(date(2026, 4, 1), people=40, talk=talk, shared=[], at=AT)
+    ProgramSnapshot.keep_month(date(2026, 4, 1), made_of=90, people=40, talk=talk, shared=[], at=AT)
 
 
 @in_both_schemes

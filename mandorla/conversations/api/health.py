@@ -12,11 +12,12 @@ from mandorla.base.api.fields import Answer, Named
 from mandorla.base.api.problems import must_see, one
 from mandorla.base.web import PersonRequest
 from mandorla.communities.models import Community
-from mandorla.conversations.health_page import ShownLight, read_lights
+from mandorla.conversations.health_page import read_health
 from mandorla.conversations.program_page import Program, read_program
 from mandorla.conversations.rules import may_see_program
 
 router = Router(tags=["Conversations"])
+NOTHING: dict[str, Any] = {"month": None, "units": [], "cracks": [], "pairs": []}
 PROGRAM = {"x-for": "program managers and auditors"}
 
 
@@ -38,15 +39,6 @@ class HealthLight(Answer):
     figures: list[HealthFigure]
 
 
-class CommunityHealth(Answer):
-    """How a community does by what its people write."""
-
-    month: date | None = Field(
-        description="The first day of the last full month; null when nothing was imported."
-    )
-    lights: list[HealthLight]
-
-
 class BridgingCommunity(Answer):
     """A community that two units talk in."""
 
@@ -64,6 +56,31 @@ class UnitPair(Answer):
     bridges: list[BridgingCommunity]
 
 
+class UnitTalk(Answer):
+    """A unit and how its people are tied."""
+
+    name: str
+    people: int = Field(description="Five or more; smaller units are put together.")
+    internal: str = Field(description="Ties within; a dash where few people have them.")
+    external: str = Field(description="Ties with others; a dash likewise.")
+    index: str = Field(description="The E-I index of these two.")
+    roles: dict[str, str] = Field(
+        description="How often its people connect two who have no tie, by whom they connect."
+    )
+
+
+class CommunityHealth(Answer):
+    """How a community does by what its people write."""
+
+    month: date | None = Field(
+        description="The first day of the last full month; null when nothing was imported."
+    )
+    lights: list[HealthLight]
+    units: list[UnitTalk] = Field(description="How units talked in three months.")
+    cracks: list[UnitPair] = Field(description="Pairs that surely talk less than expected.")
+    pairs: list[UnitPair] = Field(description="The other pairs.")
+
+
 class UnitsTalk(Answer):
     """How units talk across all communities in a year."""
 
@@ -71,6 +88,7 @@ class UnitsTalk(Answer):
         description="The first day of the last month of the year; null when nothing was imported."
     )
     sentence: str
+    units: list[UnitTalk]
     cracks: list[UnitPair] = Field(description="Pairs that surely talk less than expected.")
     pairs: list[UnitPair] = Field(description="The other pairs.")
 
@@ -79,8 +97,10 @@ class UnitsTalk(Answer):
 def show_health(request: PersonRequest, slug: str) -> dict[str, Any]:
     """See how a community does by what its people write: five lights, with what is behind them."""
     community = one(Community.objects.visible_to(request.user), slug=slug)
-    found: tuple[date, list[ShownLight]] | None = read_lights(community)
-    return {"month": found[0] if found else None, "lights": found[1] if found else []}
+    found = read_health(community)
+    if found is None:
+        return NOTHING | {"lights": []}
+    return {"month": found.month, "lights": found.lights} | vars(found.units)
 
 
 @router.get("/conversations/units", response=UnitsTalk, openapi_extra=PROGRAM)
@@ -88,4 +108,4 @@ def show_units_talk(request: PersonRequest) -> Program | dict[str, Any]:
     """See how units talk across all communities, and which communities bridge them."""
     must_see(may_see_program(request.user))
     found = read_program(request.user)
-    return found or {"month": None, "sentence": "", "cracks": [], "pairs": []}
+    return found or NOTHING | {"sentence": ""}

@@ -31,6 +31,7 @@ class ProgramSnapshot(Record):
 
     month_on = models.DateField(unique=True)  # its first day
     measured_at = models.DateTimeField()
+    made_of = models.PositiveIntegerField()  # replies
     people = models.PositiveIntegerField()  # who answered somebody or were answered
     talk = models.JSONField(default=dict)  # index, units, pairs with the communities that bridge
     shared = models.JSONField(default=list)  # communities with five people or more in common
@@ -45,15 +46,20 @@ class ProgramSnapshot(Record):
         cls,
         month: date,
         *,
+        made_of: int,
         people: int,
         talk: dict[str, Any],
         shared: list[dict[str, Any]],
         at: datetime,
     ) -> None:
-        """This is the year up to a month, but where it was worked out later already."""
+        """This is the year up to a month, but where it was worked out later, or of more, already.
+
+        When posts are deleted, what was made of them stays.
+        """
         with transaction.atomic():
             there = cls.objects.select_for_update().filter(month_on=month).first()
-            if there and there.measured_at > at:
+            if there and (there.measured_at > at or there.made_of > made_of):
                 return
-            values = {"measured_at": at, "people": people, "talk": talk, "shared": shared}
+            values = {"measured_at": at, "made_of": made_of, "people": people}
+            values |= {"talk": talk, "shared": shared}
             cls.objects.update_or_create(month_on=month, defaults=values)
