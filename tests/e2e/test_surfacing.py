@@ -104,6 +104,7 @@ def test_issue_is_surfaced_and_voted_for_without_javascript(
     signed_in(page, ana).goto("/communities/atlas/work/")
     page.get_by_role("button", name="Me too").click()
     expect(page.get_by_role("button", name="Me too")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("button", name="Me too")).to_be_focused()
     page.get_by_role("link", name="Old price lists are still printed").click()
     expect(page.get_by_text("without a name")).to_be_visible()
     expect(page.get_by_text("Priya")).to_have_count(0)
@@ -161,12 +162,22 @@ def test_vote_changes_only_its_button(
     page: Page, signed_in: SignIn, atlas: Community, priya: Person
 ):
     make.issue(atlas, "Old price lists are printed")
+    make.issue(atlas, "Labels come off")
     signed_in(page, priya).goto("/communities/atlas/work/")
     page.evaluate("window.stays = true")
 
-    page.get_by_role("button", name="Me too").click()
+    page.get_by_role("button", name="Me too").last.focus()
+    page.keyboard.press("Enter")
 
-    expect(page.get_by_role("button", name=re.compile("Me too 1"))).to_be_visible()
+    voted = page.get_by_role("button", name=re.compile("Me too 1"))
+    expect(voted).to_be_focused()
+    said = page.get_by_role("status").filter(has_text="matters to you too: 1 vote.")
+    expect(said).to_have_count(1)
+    expect(page.locator(".htmx-added")).to_have_count(0)  # the new button is ready
+    page.keyboard.press("Enter")
+    expect(voted).to_have_count(0)
+    expect(page.get_by_role("button", name=re.compile("Me too 0")).last).to_be_focused()
+    expect(page.get_by_role("status").filter(has_text="back: 0 votes.")).to_have_count(1)
     assert page.evaluate("window.stays") is True
 
 

@@ -110,7 +110,7 @@ def test_member_votes_and_takes_it_back_where_they_were(client, atlas, priya):
     after = Issue.objects.get().votes
     post(client, priya, "vote", issue, vote="no", next="https://elsewhere.example/")
 
-    assert voted["Location"] == f"{back}?page=2"
+    assert voted["Location"] == f"{back}?page=2#vote-{issue.pk}"
     assert (after, Issue.objects.get().votes) == (1, 0)
 
 
@@ -119,7 +119,7 @@ def test_vote_leads_nowhere_else(client, atlas, priya):
 
     answer = post(client, priya, "vote", issue, vote="yes", next="https://elsewhere.example/")
 
-    assert answer["Location"] == issue.get_absolute_url()
+    assert answer["Location"] == f"{issue.get_absolute_url()}#vote-{issue.pk}"
 
 
 def test_button_alone_is_drawn_anew_when_the_page_can_swap_it(client, atlas, priya):
@@ -132,8 +132,11 @@ def test_button_alone_is_drawn_anew_when_the_page_can_swap_it(client, atlas, pri
         headers={"HX-Request": "true"},
     )
 
-    assert 'aria-pressed="true"' in answer.content.decode()
-    assert "<html" not in answer.content.decode()
+    drawn = answer.content.decode()
+    assert f'id="vote-{issue.pk}"' in drawn
+    assert 'aria-pressed="true"' in drawn
+    assert f"“{issue.text}” matters to you too: 1 vote." in drawn
+    assert "<html" not in drawn
 
 
 def test_stranger_does_not_vote(client, atlas):

@@ -31,7 +31,7 @@ TONES: Final = {"accepted": "is-good", "trying": "is-watch", "escalated": "is-ac
 VOTE: Final = (
     '<form class="vote-form no-print" method="post" action="{address}" hx-post="{address}" '
     'hx-swap="outerHTML"><input type="hidden" name="csrfmiddlewaretoken" value="{token}">'
-    '<input type="hidden" name="next" value="{next}"><button class="vote" name="vote" '
+    '<input type="hidden" name="next" value="{next}"><button class="vote" id="vote-{pk}" name="vote" '
     'value="{value}" aria-pressed="{pressed}">{words} <b>{votes}</b></button></form>'
 )
 STILL: Final = '<span class="vote is-still"><b>{votes}</b> {words}</span>'
@@ -50,6 +50,7 @@ def vote_button(context: Context, issue: Any, *, has_voted: bool, may_vote: bool
     return _safe(
         VOTE.format(
             address=f"{_address(context)}issues/{issue.pk}/vote/",
+            pk=issue.pk,  # by its id the button that comes instead keeps the focus
             token=context["csrf_token"],  # masked once for the whole page
             next=escape(request.POST.get("next") or request.get_full_path()),
             value="no" if has_voted else "yes",

@@ -47,7 +47,8 @@ def vote(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     if request.htmx:
         context = {"issue": found, "has_voted": has_voted, "slug": slug, "may_vote": True}
         return render(request, "work/_vote.html", context)
-    return redirect(_back(request) or found)
+    back = _back(request) or found.get_absolute_url()
+    return redirect(f"{back.partition('#')[0]}#vote-{pk}")
 
 
 @allow(signed_in)
