@@ -54,16 +54,16 @@ def test_command_says_it_in_words():
 
     assert said.splitlines() == [
         "Discourse",
-        "           8  messages",
+        "           9  messages",
         "           3  posts by people",
         "           2  authors",
         "           3  new in the lake",
         "           0  authors known here",
         "           2  authors not known here",
         "Left out:",
+        "           2  deleted by who wrote them",
         "           2  messages between a few people",
         "           1  written by bots",
-        "           1  deleted by who wrote them",
         "           1  notices of the system",
         "From 2026-03-02 to 2026-03-02.",
     ]

@@ -161,7 +161,7 @@ def test_discourse_gives_what_a_post_answers():
         "notice": 1,
         "private": 2,
         "bot": 1,
-        "deleted": 1,
+        "deleted": 2,
     }
 
 
@@ -184,7 +184,7 @@ def test_mattermost_reads_posts_with_their_answers(tmp_path: Path):
     first, answer, board = posts(items)
     assert (first.author.name, answer.reply_to) == ("Ana Kanarie", first.key)
     assert (answer.thread, board.is_closed) == (first.key, True)
-    assert left_out(items) == {"join": 1, "notice": 1, "bot": 2, "private": 1}
+    assert left_out(items) == {"join": 1, "notice": 1, "bot": 4, "private": 1, "deleted": 1}
 
 
 def test_csv_finds_what_a_row_answers_by_id_or_by_author():

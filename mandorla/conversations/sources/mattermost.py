@@ -18,7 +18,15 @@ if TYPE_CHECKING:
 
 LINES: Final = re.compile(r"\.jsonl?$", re.IGNORECASE)
 JOINS: Final = re.compile(r"^system_(?:join|leave|add|remove)_")
+WANTED: Final = {"user", "bot", "channel", "post"}
 FROM_MACHINE: Final = ("from_bot", "from_webhook", "from_plugin")
+OF_POST: Final = {
+    "user": "author",
+    "type": "kind",
+    "create_at": "moment",
+    "delete_at": "kind",
+    **{f"props.{name}": "kind" for name in FROM_MACHINE},
+}
 
 
 @dataclass
@@ -31,14 +39,14 @@ class Server:
 
     def take(self, kind: str, row: dict[str, Any]) -> None:
         """A line that is no post."""
-        key = str(row.get("username") or "")
         if kind == "user":
+            key = str(row.get("username") or "")
             names = (str(row.get(part) or "") for part in ("first_name", "last_name"))
             name = " ".join(" ".join(names).split()) or str(row.get("nickname") or key)
             email = str(row.get("email") or "").strip().lower()
             self.people[key] = Author(f"user {key}", email, name)
         elif kind == "bot":
-            self.bots.add(key)
+            self.bots.add(str(row.get("username") or ""))
         elif kind == "channel" and row.get("type") == "P":
             self.closed.add((str(row.get("team")), str(row.get("name"))))
 
@@ -71,7 +79,7 @@ def _lines(entry: Entry) -> Iterator[tuple[str, dict[str, Any]]]:
         try:
             found = json.loads(line)
             kind = found["type"]
-            row = found.get(kind)
+            row = found.get(kind) if kind in WANTED else None
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
             raise Unreadable("no_json", entry=entry.name, line=number) from problem
         yield str(kind), row if isinstance(row, dict) else {}
@@ -122,21 +130,20 @@ READER = Reader(
     name="Mattermost",
     comes_as="export.jsonl",
     reads={
+        "type": "kind",
         "user.username": "author",
         "user.email": "address",
         "user.first_name": "name",
         "user.last_name": "name",
+        "user.nickname": "name",
         "bot.username": "kind",
+        "channel.team": "channel",
         "channel.name": "channel",
         "channel.type": "kind",
         "post.team": "channel",
         "post.channel": "channel",
-        "post.user": "author",
-        "post.type": "kind",
-        "post.create_at": "moment",
-        "post.props.from_bot": "kind",
-        "post.replies[].user": "author",
-        "post.replies[].create_at": "moment",
+        **{f"post.{name}": purpose for name, purpose in OF_POST.items()},
+        **{f"post.replies[].{name}": purpose for name, purpose in OF_POST.items()},
     },
     drops=(
         "post.message",

@@ -22,6 +22,7 @@ MAILS: Final = re.compile(r"\.(?:mbox|mbx|txt|eml|gz|mail)$|(?:^|/)[^./]+$", re.
 BETWEEN: Final = re.compile(
     rb"^From .*?((?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +[A-Za-z]{3} +\d{1,2} +\d\d:\d\d.* \d{4}.*)$"
 )
+LINE: Final = "From_"  # what programs call it
 FIELD: Final = re.compile(rb"^[!-9;-~]+[ \t]*:")
 MONTH: Final = re.compile(r"^\d{4}-?\w*$")  # what pipermail calls its files
 
@@ -119,7 +120,7 @@ READER = Reader(
     kind="mbox",
     name="mbox, Mailman and pipermail",
     comes_as="2026-March.txt.gz",
-    reads=READS,
+    reads={**READS, LINE: "moment"},
     drops=DROPS,
     read=read,
     other_names=("pipermail", "mailman", "mail"),

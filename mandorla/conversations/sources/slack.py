@@ -143,7 +143,7 @@ def _moment(ts: object) -> Any:
 def _stranger(key: str, row: dict[str, Any]) -> Author:
     """Somebody whom the list of users does not have: a guest, or from another workspace."""
     profile = row.get("user_profile") or {}
-    return Author(key, "", str(profile.get("real_name") or profile.get("name") or ""))
+    return Author(key, "", str(profile.get("real_name") or ""))
 
 
 READER = Reader(
@@ -152,7 +152,9 @@ READER = Reader(
     comes_as="export.zip",
     reads={
         "users[].id": "author",
+        "users[].name": "name",
         "users[].real_name": "name",
+        "users[].profile.real_name": "name",
         "users[].profile.email": "address",
         "users[].is_bot": "kind",
         "channels[].id": "channel",

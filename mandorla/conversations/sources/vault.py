@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from mandorla.conversations.sources.items import Unreadable
 from mandorla.conversations.sources.mail import DROPS, READS, Threads, header_of, post_of
-from mandorla.conversations.sources.mbox import list_name, mails
+from mandorla.conversations.sources.mbox import LINE, list_name, mails
 from mandorla.conversations.sources.reader import Reader
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ READER = Reader(
     kind="vault",
     name="Google Vault",
     comes_as="export-1.zip",
-    reads=READS,
+    reads={**READS, LINE: "moment"},
     drops=(*DROPS, "metadata.xml", "results-count.csv", "group-membership.csv"),
     read=read,
     other_names=("google_vault", "google-vault"),
