@@ -94,6 +94,20 @@ def percent(share: float) -> str:
     return f"{rounded}%"
 
 
+def percents(share: float, low: float, high: float) -> tuple[str, str, str]:
+    """A share and its interval in words, apart where they differ: else with a digit more."""
+    values = (share, low, high)
+    whole = [percent(one) for one in values]
+    alike = any(
+        words == whole[0] and round(end, 3) != round(share, 3)
+        for end, words in zip(values[1:], whole[1:], strict=True)
+    )
+    if not alike or low == high:
+        return whole[0], whole[1], whole[2]
+    finer = [percent(one) if one in (0, 1) else f"{one * 100:.1f}%" for one in values]
+    return finer[0], finer[1], finer[2]
+
+
 @lru_cache(maxsize=1024)
 def small_lens(share: float | None, size: str) -> Circles:
     """The circles of a share without words; the same share is computed once.

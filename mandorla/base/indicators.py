@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from django.urls import reverse
 from django.utils.formats import number_format
+from django.utils.translation import ngettext
 
 from mandorla.base.amounts import amounts_between, rounded, shares_between
 from mandorla.core.conditions import UNKNOWN, Finding
@@ -34,8 +35,8 @@ class Indicator:
     Attributes:
         name: As rules write it: "rhythm_held".
         label: What it is called in a table: "gatherings held of those planned".
-        unit: "share", "count", "days", "hours", "yes" or "word"; "money" and "range", a share, are
-            said from their lower to their upper end.
+        unit: "share", "points" between two shares, "count", "days", "hours", "yes" or "word";
+            "money" and "range", a share, are said from their lower to their upper end.
         sentence: What is true, with `{value}`, `{part}`, `{of}`, `{low}`, `{high}` and, from the
             lower to the upper end, `{between}` as fields; of a yes or no, what is true when it
             is yes.
@@ -89,6 +90,9 @@ class Indicator:
             return str(self.words.get(value, value)) if value else ""
         if self.unit == "money":
             return rounded(value)
+        if self.unit == "points":
+            points = round(value * 100)
+            return ngettext("{n} point", "{n} points", abs(points)).format(n=number_format(points))
         if self.unit in ("share", "range"):
             return f"{round(value * 100)}%"
         return number_format(round(value, 1) if value % 1 else int(value))

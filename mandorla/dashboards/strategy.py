@@ -16,7 +16,7 @@ from django.db.models.functions import Lower
 from mandorla.base.prepared import prepared
 from mandorla.base.web import Page, paged
 from mandorla.communities.models import Community
-from mandorla.ledger.brought import Brought, read_brought
+from mandorla.ledger.brought import Brought, read_brought, read_inside
 from mandorla.strategy.models import Objective
 from mandorla.strategy.tree import Branch, read_tree
 from mandorla.value.models import Expectation
@@ -161,7 +161,8 @@ def read_serving(wanted: list[int], *, person: Person, number: int) -> Page[Serv
     expected = in_use().filter(community__in=by, objectives__in=wanted).order_by("position", "pk")
     for community, text in expected.values_list("community_id", "text"):
         by[community][text] = None
-    brought = read_brought(list(by))
+    inside = read_inside(list(by), reader=person)
+    brought = read_brought(list(by), inside=inside)
     rows = [
         Serving(
             community.name,

@@ -53,7 +53,7 @@ def overview(request: PersonRequest, slug: str) -> HttpResponse:
         "working": read_working(header, person=request.user, on=timezone.localdate()),
         "parts": parts_of(community, person=request.user),
         "origins": origins_of(community),
-        "brought": lines_of(community),
+        "brought": lines_of(community, person=request.user, roles=header.roles),
         "health": read_lights(community),
     }
     return render(request, "dashboards/overview.html", context)

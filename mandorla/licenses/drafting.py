@@ -57,18 +57,16 @@ WHY: Final[Mapping[str, _StrPromise]] = {
     "wanted": _("It says how much of what both sides want is the same."),
     "came_of_it": _("It says what came of it."),
     "weak": _("It says where it is weakest; better you say it than somebody asks."),
+    "runs": _("It says how it runs."),
 }
 
 
 def propose_numbers(evidence: Evidence, *, kind: str) -> tuple[Proposed, ...]:
     """The numbers that a report could put first, each with why; only what is known."""
-    weak = [name for name in RUNS_WELL if _is_share(evidence, name)]
+    weak = [name for name in RUNS_WELL if _is_weak(evidence, name)]
     weak.sort(key=lambda name: float(evidence.findings[name].value or 0))
-    groups = {
-        "came_of_it": CAME_OF_IT,
-        "wanted": WANTED,
-        "weak": (*weak, *(name for name in RUNS_WELL if name not in weak)),
-    }
+    last = {"weak": tuple(weak)} if weak else {"runs": RUNS_WELL}
+    groups = {"came_of_it": CAME_OF_IT, "wanted": WANTED, **last}
     found = []
     for group, names in groups.items():
         known = [name for name in names if evidence.say(name).is_known]
@@ -76,9 +74,10 @@ def propose_numbers(evidence: Evidence, *, kind: str) -> tuple[Proposed, ...]:
     return tuple(found[: NUMBERS[kind]])
 
 
-def _is_share(evidence: Evidence, name: str) -> bool:
+def _is_weak(evidence: Evidence, name: str) -> bool:
+    """Whether something is missing of a share: what was kept in full is no weakness."""
     finding = evidence.findings.get(name)
-    return finding is not None and isinstance(finding.value, float)
+    return finding is not None and isinstance(finding.value, float) and finding.value < 1
 
 
 def scheduled(

@@ -113,6 +113,13 @@ class LicensePage:
         return _("{names} and {more} more").format(names=listed, more=more) if more > 0 else listed
 
     @property
+    def decided_by(self) -> str:
+        """Who decides, as a part of a sentence."""
+        one = len(self.deciders) == 1
+        words = _("decided by {names}") if one else _("decided by one of: {names}")
+        return words.format(names=self.names)
+
+    @property
     def may_apply(self) -> bool:
         """Whether the reader can begin an application here."""
         if not self.applies or self.asked is not None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from mandorla.base.indicators import read_plain
 from mandorla.core.terms import standing
+from mandorla.ledger.known import read_worth_inside
 from mandorla.licenses.evidence import Known, gather, said
 from mandorla.licenses.indicators import STANDINGS
 from mandorla.licenses.models import Condition, PrivateRemark, Review
@@ -140,6 +141,10 @@ def read_renewal(license: License, *, person: Person, at: datetime, on: date) ->
     evidence = gather(license.community, at=at)
     advised = advise(evidence)
     review = handed_in(license)
+    # Who decides reads what was told to people in the community; what is kept with a decision,
+    # which everybody opens, rests on the stories that everybody reads.
+    inside = read_worth_inside(license.community_id)
+    seen = replace(evidence, findings={**evidence.findings, **inside})
     weak = next((one for one in advised if one.kind == "renew_with_conditions"), None)
     policy = evidence.policy
     return RenewalPage(
@@ -148,9 +153,9 @@ def read_renewal(license: License, *, person: Person, at: datetime, on: date) ->
         advised=advised,
         review=review,
         numbers=_numbers(review, license.community.slug),
-        brought=evidence.whole("brought"),
-        gets=evidence.part("organization")[:FEW],
-        they_get=evidence.part("members")[:FEW],
+        brought=seen.whole("brought"),
+        gets=seen.part("organization")[:FEW],
+        they_get=seen.part("members")[:FEW],
         shared=evidence.part("shared"),
         runs=evidence.part("running")[:FEW],
         risks=weak.reasons if weak else (),

@@ -54,7 +54,7 @@ OF_ROUNDS: Final = (
     Indicator(
         name="overlap_change",
         label=_("change of the overlap since the round before"),
-        unit="share",
+        unit="points",
         sentence=_("The overlap changed by {value} since the round before ({low} to {high})."),
         otherwise=_("Whether the overlap changed since the round before cannot be told."),
         unknown=_("There are no two shown rounds with the same expectations and methods."),

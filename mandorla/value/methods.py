@@ -16,7 +16,7 @@ METHODS = {
     "facilitated": gettext_lazy("agreed in a gathering"),
 }
 REASONS = {
-    "founding": gettext_lazy("the community is new"),
+    "founding": gettext_lazy("nothing was weighed before"),
     "six_months": gettext_lazy("six months after the first round"),
     "yearly": gettext_lazy("a year after the last round"),
     "sponsor": gettext_lazy("the sponsor changed"),

@@ -263,3 +263,42 @@ def test_sponsor_who_left_is_named_nowhere_but_as_one_who_left(karin):
     assert "nobody sponsors it" in karin.get("/portfolio/decisions/").content.decode()
     assert "Helena Sousa</a> (left)" in license
     assert "Ben Okafor</a> (left)" not in license
+
+
+def test_rhythm_is_told_of_three_months_when_too_little_was_planned_lately(karin):
+    quarter = {"rhythm_held_quarter": {"value": 1.0, "part": 3, "of": 3}}
+    make.standing(make.community("Monthly"), findings=quarter)
+    make.standing(
+        make.community("Weekly"),
+        findings={**quarter, "rhythm_held": {"value": 0.5, "part": 4, "of": 8}},
+    )
+
+    html = karin.get("/portfolio/").content.decode()
+
+    assert '>3 of 3</a><span class="detail">in three months</span>' in html
+    assert ">4 of 8</a></td>" in html
+
+
+def test_overlap_is_apart_from_its_interval_where_they_differ(karin):
+    show_overlap(make.community("Guild"), 0.8544, 0.846, 0.939)
+    show_overlap(make.community("Ring"), 0.63, 0.59, 0.68)
+
+    html = karin.get("/portfolio/").content.decode()
+
+    assert ">85.4%</a>" in html
+    assert ">84.6% to 93.9%<" in html
+    assert ">63%</a>" in html
+
+
+def test_first_chip_says_what_it_counts_when_some_have_closed(karin):
+    licensed("Open", left=100)
+    closed = licensed("Closed", left=100, state="retired")
+    closed.close(reason="Done", by=None, at=timezone.now(), on=timezone.localdate())
+
+    chips = karin.get("/portfolio/").context["chips"]
+
+    assert [(chip.label, chip.count) for chip in chips] == [
+        ("Not closed", 1),
+        ("In force", 1),
+        ("Retired", 1),
+    ]

@@ -166,7 +166,10 @@ def test_facilitator_sees_that_a_round_is_due_and_why():
 
     task = only(ana)
 
-    assert (task.sentence, task.reason) == ("A round is due in Atlas.", "The community is new.")
+    assert (task.sentence, task.reason) == (
+        "A round is due in Atlas.",
+        "Nothing was weighed before.",
+    )
     assert task.address == "/communities/atlas/value/rounds/new/"
     assert waits(ben) == []
 

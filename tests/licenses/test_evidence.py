@@ -163,3 +163,20 @@ def test_story_that_was_told_for_everybody_comes_first_and_its_solution_is_not_t
             "address": told.get_absolute_url(),
         }
     ]
+
+
+def test_report_calls_nothing_its_weakest_that_was_kept_in_full(people):
+    evidence = _known(people, solved_half_year=4, overlap=0.6, rhythm_held_quarter=1.0)
+    last = propose_numbers(evidence, kind="renewal")[-1]
+
+    assert (last.name, last.why) == ("rhythm_held_quarter", "It says how it runs.")
+
+
+def test_change_of_the_overlap_is_told_in_points(people):
+    finding = Finding(0.17, low=0.1, high=0.241)
+    changed = replace(gather(people.community, at=AT), findings={"overlap_change": finding})
+
+    assert changed.say("overlap_change").figure == "17 points"
+    assert changed.say("overlap_change").sentence == (
+        "The overlap changed by 17 points since the round before (10 points to 24 points)."
+    )

@@ -236,3 +236,10 @@ def test_history_tells_of_the_decision_and_not_of_its_reason(client, people):
     assert "Ben Okafor decided on the license: paused." in found
     assert "A secret" not in found
     assert "A secret" not in " ".join(event.plain_sentence for event in Event.objects.all())
+
+
+def test_page_names_who_decides_alone(client, people):
+    _granted(people, until_on=TODAY + timedelta(days=200))
+    people.community.memberships.get(role="sponsor").end(by=people.karin, at=timezone.now())
+
+    assert "Decided by Karin Lindqvist." in _text(_open(client, people.stranger))

@@ -167,15 +167,18 @@ def list_portfolio(request: PersonRequest, asked: Query[PortfolioAsked]) -> dict
     """List the communities somebody looks after: all, or those they sponsor."""
     must_see(may_see_portfolio(request.user))
     terms, filters = terms_on(timezone.localdate()), _filters(asked)
-    found = narrowed(portfolio_of(request.user), filters, terms=terms)
-    rows, order = ordered(of_state(found, filters.state, terms=terms), filters.sort)
+    found = narrowed(portfolio_of(request.user), filters, terms=terms, reader=request.user)
+    of_them = of_state(found, filters.state, terms=terms)
+    rows, order = ordered(of_them, filters.sort, reader=request.user)
     page = page_of(request, rows, order=order, paging=asked)
     keys = [row.pk for row in page["items"]]
     archetypes = Archetype.names()
     told_rows = [
         row
         for begin in range(0, len(keys), 50)
-        for row in read_rows(keys[begin : begin + 50], terms=terms, archetypes=archetypes)
+        for row in read_rows(
+            keys[begin : begin + 50], terms=terms, archetypes=archetypes, reader=request.user
+        )
     ]
     return {**page, "items": [as_data(row) for row in told_rows]}
 

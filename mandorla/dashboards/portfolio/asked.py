@@ -113,7 +113,7 @@ class Asked:
 
     def chips(self, counts: Counts) -> list[Chip]:
         """What licenses there are, as links that look for nothing else."""
-        labels = {"": _("All"), "decide": _("To decide"), **WORDS}
+        labels = {"": _("Not closed"), "decide": _("To decide"), **WORDS}
         others = replace(self.filters, state="")
         current = None if others.narrow else self.filters.state
         return [

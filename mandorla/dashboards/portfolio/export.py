@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mandorla.dashboards.portfolio.filters import Filters
     from mandorla.dashboards.portfolio.rows import Row
     from mandorla.dashboards.portfolio.standing import Terms
+    from mandorla.people.models import Person
 
 BATCH: Final = 64  # as many as one prepared question takes
 PIECE: Final = 64 * 1024  # bytes
@@ -36,11 +37,14 @@ def all_rows(
     *,
     terms: Terms,
     archetypes: Mapping[str, str],
+    reader: Person | None,
 ) -> Iterator[Row]:
     """Every community that is looked for, in its order, read in batches while it is asked for."""
-    keys = list(sorted_keys(communities, filters, terms=terms).values_list("pk", flat=True))
+    found = sorted_keys(communities, filters, terms=terms, reader=reader)
+    keys = list(found.values_list("pk", flat=True))
     for begin in range(0, len(keys), BATCH):
-        yield from read_rows(keys[begin : begin + BATCH], terms=terms, archetypes=archetypes)
+        some = keys[begin : begin + BATCH]
+        yield from read_rows(some, terms=terms, archetypes=archetypes, reader=reader)
 
 
 def as_csv(rows: Iterator[Row], *, with_meanings: bool) -> Iterator[str]:

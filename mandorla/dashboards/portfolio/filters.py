@@ -29,6 +29,7 @@ from mandorla.people.models import Unit
 if TYPE_CHECKING:
     from mandorla.communities.models.community import CommunityQuerySet
     from mandorla.dashboards.portfolio.standing import Terms
+    from mandorla.people.models import Person
 
 GRAVE: Final = 3
 WITHIN: Final = {
@@ -123,7 +124,7 @@ class Filters:
 
 
 def narrowed(
-    communities: CommunityQuerySet, filters: Filters, *, terms: Terms
+    communities: CommunityQuerySet, filters: Filters, *, terms: Terms, reader: Person | None
 ) -> CommunityQuerySet:
     """The communities that are looked for, `with_license` where that is asked about, in no order.
 
@@ -133,6 +134,7 @@ def narrowed(
         communities: Where to look.
         filters: What for; `state` is left to `of_state`.
         terms: The days that count.
+        reader: Who looks; a command of nobody reads everything.
     """
     if filters.words:
         communities = communities.matching(filters.words)
@@ -155,7 +157,7 @@ def narrowed(
         since_on = timezone.localtime(filters.since).date()
         changed = changed_in(filters.changed, since=filters.since, since_on=since_on, on=terms.on)
         found = found.filter(changed)
-    narrow: CommunityQuerySet = found.filter(_of_figures(filters))
+    narrow: CommunityQuerySet = found.filter(_of_figures(filters, reader))
     return narrow
 
 
@@ -205,15 +207,40 @@ def sponsorships() -> QuerySet[Membership]:
     return now.filter(community=OuterRef("pk"))
 
 
-_BROUGHT: Final = {
+_WHOLE: Final = {
     "money": Q(ledger_standing__low__isnull=False),
     "stories": Q(ledger_standing__stories__gt=0),
     "none": Q(ledger_standing__stories=0),
-    "unlikely": Q(ledger_standing__odds_low__lt=UNLIKELY),
+}
+_OPEN: Final = {
+    "money": Q(ledger_standing__open_low__isnull=False),
+    "stories": Q(ledger_standing__open_stories__gt=0),
+    "none": Q(ledger_standing__open_stories=0),
 }
 
 
-def _of_figures(filters: Filters) -> Q:
+def reads_all_inside(reader: Person | None) -> bool:
+    """Whether somebody reads what is told to the people of any community, as commands do."""
+    return reader is None or reader.is_program_manager
+
+
+def seats_of(reader: Person | None) -> Exists:
+    """Whether somebody has a role in the community of the query around it."""
+    seats = Membership.objects.filter(former__in=[False], person=reader)
+    return Exists(seats.filter(community=OuterRef("pk")))
+
+
+def _brought(name: str, reader: Person | None) -> Q:
+    """What the ledger came to, by the stories that somebody may read."""
+    if name == "unlikely":
+        return Q(ledger_standing__odds_low__lt=UNLIKELY)
+    if reads_all_inside(reader):
+        return _WHOLE[name]
+    is_inside = Q(seats_of(reader))
+    return is_inside & _WHOLE[name] | ~is_inside & _OPEN[name]
+
+
+def _of_figures(filters: Filters, reader: Person | None) -> Q:
     """What the kept figures have to be."""
     found = Q()
     if filters.stage:
@@ -225,7 +252,7 @@ def _of_figures(filters: Filters) -> Q:
         least = GRAVE if filters.warnings == "grave" else 0
         found &= Q(standing__severity__gte=least, standing__warnings__gt=0)
     if filters.brought:
-        found &= _BROUGHT[filters.brought]
+        found &= _brought(filters.brought, reader)
     if filters.overlap == "unknown":
         found &= Q(overlap_share=None)
     elif match := SPAN.fullmatch(filters.overlap):

@@ -62,7 +62,8 @@ class Map:
 def read_map(asked: Asked) -> Map:
     """Read the map of what is asked for, in two queries, or three when each is drawn."""
     filters, terms = asked.filters, asked.terms
-    found = of_state(narrowed(asked.communities, filters, terms=terms), filters.state, terms=terms)
+    wanted = narrowed(asked.communities, filters, terms=terms, reader=asked.person)
+    found = of_state(wanted, filters.state, terms=terms)
     facts = found.aggregate(
         measured=Count("pk", filter=Q(overlap_share__isnull=False)),
         little=Count("pk", filter=Q(overlap_share__lt=LITTLE / 100)),

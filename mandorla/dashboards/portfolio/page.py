@@ -85,7 +85,7 @@ def read_portfolio(
     """
     counts = count_all(person, terms=terms)
     page = _page(person, filters, number=number, terms=terms, every=counts.every)
-    told = read_rows(page.rows, terms=terms, archetypes=archetypes)
+    told = read_rows(page.rows, terms=terms, archetypes=archetypes, reader=person)
     return Portfolio(page.showing(told), counts)
 
 
@@ -96,7 +96,7 @@ def _page(
     if number == 1 and not filters.narrow:
         found = FIRST_KEYS[filters.sort](person)
         return Page(found, 1, every, min(1, len(found)), len(found))
-    keys = sorted_keys(portfolio_of(person), filters, terms=terms)
+    keys = sorted_keys(portfolio_of(person), filters, terms=terms, reader=person)
     if filters.narrow:
         return _paged(keys, number=number)
     return paged(keys.values_list("pk", flat=True), number=number, total=every)
@@ -109,7 +109,7 @@ def _first_keys(sort: str) -> Prepared[[Person | None], int]:
         communities = portfolio_of(person).current()
         if Filters(sort=sort).look_at_licenses:
             communities = with_license(communities)
-        rows, order = ordered(communities, sort)
+        rows, order = ordered(communities, sort, reader=person)
         return rows.order_by(*order).values_list("pk", flat=True)[:PAGE_SIZE]
 
     return prepared(keys)
@@ -119,11 +119,12 @@ FIRST_KEYS: Final = {sort: _first_keys(sort) for name in SORTS for sort in (name
 
 
 def sorted_keys(
-    communities: CommunityQuerySet, filters: Filters, *, terms: Terms
+    communities: CommunityQuerySet, filters: Filters, *, terms: Terms, reader: Person | None
 ) -> CommunityQuerySet:
     """The communities that are looked for, in their order."""
-    found = of_state(narrowed(communities, filters, terms=terms), filters.state, terms=terms)
-    rows, order = ordered(found, filters.sort)
+    found = narrowed(communities, filters, terms=terms, reader=reader)
+    of_them = of_state(found, filters.state, terms=terms)
+    rows, order = ordered(of_them, filters.sort, reader=reader)
     return rows.order_by(*order)
 
 

@@ -20,15 +20,17 @@ from mandorla.base.prepared import prepared
 from mandorla.communities.models import Community, Membership
 from mandorla.dashboards.portfolio.filters import STAGES
 from mandorla.dashboards.portfolio.standing import LATE
-from mandorla.ledger.brought import BESIDE, Brought
+from mandorla.ledger.brought import BESIDE, Brought, read_inside
 from mandorla.licenses.models import Decision, License
 from mandorla.licenses.models.license import ASKED, GRANTED
 from mandorla.value.models import Expectation, Result
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from mandorla.dashboards.portfolio.standing import Terms
+    from mandorla.people.models import Person
 
 WIDE = 0.25  # an interval so wide rests on few answers
 
@@ -50,6 +52,7 @@ class Row:
         stage: From 1 to 5, or None.
         stage_is_least: Whether it may be higher, once more is known.
         held: How many gatherings took place of those planned lately; None when none is known.
+        held_quarter: The same in three months, where too few were planned lately.
         warnings: How many stand now; None while nobody has looked.
         severity: Of the gravest, from 0 to 3.
         gravest: What it says; empty when none stands.
@@ -77,6 +80,7 @@ class Row:
     stage: int | None
     stage_is_least: bool
     held: tuple[int, int] | None
+    held_quarter: tuple[int, int] | None
     rhythm_share: float | None
     warnings: int | None
     severity: int
@@ -103,19 +107,26 @@ class Row:
         return self.overlap_high - self.overlap_low >= WIDE
 
 
-def read_rows(keys: Sequence[int], *, terms: Terms, archetypes: Mapping[str, str]) -> list[Row]:
+def read_rows(
+    keys: Sequence[int],
+    *,
+    terms: Terms,
+    archetypes: Mapping[str, str],
+    reader: Person | None,
+) -> list[Row]:
     """What is told of some communities, in their order.
 
     Args:
         keys: Their ids.
         terms: The days that count.
         archetypes: What each archetype is called, by its key.
+        reader: Who is told; a command of nobody is told everything.
     """
     if not keys:
         return []
     wanted = tuple(keys)
     facts = {found["pk"]: found for found in _facts(wanted)}
-    beside = _Beside.of(wanted, facts)
+    beside = _Beside.of(wanted, facts, reader)
     return [
         _row(facts[pk], beside, terms=terms, archetypes=archetypes) for pk in keys if pk in facts
     ]
@@ -131,9 +142,10 @@ class _Beside:
     decisions: Mapping[int, tuple[str, Any]]
     hidden: Mapping[int, int]
     gravest: Mapping[int, str]
+    inside: AbstractSet[int]
 
     @classmethod
-    def of(cls, keys: tuple[int, ...], facts: Mapping[int, Any]) -> _Beside:
+    def of(cls, keys: tuple[int, ...], facts: Mapping[int, Any], reader: Person | None) -> _Beside:
         unlicensed = tuple(pk for pk, one in facts.items() if one["granted__state"] is None)
         unmeasured = tuple(pk for pk, one in facts.items() if one["overlap_share"] is None)
         newest = {pk: (kind, at) for pk, kind, at in _decisions(keys)}  # the last one stays
@@ -144,6 +156,7 @@ class _Beside:
             decisions=newest,
             hidden=dict(_hidden(unmeasured)) if unmeasured else {},
             gravest=_gravest(tuple(pk for pk, one in facts.items() if one["standing__warnings"])),
+            inside=read_inside(keys, reader=reader),
         )
 
 
@@ -199,7 +212,8 @@ def _row(
         answers=beside.hidden.get(pk),
         stage=one["standing__stage"],
         stage_is_least=one["stage_high"] is not None,
-        held=(one["part"], one["of"]) if one["part"] is not None and one["of"] else None,
+        held=_held_of(one["part"], one["of"]),
+        held_quarter=_held_of(one["part_quarter"], one["of_quarter"]),
         rhythm_share=one["standing__rhythm_share"],
         warnings=one["standing__warnings"],
         severity=one["standing__severity"] or 0,
@@ -208,8 +222,12 @@ def _row(
         objectives=beside.objectives.get(pk, 0),
         decision=decision,
         decided_on=timezone.localtime(decided_at).date() if decided_at else None,
-        brought=Brought.beside(one),
+        brought=Brought.beside(one, inside=pk in beside.inside),
     )
+
+
+def _held_of(part: int | None, of: int | None) -> tuple[int, int] | None:
+    return (part, of) if part is not None and of else None
 
 
 @prepared
@@ -219,6 +237,8 @@ def _facts(keys: tuple[int, ...]) -> QuerySet[Community, dict[str, Any]]:
         asked=FilteredRelation("licenses", condition=Q(licenses__state__in=ASKED)),
         part=F("standing__findings__rhythm_held__part"),
         of=F("standing__findings__rhythm_held__of"),
+        part_quarter=F("standing__findings__rhythm_held_quarter__part"),
+        of_quarter=F("standing__findings__rhythm_held_quarter__of"),
         stage_high=F("standing__findings__stage__high"),
     )
     facts: QuerySet[Community, dict[str, Any]] = communities.order_by().values(
@@ -226,6 +246,7 @@ def _facts(keys: tuple[int, ...]) -> QuerySet[Community, dict[str, Any]]:
         *("overlap_share", "overlap_low", "overlap_high"),
         *("standing__people", "standing__stage", "standing__rhythm_share"),
         *("standing__warnings", "standing__severity", "part", "of", "stage_high"),
+        *("part_quarter", "of_quarter"),
         *("granted__state", "granted__kind", "granted__until_on", "granted__next_review_on"),
         *("asked__state", "asked__kind", *BESIDE),
     )

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import (
+    Case,
     Count,
     DateField,
     DateTimeField,
@@ -16,22 +17,26 @@ from django.db.models import (
     Subquery,
     TextField,
     Value,
+    When,
 )
 from django.db.models.functions import Coalesce, Concat, Lower
 
-from mandorla.dashboards.portfolio.filters import sponsorships
+from mandorla.dashboards.portfolio.filters import reads_all_inside, seats_of, sponsorships
 from mandorla.licenses.models import Decision
 from mandorla.value.models import Expectation
 
 if TYPE_CHECKING:
     from mandorla.communities.models.community import CommunityQuerySet
+    from mandorla.people.models import Person
 
 KINDS_OF_KEYS: Final = {"license": DateField, "decision": DateTimeField, "sponsor": TextField}
 LONG_AGO, NEVER = (datetime(year, 1, 1, tzinfo=UTC) for year in (1, 9999))
 BEYOND: Final = 1e18  # any amount of money
 
 
-def ordered(communities: CommunityQuerySet, sort: str) -> tuple[CommunityQuerySet, list[str]]:
+def ordered(
+    communities: CommunityQuerySet, sort: str, *, reader: Person | None
+) -> tuple[CommunityQuerySet, list[str]]:
     """The communities with what they are sorted by, and the columns of the order.
 
     What is not known stands last either way; none of the columns is ever null.
@@ -41,7 +46,7 @@ def ordered(communities: CommunityQuerySet, sort: str) -> tuple[CommunityQuerySe
     if name == "name":
         return communities, ["-sorted_name" if falls else "sorted_name", "pk"]
     kind = KINDS_OF_KEYS.get(name, FloatField)()
-    key = Coalesce(_key(name), _last(name, falls=falls), output_field=kind)
+    key = Coalesce(_key(name, reader), _last(name, falls=falls), output_field=kind)
     order = ["-sort_key" if falls else "sort_key", "sorted_name", "pk"]
     return communities.annotate(sort_key=key), order
 
@@ -57,14 +62,17 @@ def _last(name: str, *, falls: bool) -> Value:
     return Value(-BEYOND if falls else BEYOND)
 
 
-def _key(name: str) -> Any:
+def _key(name: str, reader: Person | None) -> Any:
     """What a column is sorted by."""
     if name == "license":
         return F("due")
     if name == "overlap":
         return F("overlap_share")
     if name == "worth":
-        return F("ledger_standing__middle")
+        whole, of_all = F("ledger_standing__middle"), F("ledger_standing__open_middle")
+        if reads_all_inside(reader):
+            return whole
+        return Case(When(seats_of(reader), then=whole), default=of_all)
     if name == "odds":
         return F("ledger_standing__odds_low")
     if name == "warnings":

@@ -86,7 +86,11 @@ def table(request: PersonRequest, kind: str) -> HttpResponseBase:
     asked = Asked.of(request, since=Look.last(request.user), at=timezone.now())
     name = f"portfolio-{asked.terms.on:%Y-%m-%d}.{kind}"
     rows = all_rows(
-        asked.communities, asked.filters, terms=asked.terms, archetypes=asked.archetypes
+        asked.communities,
+        asked.filters,
+        terms=asked.terms,
+        archetypes=asked.archetypes,
+        reader=request.user,
     )
     if kind == "csv":
         lines = as_csv(rows, with_meanings=True)

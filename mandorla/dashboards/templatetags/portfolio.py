@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from mandorla.base.figure import percent
+from mandorla.base.figure import percents
 from mandorla.base.templatetags.look import FEWEST_ANSWERS
 from mandorla.dashboards.portfolio.filters import SORTS
 from mandorla.dashboards.portfolio.standing import LATE, TONES, WORDS
@@ -168,11 +168,12 @@ def _overlap(row: Row, base: str) -> str:
         return _nothing(sentence.format(n=row.answers, needed=FEWEST_ANSWERS))
     low = row.overlap if row.overlap_low is None else row.overlap_low
     high = row.overlap if row.overlap_high is None else row.overlap_high
-    between = _("{low} to {high}").format(low=percent(low), high=percent(high))
+    share, least, most = percents(row.overlap, low, high)
+    between = _("{low} to {high}").format(low=least, high=most)
     if row.is_wide:
         between = _("{between}, few answers").format(between=between)
     return (
-        f'<a href="{base}/value/">{percent(row.overlap)}</a>'
+        f'<a href="{base}/value/">{share}</a>'
         f"{_range(round(row.overlap, 2), round(low, 2), round(high, 2))}"
         f'<span class="detail">{escape(between)}</span>'
     )
@@ -211,10 +212,12 @@ def _range(share: float, low: float, high: float) -> str:
 
 
 def _rhythm(row: Row, base: str) -> str:
-    if row.held is None:
+    held = row.held or row.held_quarter
+    if held is None:
         return _nothing(_("not known"))
-    words = _("{part} of {of}").format(part=row.held[0], of=row.held[1])
-    return f'<a href="{base}/gatherings/">{escape(words)}</a>'
+    words = _("{part} of {of}").format(part=held[0], of=held[1])
+    detail = "" if row.held else f'<span class="detail">{escape(_("in three months"))}</span>'
+    return f'<a href="{base}/gatherings/">{escape(words)}</a>{detail}'
 
 
 def _warnings(row: Row, base: str) -> str:

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField()),
-                ('reason', models.CharField(choices=[('founding', 'the community is new'), ('six_months', 'six months after the first round'), ('yearly', 'a year after the last round'), ('sponsor', 'the sponsor changed'), ('archetype', 'the archetype changed'), ('objective', 'an objective it serves changed'), ('asked', 'somebody asked for it'), ('survey', 'answers from a survey of your own')], max_length=12)),
+                ('reason', models.CharField(choices=[('founding', 'nothing was weighed before'), ('six_months', 'six months after the first round'), ('yearly', 'a year after the last round'), ('sponsor', 'the sponsor changed'), ('archetype', 'the archetype changed'), ('objective', 'an objective it serves changed'), ('asked', 'somebody asked for it'), ('survey', 'answers from a survey of your own')], max_length=12)),
                 ('archetype', models.CharField(blank=True, max_length=40)),
                 ('organization_method', models.CharField(choices=[('points', '100 points'), ('best_worst', 'best and worst'), ('facilitated', 'agreed in a gathering')], max_length=12)),
                 ('member_method', models.CharField(choices=[('points', '100 points'), ('best_worst', 'best and worst'), ('facilitated', 'agreed in a gathering')], max_length=12)),

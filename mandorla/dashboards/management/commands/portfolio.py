@@ -68,7 +68,9 @@ class Command(BaseCommand):
         if options["archetype"] not in {"", *names}:
             raise Refused(_("There is no archetype “{key}”.").format(key=options["archetype"]))
         terms = terms_on(timezone.localdate())
-        rows = all_rows(portfolio_of(None), _filters(options), terms=terms, archetypes=names)
+        rows = all_rows(
+            portfolio_of(None), _filters(options), terms=terms, archetypes=names, reader=None
+        )
         if options["json"] or options["format"] == "json":
             found = [as_data(row) for row in rows]
             self.stdout.write(json.dumps(found, indent=2, ensure_ascii=False, default=str))
