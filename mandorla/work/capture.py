@@ -34,12 +34,14 @@ class Offer:
     Attributes:
         people: Who can take something on, by number and name; the reader first.
         units: The units they come from, by number and name.
+        heard_in: The unit in which an insight was heard, as long as nobody chose: the reader's.
         due_on: The day that is offered: that of the next gathering.
         key: For a page without scripts, which sends it once.
     """
 
     people: tuple[tuple[int, str], ...]
     units: tuple[tuple[int, str], ...]
+    heard_in: int | None
     due_on: date
     key: UUID
 
@@ -53,12 +55,18 @@ class Offer:
         """The units as options of a list."""
         return _options(self.units)
 
-    def chosen(self, *, owner: object, unit: object) -> Offer:
+    @property
+    def heard_options(self) -> SafeString:
+        """The units as options of where an insight was heard; the one that is chosen on top."""
+        return _options(tuple(sorted(self.units, key=lambda one: one[0] != self.heard_in)))
+
+    def chosen(self, *, owner: object, unit: object, heard_in: object) -> Offer:
         """The same, with what was chosen before on top."""
         return replace(
             self,
             people=tuple(sorted(self.people, key=lambda one: str(one[0]) != owner)),
             units=tuple(sorted(self.units, key=lambda one: str(one[0]) != unit)),
+            heard_in=next((pk for pk, _name in self.units if str(pk) == heard_in), self.heard_in),
         )
 
 
@@ -81,6 +89,7 @@ def offer_for(gathering: Gathering, *, reader: Person, at: datetime) -> Offer:
             for pk in ordered
         ),
         units=tuple(sorted(set(units.values()), key=lambda unit: unit[1])),
+        heard_in=units[reader.pk][0] if reader.pk in units else None,
         due_on=next_day(gathering, at=at),
         key=uuid4(),
     )

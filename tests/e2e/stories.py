@@ -122,7 +122,8 @@ def catch(page: Page, kind: str, text: str, *, who: str = "", where: str = "") -
     if who:
         page.get_by_label("Who", exact=True).select_option(label=who)
     if where:
-        page.get_by_label("Where", exact=True).select_option(label=where)
+        asked = "Heard in" if kind == "Insight" else "Where"
+        page.get_by_label(asked, exact=True).select_option(label=where)
     page.get_by_label("In a line").fill(text)
     page.get_by_label("In a line").press("Enter")
     expect(page.locator(".caught li", has_text=text)).to_be_visible(timeout=PATIENCE_MS)

@@ -80,6 +80,15 @@ def test_digest_tells_what_was_caught(atlas: Hall):
     assert told.sent is None
 
 
+def test_digest_leads_from_what_cropped_up_to_the_issue(atlas: Hall, marek: Client):
+    filled(atlas)
+
+    page = marek.get(address(atlas)).content.decode()
+
+    issue = Issue.objects.get()
+    assert f'<a href="{issue.get_absolute_url()}">Training comes too late</a>' in page
+
+
 def test_digest_tells_what_was_heard_asked_and_kept_without_saying_who_brought_it(
     atlas: Hall, marek: Client
 ):

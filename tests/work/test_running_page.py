@@ -261,6 +261,30 @@ def test_capture_begins_insights_asks_and_lessons(atlas: Hall, ana: Client):
     ]
 
 
+def test_insight_is_heard_in_ones_own_unit_as_long_as_nobody_chooses(atlas: Hall, ana: Client):
+    sales, finance = (one.placements.get().unit for one in (atlas.ana, atlas.marek))
+
+    page = ana.get(atlas.address).content.decode()
+    asked = page.partition('id="capture-heard"')[2].partition("</select>")[0]
+    sent = caught(atlas, "insight", "Nobody opens them", unit="", heard_in=finance.pk)
+    ana.post(f"{atlas.address}captures/", sent)
+
+    assert asked.split("<option")[1].startswith(f' value="{sales.pk}"')
+    assert 'value=""' not in asked
+    assert Insight.objects.get().unit == finance
+
+
+def test_insight_of_somebody_without_a_unit_asks_where_and_offers_no_none(atlas: Hall):
+    ben = signed_in(make.program_manager("Ben"))
+
+    page = ben.get(atlas.address).content.decode()
+    asked = page.partition('id="capture-heard"')[2].partition("</select>")[0]
+    refused = ben.post(f"{atlas.address}captures/", caught(atlas, "insight", "Nobody opens them"))
+
+    assert '<option value="" selected disabled>Choose a unit' in asked
+    assert "Say in which unit you heard it." in refused.content.decode()
+
+
 def test_room_says_who_could_help_with_an_ask_and_why(atlas: Hall, ana: Client, marek: Client):
     for name in ("Tomás", "Priya", "Lena"):
         knows(make.person(name), "C#")

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mandorla.base.days import DayField
 from mandorla.base.lines import validate_line
 from mandorla.people.models import Person, Unit
 from mandorla.work.models import AgendaItem
@@ -38,13 +39,12 @@ class CaptureForm(forms.Form):
     owner = forms.ModelChoiceField(
         label=gettext_lazy("Who"), queryset=Person.objects.none(), required=False
     )
-    due_on = forms.DateField(
-        label=gettext_lazy("By"),
-        required=False,
-        error_messages={"invalid": gettext_lazy("This is not a date. Write it as 2027-03-31.")},
-    )
+    due_on = DayField(label=gettext_lazy("By"), required=False)
     unit: forms.ModelChoiceField[Unit] = forms.ModelChoiceField(
         label=gettext_lazy("Unit"), queryset=Unit.objects.none(), required=False
+    )
+    heard_in: forms.ModelChoiceField[Unit] = forms.ModelChoiceField(
+        label=gettext_lazy("Heard in"), queryset=Unit.objects.none(), required=False
     )
     item = forms.ModelChoiceField(queryset=AgendaItem.objects.none(), required=False)
     key = forms.UUIDField()
@@ -53,6 +53,7 @@ class CaptureForm(forms.Form):
         super().__init__(data)
         self._choose("owner", Person.objects.filter(is_active=True))
         self._choose("unit", Unit.objects.all())
+        self._choose("heard_in", Unit.objects.all())
         self._choose("item", AgendaItem.objects.filter(gathering=gathering))
 
     def _choose(self, name: str, rows: Any) -> None:
@@ -67,15 +68,17 @@ class CaptureForm(forms.Form):
             self.add_error("text", _("Say it in a line."))
         if data.get("kind") == "commitment" and not data.get("due_on"):
             self.add_error("due_on", _("Say by when it is done."))
-        if data.get("kind") == "insight" and not data.get("unit"):
-            self.add_error("unit", _("Say in which unit you heard it."))
+        if data.get("kind") == "insight" and not (data.get("heard_in") or data.get("unit")):
+            self.add_error("heard_in", _("Say in which unit you heard it."))
         return data
 
     @property
     def caught(self) -> dict[str, Any]:
         """What was written, in the way `Outcome.catch` takes it."""
         data = self.cleaned_data
-        unit = data["unit"]
+        # What waited in a browser says where it was heard as any other unit.
+        heard_in = data["heard_in"] if data["kind"] == "insight" else None
+        unit = heard_in or data["unit"]
         facts = {name: data[name] for name in ("kind", "text", "key", "item")}
         if data["kind"] in HAVE_WHO:
             facts |= {"owner": data["owner"]}

@@ -31,8 +31,9 @@ TONES: Final = {"accepted": "is-good", "trying": "is-watch", "escalated": "is-ac
 VOTE: Final = (
     '<form class="vote-form no-print" method="post" action="{address}" hx-post="{address}" '
     'hx-swap="outerHTML"><input type="hidden" name="csrfmiddlewaretoken" value="{token}">'
-    '<input type="hidden" name="next" value="{next}"><button class="vote" id="vote-{pk}" name="vote" '
-    'value="{value}" aria-pressed="{pressed}">{words} <b>{votes}</b></button></form>'
+    '<input type="hidden" name="next" value="{next}"><button class="vote" '
+    'id="vote-{pk}" name="vote" value="{value}" aria-pressed="{pressed}">'
+    "{words} <b>{votes}</b></button></form>"
 )
 STILL: Final = '<span class="vote is-still"><b>{votes}</b> {words}</span>'
 CHOOSE: Final = (

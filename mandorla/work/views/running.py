@@ -96,7 +96,9 @@ def capture(request: PersonRequest, slug: str, series: int, planned_on: date) ->
         ),
     ):
         offer = offer_for(gathering, reader=request.user, at=timezone.now()).chosen(
-            owner=form["owner"].value(), unit=form["unit"].value()
+            owner=form["owner"].value(),
+            unit=form["unit"].value(),
+            heard_in=form["heard_in"].value(),
         )
         return _page(request, gathering, capture=form, offer=offer, status=422)
     if form.caught["kind"] == "issue":
