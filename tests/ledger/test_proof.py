@@ -180,8 +180,7 @@ def test_files_of_a_story_without_a_name_differ_by_number(guild, mia):
     told = story(guild, mia)
     for name in ("file-1.png", "Mia.png", "Mia.txt"):
         content = b"words" if name.endswith("txt") else pictures.png()
-        sent = {"text": name, "content": content, "file_name": name}
-        Proof.add(story=told, by=mia, at=make.AT, **sent)
+        Proof.add(story=told, text=name, content=content, file_name=name, by=mia, at=make.AT)
     became_nameless(told, mia)
     Proof.objects.get(text="Mia.png").remove(by=mia, at=make.AT)
 
