@@ -12,6 +12,7 @@ from django import forms
 from django.shortcuts import render
 from django.utils.translation import gettext, gettext_lazy
 
+from mandorla.base.days import DayField
 from mandorla.base.web import Page, PersonRequest, allow, signed_in
 from mandorla.core.contrast import contrast, scheme_colors
 from mandorla.core.lens_labels import Named
@@ -122,11 +123,7 @@ class SampleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    review_on = forms.DateField(
-        label=gettext_lazy("Review date"),
-        widget=forms.DateInput(attrs={"type": "date"}),
-        required=False,
-    )
+    review_on = DayField(label=gettext_lazy("Review date"), required=False)
     seats = forms.IntegerField(label=gettext_lazy("Places"), min_value=3, required=False)
     register = forms.FileField(label=gettext_lazy("Register"), required=False)
     agreed = forms.BooleanField(

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mandorla.base.days import DayField
 from mandorla.base.lines import validate_line
 from mandorla.base.widgets import QuickSelect
 from mandorla.people.models import Person
@@ -21,15 +22,6 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 5
 OWNER_HELP = gettext_lazy("Who answers for it: an e-mail address, an employee number, or a name.")
-
-
-class DayInput(forms.DateInput):
-    """A day, chosen in the browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class PlaceField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -73,8 +65,8 @@ class ObjectiveForm(forms.Form):
     owner = forms.CharField(
         label=gettext_lazy("Owner"), max_length=254, required=False, help_text=OWNER_HELP
     )
-    starts_on = forms.DateField(label=gettext_lazy("Starts"), required=False, widget=DayInput())
-    ends_on = forms.DateField(label=gettext_lazy("Ends"), required=False, widget=DayInput())
+    starts_on = DayField(label=gettext_lazy("Starts"), required=False)
+    ends_on = DayField(label=gettext_lazy("Ends"), required=False)
     description = forms.CharField(
         label=gettext_lazy("Description"),
         max_length=LONGEST_DESCRIPTION,

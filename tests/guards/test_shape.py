@@ -44,6 +44,19 @@ CLOCK_DISK_NETWORK = {
 CLOCK_CALLS = {"now", "today", "utcnow"}
 
 
+def test_days_are_typed_in_one_way():
+    """Django's own field reads 12/01/2026 as the first of December; half the world does not."""
+    found = [
+        f"{named(path)}:{node.lineno}"
+        for path in code()
+        if path != PACKAGE / "base" / "days.py"
+        for node in ast.walk(syntax(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "forms.DateField"
+    ]
+
+    refuse(found, "Use DayField of base/days.py")
+
+
 def test_edges_never_write_to_the_database_themselves():
     found = [
         f"{named(path)}:{node.lineno} .{node.func.attr}()"

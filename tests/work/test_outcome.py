@@ -92,7 +92,7 @@ def test_outcome_surfaces_an_issue_with_its_unit(gathering: Gathering, ana: Pers
 @pytest.mark.parametrize("kind", ["decision", "commitment", "issue"])
 def test_outcome_is_kept_once_when_it_is_sent_twice(gathering: Gathering, ana: Person, kind):
     first = catch(gathering, ana, kind=kind, due_on=DUE)
-    second = catch(gathering, ana, kind=kind, due_on=DUE, text="Sent again")
+    second = catch(gathering, ana, kind=kind, due_on=DUE)
 
     assert first == second
     assert Outcome.objects.count() == 1

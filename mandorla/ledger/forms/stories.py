@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from mandorla.base.days import DayField
 from mandorla.base.lines import validate_line
+from mandorla.base.sent_once import KeyField
 from mandorla.base.ticked import Ticked
 from mandorla.ledger.models import telling
 from mandorla.ledger.models.proof import LARGEST_BYTES
@@ -124,7 +125,7 @@ class TellForm(StoryForm):
         help_text=gettext_lazy("When you will know more. You are asked once, on that day."),
         required=False,
     )
-    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    key = KeyField()
 
 
 class ChangeForm(StoryForm):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from mandorla.base.sent_once import KeyField
 from mandorla.base.ticked import Ticked
 from mandorla.people.models import Person
 from mandorla.people.naming import SeveralNamedField
@@ -43,7 +44,7 @@ class AskForm(forms.Form):
         help_text=gettext_lazy("Names with commas between them. Empty: everybody can answer."),
         most=A_FEW,
     )
-    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    key = KeyField()
 
     def __init__(self, data: QueryDict | None = None, *, asker: Person, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -70,7 +71,7 @@ class AnswerForm(forms.Form):
             "max_length": gettext_lazy("At most 4,000 characters."),
         },
     )
-    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    key = KeyField()
 
     def __init__(self, data: QueryDict | None = None, *, asks: bool, **kwargs: Any) -> None:
         """Who asked adds to the ask; everybody else answers."""

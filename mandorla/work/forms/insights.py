@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.days import DayField
+from mandorla.base.sent_once import KeyField
 from mandorla.base.widgets import QuickSelect
 from mandorla.people.forms import UnitField
 from mandorla.strategy.models import Objective
@@ -50,7 +51,7 @@ class BringForm(forms.Form):
         required=False,
         widget=QuickSelect,
     )
-    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    key = KeyField()
 
     def __init__(
         self,

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.lines import validate_line
+from mandorla.base.sent_once import KeyField
 from mandorla.base.ticked import Ticked
 from mandorla.communities.models import Community
 from mandorla.people.forms import UnitField
@@ -103,7 +104,7 @@ class SurfaceForm(UnitsForm):
     detail = detail_field()
     community = forms.CharField(max_length=80, widget=forms.HiddenInput)
     is_anonymous = forms.BooleanField(label=gettext_lazy("Leave my name out"), required=False)
-    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    key = KeyField()
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

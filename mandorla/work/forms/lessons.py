@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.days import DayField
+from mandorla.base.sent_once import KeyField
 from mandorla.people.naming import NamedField
 from mandorla.work.models import lesson, review
 
@@ -57,7 +58,7 @@ class LessonForm(forms.Form):
         required=False,
         max_length=lesson.LONGEST,
     )
-    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    key = KeyField()
 
 
 class RewordForm(forms.Form):

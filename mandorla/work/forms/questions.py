@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.days import DayField
+from mandorla.base.sent_once import KeyField
 from mandorla.work.models.question import KINDS, LONGEST, LONGEST_ANSWER
 from mandorla.work.models.saying import LONGEST_DETAIL
 
@@ -37,7 +38,7 @@ class AskForm(forms.Form):
         error_messages={"max_length": gettext_lazy("At most 4,000 characters.")},
     )
     wanted_on = DayField(label=gettext_lazy("An answer helps until"), required=False)
-    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    key = KeyField()
 
 
 class ReplyForm(forms.Form):

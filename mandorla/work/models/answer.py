@@ -64,7 +64,8 @@ class Answer(Record):
             raise Refused(_("Say it in at most {number} characters.").format(number=LONGEST))
         with transaction.atomic():
             kept = Ask.objects.select_for_update().get(pk=ask.pk)
-            known = sent_before(cls.objects.all(), key=key, answered_by_id=by.pk)
+            own = {"answered_by_id": by.pk, "ask_id": ask.pk, "text": text}
+            known = sent_before(cls.objects.all(), key=key, **own)
             if known:
                 return known
             if kept.state != "open":

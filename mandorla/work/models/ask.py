@@ -144,7 +144,8 @@ class Ask(Inherited):
             )
         with transaction.atomic():
             Community.objects.select_for_update().get(pk=community.pk)
-            known = sent_before(cls.objects.all(), key=key, asked_by_id=by.pk)
+            own = {"asked_by_id": by.pk, "community_id": community.pk, "text": text}
+            known = sent_before(cls.objects.all(), key=key, detail=detail.strip(), **own)
             if known:
                 return known
             ask = cls.objects.create(

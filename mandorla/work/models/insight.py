@@ -137,7 +137,8 @@ class Insight(Record):
                 )
                 insight.tell("insight.brought", by=by, at=at)
         except IntegrityError:
-            known = sent_before(cls.objects.all(), key=key, brought_by_id=by.pk)
+            own = {"brought_by_id": by.pk, "community_id": community.pk, "unit_id": unit.pk}
+            known = sent_before(cls.objects.all(), key=key, text=text, **own)
             if known is None:
                 raise
             return known

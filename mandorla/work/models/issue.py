@@ -142,7 +142,7 @@ class Issue(Inherited):
             key: Made by the page that sends it; the same key again is the same issue.
 
         Raises:
-            Refused: The community has closed, nothing is said, or more than a line.
+            Refused: The community has closed, no line is said, or others with this key before.
         """
         refuse_closed(community)
         issue = cls(
@@ -163,7 +163,8 @@ class Issue(Inherited):
                 put_units(issue, units)
                 issue._tell_own("issue.surfaced", by=by, at=at)
         except IntegrityError:
-            known = sent_before(cls.objects.all(), key=key, surfaced_by=by, community=community)
+            said = ("community", "surfaced_by", "is_anonymous", "text", "detail")
+            known = sent_before(cls.objects.all(), key=key, **{n: getattr(issue, n) for n in said})
             if known is None:
                 raise
             return known

@@ -145,7 +145,8 @@ class Lesson(Inherited):
         _refuse_outsider(owner, community=community, by=by)
         with transaction.atomic():
             Community.objects.select_for_update().get(pk=community.pk)
-            known = sent_before(cls.objects.all(), key=key, community_id=community.pk)
+            own = {"community_id": community.pk, "text": text, "detail": detail.strip()}
+            known = sent_before(cls.objects.all(), key=key, **own)
             if known:
                 return known
             lesson = cls.objects.create(

@@ -18,7 +18,7 @@ from mandorla.work.models.agenda_item import AgendaItem
 from mandorla.work.models.ask import Ask
 from mandorla.work.models.insight import Insight
 from mandorla.work.models.issue import Issue
-from mandorla.work.models.keys import sent_before
+from mandorla.work.models.keys import refuse_other, sent_before
 from mandorla.work.models.lesson import Lesson
 from mandorla.work.models.saying import one_line
 from mandorla.work.models.telling import tell_asker
@@ -118,9 +118,10 @@ class Outcome(Record):
             units: The units that an issue touches; the one in which an insight was heard.
 
         Raises:
-            Refused: The gathering has not begun, or a line, a day or an item is missing.
+            Refused: The gathering has not begun, a line, a day or an item is missing, or
+                something else came with this key before.
         """
-        known = cls._known(key, gathering=gathering, by=by)
+        known = cls._known(key, gathering=gathering, kind=kind, text=text, by=by)
         if known:
             return known
         refuse_closed(gathering.community)
@@ -134,22 +135,26 @@ class Outcome(Record):
                 outcome._begin(text, owner=owner, due_on=due_on, units=units)
                 outcome.save(force_insert=True)
         except IntegrityError:
-            known = cls._known(key, gathering=gathering, by=by)
+            known = cls._known(key, gathering=gathering, kind=kind, text=text, by=by)
             if known is None:
                 raise
             return known
         return outcome
 
     @classmethod
-    def _known(cls, key: UUID, *, gathering: Gathering, by: Person) -> Outcome | None:
-        """What came with this key before.
+    def _known(
+        cls, key: UUID, *, gathering: Gathering, kind: str, text: str, by: Person
+    ) -> Outcome | None:
+        """What came with this key before; what is no more has no words to be held against.
 
         Raises:
-            Refused: It came from somebody else, or in another gathering.
+            Refused: It came from somebody else, in another gathering, or in other words.
         """
-        return sent_before(
-            cls.objects.all(), key=key, gathering_id=gathering.pk, caught_by_id=by.pk
-        )
+        own = {"gathering_id": gathering.pk, "caught_by_id": by.pk, "kind": kind}
+        known = sent_before(cls.objects.all(), key=key, **own)
+        if known and known.words and known.words != " ".join(text.split()):
+            refuse_other()
+        return known
 
     def _begin(
         self, text: str, *, owner: Person | None, due_on: date | None, units: Sequence[Unit]

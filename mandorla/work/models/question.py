@@ -150,7 +150,8 @@ class Question(Inherited):
             raise Refused(_("Sponsors, owners of objectives and program managers put questions."))
         with transaction.atomic():
             Community.objects.select_for_update().get(pk=community.pk)
-            known = sent_before(cls.objects.all(), key=key, asked_by_id=by.pk)
+            own = {"asked_by_id": by.pk, "community_id": community.pk, "kind": kind, "text": text}
+            known = sent_before(cls.objects.all(), key=key, detail=detail.strip(), **own)
             if known:
                 return known
             question = cls.objects.create(
