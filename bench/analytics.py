@@ -23,6 +23,7 @@ from bench.posts import BEGIN, SECONDS, generate, sized
 
 LARGE, SMALL = 10_000_000, 1_000_000
 UNTIL = BEGIN + SECONDS
+LAST = 2025 * 12 + 11  # the last month, as expressions count them
 LIMITS = {"wall": 15.0, "MB": 1_500, "x scan": 25.0, "peer": 10.0, "igraph": 3.0}
 ROUNDS = 3  # the median is the figure
 THREADS = 2
@@ -32,13 +33,20 @@ def figures(folder: Path) -> dict[str, float]:
     """All figures, as a snapshot would read them."""
     from mandorla.analytics.measured import measure
     from mandorla.conversations.engine import open_engine
+    from mandorla.conversations.unit_talk import talks
 
-    rows = {}
     with open_engine("duckdb", _files(folder), threads=THREADS) as engine:
         found = measure(engine.posts, until=UNTIL, keep=engine.keep)
-        for name in ("monthly", "retention", "matrix", "shared"):
-            rows[name] = getattr(found, name).to_pyarrow().num_rows
-    return {f"rows {name}": count for name, count in rows.items()}
+        names = ("monthly", "retention", "matrix", "shared")
+        tables = {name: getattr(found, name).to_pyarrow() for name in names}
+        exchanged = engine.keep(found.exchanged)
+        communities = sorted(tables["monthly"]["community"].unique().to_pylist())
+        tested = units = 0
+        for pk, talk in talks(exchanged, communities):
+            tested += sum(community == pk for community, _month in talk.figures)
+            units += bool(talk.units(pk, LAST))
+    rows = {f"rows {name}": table.num_rows for name, table in tables.items()}
+    return rows | {"rows against chance": tested, "rows units": units}
 
 
 def scan(folder: Path) -> dict[str, float]:

@@ -19,19 +19,19 @@ from mandorla.conversations.models import ConversationImport
 from mandorla.conversations.models.snapshot import Snapshot
 from mandorla.conversations.months import first_day, full_until, month_index
 from mandorla.conversations.program import measure_program
-from mandorla.conversations.unit_talk import Talk
+from mandorla.conversations.unit_talk import talks
 from mandorla.core.disclosure import FEWEST
 from mandorla.core.health import LEADERS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping
 
     import ibis.expr.types as ir
 
     from mandorla.analytics.measured import Measured
     from mandorla.conversations.engine import Engine
+    from mandorla.conversations.unit_talk import Talk
 
-AT_ONCE: Final = 100  # communities whose exchanges are in memory together
 KEPT: Final = (
     *("posts", "newcomers", "gini", "absence_factor", "leader_share", "active_days"),
     *("burstiness", "threads", "answered", "unanswered_share", "response_median"),
@@ -97,12 +97,10 @@ def measure_communities(communities: Collection[int], *, at: datetime) -> int:
         measured = measure(posts, until=known.table(engine), keep=engine.keep)
         monthly, cohorts = _monthly(measured), _cohorts(measured)
         exchanged = engine.keep(measured.exchanged)
-        for portion in _portions(sorted(monthly)):
-            talk = Talk.read(exchanged, portion)
-            for pk in portion:
-                snapshots = _snapshots(pk, monthly[pk], cohorts[pk], talk, known.until[pk])
-                cut = _is_cut(pk, earliest=min(monthly[pk]))
-                kept += Snapshot.keep_all(snapshots, at=at, is_cut=cut)
+        for pk, talk in talks(exchanged, sorted(monthly)):
+            snapshots = _snapshots(pk, monthly[pk], cohorts[pk], talk, known.until[pk])
+            cut = _is_cut(pk, earliest=min(monthly[pk]))
+            kept += Snapshot.keep_all(snapshots, at=at, is_cut=cut)
         everywhere = known_until(imported_into()).until
         measure_program(engine, until=max(everywhere.values()), at=at)
     return kept
@@ -142,11 +140,6 @@ def _cohorts(measured: Measured) -> Cohorts:
     for row in measured.retention.to_pyarrow().to_pylist():
         found[row["community"]][row["cohort"], row["age"]] = (row["people"], row["of"])
     return found
-
-
-def _portions(communities: Sequence[int]) -> Iterator[Sequence[int]]:
-    for begin in range(0, len(communities), AT_ONCE):
-        yield communities[begin : begin + AT_ONCE]
 
 
 def _is_cut(pk: int, *, earliest: int) -> bool:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import ibis.expr.types as ir
     import numpy as np
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
+AT_ONCE: Final = 150_000  # exchanges that are in memory together, about
 MONTHS: Final = 3
 DRAWS: Final = 200  # p is told apart from 0.05
 FEWEST_TIES: Final = 10  # of fewer ties, an index jumps
@@ -56,11 +57,13 @@ class Talk:
     """Who answered whom, for as long as it is counted; nothing of it is kept.
 
     Attributes:
-        columns: By name, with a row for each community, month and pair; by community and month.
+        columns: By name, with a row for each community, month and pair.
+        codes: Of each row the community and month as one number, in order.
         figures: Of each community and month the E-I index of ties, what chance would give, and p.
     """
 
     columns: dict[str, Ints]
+    codes: Ints
     figures: dict[tuple[int, int], Figures] = field(default_factory=dict)
 
     @classmethod
@@ -70,7 +73,8 @@ class Talk:
         table = rows.order_by(["community", "month", "author", "to"]).to_pyarrow()
         names = ("community", "month", "author", "to", "unit", "to_unit")
         columns = {name: table[name].fill_null(-1).to_numpy() for name in names}
-        return cls(columns, against_chance(columns))
+        codes = columns["community"] * CODE + columns["month"]
+        return cls(columns, codes, against_chance(columns, codes))
 
     def of(self, community: int, month: int) -> Figures:
         """How far three months lead across units; nothing where there are too few ties."""
@@ -92,23 +96,39 @@ class Talk:
     def _rows(self, community: int, month: int) -> dict[str, Ints]:
         import numpy as np  # slow import
 
-        codes = _codes(self.columns)
-        begin = np.searchsorted(codes, community * CODE + month - MONTHS + 1)
-        end = np.searchsorted(codes, community * CODE + month, side="right")
+        begin = np.searchsorted(self.codes, community * CODE + month - MONTHS + 1)
+        end = np.searchsorted(self.codes, community * CODE + month, side="right")
         return {name: column[begin:end] for name, column in self.columns.items()}
 
 
-def against_chance(columns: dict[str, Ints]) -> dict[tuple[int, int], Figures]:
+def talks(exchanged: ir.Table, communities: Sequence[int]) -> Iterator[tuple[int, Talk]]:
+    """Each community with the talk it is part of, some of them in memory at once."""
+    table = exchanged.group_by("community").agg(rows=exchanged.count()).to_pyarrow()
+    rows = dict(zip(*(table[name].to_pylist() for name in ("community", "rows")), strict=True))
+    portions: list[list[int]] = [[]]
+    held = 0
+    for pk in communities:
+        held += rows.get(pk, 0)
+        if held > AT_ONCE and portions[-1]:
+            portions.append([])
+            held = rows.get(pk, 0)
+        portions[-1].append(pk)
+    for portion in portions:
+        talk = Talk.read(exchanged, portion)
+        yield from ((pk, talk) for pk in portion)
+
+
+def against_chance(columns: dict[str, Ints], codes: Ints) -> dict[tuple[int, int], Figures]:
     """The E-I index of each community and month, where enough people of enough units have ties."""
     import numpy as np  # slow import
 
     from mandorla.core.chance import permutation_tests  # slow import
 
-    codes, own = np.unique(_codes(columns), return_inverse=True)
+    months, own = np.unique(codes, return_inverse=True)
     later = np.arange(MONTHS)  # a month counts for itself and for the two that follow
-    windows = np.unique(codes[:, None] + later)
+    windows = np.unique(months[:, None] + later)
     rows = np.repeat(np.arange(len(own)), MONTHS)
-    network = np.searchsorted(windows, codes[:, None] + later)[own].ravel()
+    network = np.searchsorted(windows, months[:, None] + later)[own].ravel()
     found = placed(columns, rows, network, networks=len(windows))
     ties = np.bincount(found.network[found.ties.source], minlength=len(windows))
     is_told = (ties >= FEWEST_TIES) & np.array([not why for why in found.why], dtype=bool)
@@ -130,10 +150,6 @@ def against_chance(columns: dict[str, Ints]) -> dict[tuple[int, int], Figures]:
         for code, test in zip(windows.tolist(), tests, strict=True)
         if test
     }
-
-
-def _codes(columns: dict[str, Ints]) -> Ints:
-    return columns["community"] * CODE + columns["month"]
 
 
 def placed(
@@ -189,18 +205,18 @@ def _fold(labels: Ints, network: Ints, *, units: int, networks: int) -> list[str
     from mandorla.core.network import why_not  # slow import
 
     some = labels >= 0
-    there, place, counts = np.unique(
+    there, unit, counts = np.unique(
         network[some] * max(units, 1) + labels[some], return_inverse=True, return_counts=True
     )
     first = np.searchsorted(there, np.arange(networks + 1) * max(units, 1)).tolist()
     told, sizes, why = there % max(units, 1), counts.tolist(), []
     for begin, end in pairwise(first):
-        own = sizes[begin:end]
-        why.append(why_not(own))
-        for at, folded in enumerate(fold_units(own)):
-            if folded != at:
-                told[begin + at] = units if folded >= 0 else -1
-    labels[some] = told[place]
+        folded = fold_units(sizes[begin:end])
+        why.append(why_not(sizes[begin:end], folded))
+        for at, place in enumerate(folded):
+            if place != at:
+                told[begin + at] = units if place >= 0 else -1
+    labels[some] = told[unit]
     return why
 
 

@@ -138,10 +138,10 @@ def measure_network(
     labels = np.asarray(unit, dtype=np.int64)
     sizes = np.bincount(labels[labels >= 0], minlength=units)
     without = int((labels < 0).sum())
-    folded = np.array([*fold_units(sizes.tolist()), -1], dtype=np.int64)
-    told = folded[labels]
+    folded = fold_units(sizes.tolist())
+    told = np.array([*folded, -1], dtype=np.int64)[labels]
     tested = permutation_test(ties, labels, units=units, seed=seed, draws=draws)
-    reason = why_not(sizes.tolist())
+    reason = why_not(sizes.tolist(), folded)
     if tested is None or reason:
         return Network(ties.people, without, len(ties), reason or "no_ties")
     table, behind = _pairs(ties, told, units + 1)
@@ -164,11 +164,12 @@ def measure_network(
     )
 
 
-def why_not(sizes: Sequence[int]) -> str:
+def why_not(sizes: Sequence[int], folded: Sequence[int]) -> str:
     """Why units of these sizes say nothing of how they talk.
 
     Args:
         sizes: How many people each unit has, 0 or more.
+        folded: What each is told under, from `mandorla.core.folding.fold_units`.
 
     Returns:
         "no_units", "one_unit", or "too_few" when less than two are left with the small ones
@@ -178,15 +179,15 @@ def why_not(sizes: Sequence[int]) -> str:
         The floor of `mandorla.core.disclosure`.
 
     Example:
-        >>> why_not([9, 5]), why_not([9, 4]), why_not([9]), why_not([])
-        ('', 'too_few', 'one_unit', 'no_units')
+        >>> [why_not(sizes, fold_units(sizes)) for sizes in ([9, 5], [9, 4], [9], [])]
+        ['', 'too_few', 'one_unit', 'no_units']
     """
-    there = [size for size in sizes if size]
+    there = [place for size, place in zip(sizes, folded, strict=True) if size]
     if not there:
         return "no_units"
     if len(there) < 2:
         return "one_unit"
-    return "too_few" if len({*fold_units(there)} - {-1}) < 2 else ""
+    return "too_few" if len({*there} - {-1}) < 2 else ""
 
 
 def _pairs(ties: Ties, told: Ints, units: int) -> tuple[Ints, Ints]:

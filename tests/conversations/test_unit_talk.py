@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mandorla.conversations.unit_talk import DRAWS, MONTHS, Talk, against_chance, placed
+from mandorla.conversations.unit_talk import CODE, DRAWS, MONTHS, Talk, against_chance, placed
 from mandorla.core.chance import permutation_test
 from mandorla.core.folding import fold_units
 from mandorla.core.ties import distinct_ties
@@ -30,6 +30,11 @@ def exchanged(seed, *, units=4, people=30, rows=400):
     table = {name: column[kept] for name, column in table.items()}
     order = np.lexsort((table["to"], table["author"], table["month"], table["community"]))
     return {name: column[order] for name, column in table.items()}
+
+
+def talk_of(columns):
+    codes = columns["community"] * CODE + columns["month"]
+    return Talk(columns, codes, against_chance(columns, codes))
 
 
 def by_hand(columns, community, month):
@@ -65,7 +70,7 @@ def test_each_window_of_three_months_is_tested_as_by_hand(seed):
     columns = exchanged(seed, units=2 + seed % 4, people=20 + 6 * seed)
     columns["unit"][columns["author"] == -40] = 10  # moves are told apart in a test of their own
     columns["to_unit"][columns["to"] == -40] = 10
-    found = against_chance(columns)
+    found = talk_of(columns).figures
 
     assert found
     for community in (1, 2):
@@ -96,7 +101,7 @@ def test_somebody_who_moved_counts_for_the_last_unit():
 def test_units_of_few_people_count_as_one_in_the_index_too():
     """So what is told of units adds up to the index, and nothing is left to be worked out."""
     columns = exchanged(10, units=6, people=24)
-    talk = Talk(columns, against_chance(columns))
+    talk = talk_of(columns)
     told = talk.units(1, FIRST + 2)
     index = talk.of(1, FIRST + 2)["ei_index"]
 
