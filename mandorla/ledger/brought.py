@@ -13,18 +13,22 @@ from django.utils.translation import ngettext
 
 from mandorla.base.amounts import amounts_between, shares_between
 from mandorla.base.prepared import prepared
+from mandorla.communities.models import Membership
 from mandorla.ledger.models import LedgerStanding
-from mandorla.ledger.models.standing import COLUMNS
+from mandorla.ledger.models.standing import COLUMNS, OPEN
+from mandorla.ledger.rules import reads_stories_inside
 from mandorla.value.brought import Line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence, Set
 
     from django.db.models import QuerySet
 
     from mandorla.communities.models import Community
+    from mandorla.people.models import Person
 
-BESIDE: Final = tuple(f"ledger_standing__{name}" for name in COLUMNS)  # for a query of communities
+KEPT: Final = (*COLUMNS, *OPEN.values())
+BESIDE: Final = tuple(f"ledger_standing__{name}" for name in KEPT)  # for a query of communities
 
 
 class Odds(NamedTuple):
@@ -53,7 +57,7 @@ def odds_together(chances: Iterable[float | None]) -> Odds:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What the ledger of a community came to.
+    """What the ledger of a community came to, by the stories that a reader may read.
 
     Attributes:
         currency: Of the range.
@@ -65,6 +69,7 @@ class Brought:
         foreseen: How many of them have odds.
         odds_low: Of the least likely to be at its target on its day.
         odds_high: Of the most likely.
+        is_whole: Whether stories count that are told to people in the community.
     """
 
     currency: str | None = None
@@ -76,11 +81,24 @@ class Brought:
     foreseen: int | None = None
     odds_low: float | None = None
     odds_high: float | None = None
+    is_whole: bool = True
 
     @classmethod
-    def beside(cls, row: Mapping[str, Any]) -> Brought:
-        """As a row of communities says it that was asked for `BESIDE`."""
-        return cls(*(row[name] for name in BESIDE))
+    def beside(cls, row: Mapping[str, Any], *, inside: bool) -> Brought:
+        """As a row of communities says it that was asked for `BESIDE`.
+
+        Args:
+            row: The row.
+            inside: Whether the reader reads what is told to people in the community.
+        """
+        kept = {name: row[place] for name, place in zip(KEPT, BESIDE, strict=True)}
+        return cls.of_kept(kept, inside=inside)
+
+    @classmethod
+    def of_kept(cls, kept: Mapping[str, Any], *, inside: bool) -> Brought:
+        """As it is kept, in the columns `KEPT`; the arguments are those of `beside`."""
+        found = {name: kept[name if inside else OPEN.get(name, name)] for name in COLUMNS}
+        return cls(is_whole=inside, **found)
 
     @property
     def worth(self) -> str:
@@ -122,15 +140,60 @@ class Brought:
         return _("of {part} of {of} outcomes").format(part=self.foreseen, of=self.outcomes)
 
 
-def read_brought(communities: Sequence[int]) -> dict[int, Brought]:
-    """What some communities brought, by their ids; one query."""
+def read_brought(communities: Sequence[int], *, inside: Set[int]) -> dict[int, Brought]:
+    """What some communities brought, by their ids; one query.
+
+    Args:
+        communities: Which.
+        inside: In which of them the reader reads what is told to people in the community.
+    """
     rows = _rows(tuple(communities)) if communities else []
-    return {pk: Brought(*found) for pk, *found in rows}
+    return {
+        pk: Brought.of_kept(dict(zip(KEPT, found, strict=True)), inside=pk in inside)
+        for pk, *found in rows
+    }
 
 
-def lines_of(community: Community) -> tuple[Line, ...]:
-    """What a community brought, each line with where it is told in full; one query."""
-    found = read_brought([community.pk]).get(community.pk)
+def read_inside(communities: Sequence[int], *, reader: Person | None) -> Set[int]:
+    """In which of them somebody reads what is told to people in the community; at most one query.
+
+    Args:
+        communities: Which.
+        reader: Who; a command that has nobody reads everything.
+    """
+    if reader is None or (reader.is_active and reader.is_program_manager):
+        return frozenset(communities)
+    if not reader.is_active or not communities:
+        return frozenset()
+    return frozenset(pk for (pk,) in _places(reader.pk, tuple(communities)))
+
+
+def read_figures(
+    community: Community, *, is_whole: bool
+) -> tuple[LedgerStanding | None, dict[str, Any]]:
+    """All that the ledger of a community came to; one query.
+
+    Args:
+        community: Which.
+        is_whole: Whether what is told to people in the community is in it.
+    """
+    kept = LedgerStanding.objects.filter(community=community).first()
+    found: dict[str, Any] = {}
+    if kept:
+        found = kept.figures if is_whole else kept.open_figures
+    return kept, found
+
+
+def lines_of(community: Community, *, person: Person, roles: Set[str]) -> tuple[Line, ...]:
+    """What a community brought, each line with where it is told in full; one query.
+
+    Args:
+        community: Which.
+        person: Who reads.
+        roles: Their roles there.
+    """
+    inside = {community.pk} if reads_stories_inside(person, roles) else set()
+    found = read_brought([community.pk], inside=inside).get(community.pk)
     base = f"/communities/{community.slug}"
     if found is None:
         return (Line(_("What it brought was not worked out yet"), f"{base}/value/worth/"),)
@@ -144,17 +207,27 @@ def lines_of(community: Community) -> tuple[Line, ...]:
 @prepared
 def _rows(communities: tuple[int, ...]) -> QuerySet[LedgerStanding, tuple[Any, ...]]:
     rows = LedgerStanding.objects.filter(community__in=communities).order_by()
-    return rows.values_list("community_id", *COLUMNS)
+    return rows.values_list("community_id", *KEPT)
+
+
+@prepared
+def _places(person: int, communities: tuple[int, ...]) -> QuerySet[Membership, tuple[int]]:
+    seats = Membership.objects.current().filter(person=person, community__in=communities)
+    return seats.order_by().values_list("community").distinct()
 
 
 def _worth_said(found: Brought) -> str:
     if found.worth:
         sentence = _("Confirmed by those who benefited: {worth}")
         return sentence.format(worth=found.worth)
+    if not found.is_whole:
+        return _("Of the stories that everybody reads, nothing is confirmed in money yet")
     return _("Nothing of what it brought is confirmed in money yet")
 
 
 def _stories_said(found: Brought) -> str:
+    if not found.stories and not found.is_whole:
+        return _("No story that everybody reads has a gain that is confirmed")
     if not found.stories:
         return _("No story has a gain that is confirmed")
     words = ngettext(

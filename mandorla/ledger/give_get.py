@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mandorla.core.give_get import Expected, side_got
 from mandorla.ledger.balancing import read_balance
-from mandorla.ledger.brought import Brought
+from mandorla.ledger.brought import Brought, read_figures, read_inside
 from mandorla.ledger.evidenced import nothing_shown, read_evidence
-from mandorla.ledger.models import LedgerStanding
 from mandorla.ledger.words import SIDES
 from mandorla.value.hiding import why_hidden
 from mandorla.value.models import Expectation
@@ -135,7 +134,7 @@ def read_give_get(community: Community, period: Period, *, reader: Person) -> Gi
         sides={side: whole.got if whole else None for side, whole in sides.items()},
         reasons={side: reasons.get(name, "") for side, name in _DELIVERY.items()},
         balanced=read_balance(community, period),
-        worth=_worth(community),
+        worth=_worth(community, reader=reader),
     )
 
 
@@ -187,12 +186,13 @@ def _worded(community: Community, shown: ShownRound | None) -> list[tuple[str, i
     return list(items.order_by("position").values_list("text", "expectation_id"))
 
 
-def _worth(community: Community) -> dict[str, Brought]:
-    """What is confirmed for each side, as it was last worked out."""
-    kept = LedgerStanding.objects.filter(community=community).first()
+def _worth(community: Community, *, reader: Person) -> dict[str, Brought]:
+    """What is confirmed for each side, as it was last worked out, by what the reader may read."""
+    is_whole = community.pk in read_inside([community.pk], reader=reader)
+    kept, figures = read_figures(community, is_whole=is_whole)
     found = {}
     for side in SIDES:
-        part = kept.figures.get("sides", {}).get(side) if kept else None
+        part = figures.get("sides", {}).get(side)
         value = part["confirmed"]["value"] if part else {"of": 0}
         found[side] = (
             Brought(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from mandorla.base.indicators import Found
+    from mandorla.core.conditions import Finding
 
 BOTH: Final = frozenset({"leading", "outcome"})
 
@@ -49,7 +50,7 @@ def read(communities: Sequence[int], *, at: datetime) -> Found:
     _complete(known, measures)
     _realized(known, measures)
     _odds(known, measures, on=timezone.localtime(at).date())
-    _worth(known)
+    _worth(known, "open_figures")
     return known.found
 
 
@@ -136,10 +137,21 @@ def _odds(known: Known, measures: Sequence[Followed], *, on: date) -> None:
             )
 
 
-def _worth(known: Known) -> None:
+def read_worth_inside(community: int) -> dict[str, Finding]:
+    """What the ledger came to, with what is told to people in the community; one query.
+
+    For those who read these stories. What everybody may be shown, and what is kept with reports
+    and decisions that everybody opens, is in `read`.
+    """
+    known = Known([community])
+    _worth(known, "figures")
+    return {name: found[community] for name, found in known.found.items() if community in found}
+
+
+def _worth(known: Known, of: str) -> None:
     """What the ledger came to when it was last worked out."""
     kept = LedgerStanding.objects.filter(community__in=known.communities)
-    for pk, currency, figures in kept.values_list("community_id", "currency", "figures"):
+    for pk, currency, figures in kept.values_list("community_id", "currency", of):
         confirmed = figures.get("confirmed")
         if not confirmed or not confirmed["value"]["of"]:
             continue

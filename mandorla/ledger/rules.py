@@ -44,6 +44,11 @@ def foresees(person: Person, roles: Set[str]) -> bool:
     return person.is_active and bool(roles & RUNS)
 
 
+def reads_stories_inside(person: Person, roles: Set[str]) -> bool:
+    """Stories told to people in the community are read by them and by program managers."""
+    return person.is_active and (person.is_program_manager or bool(roles))
+
+
 def moves_stories(person: Person, roles: Set[str]) -> bool:
     """Those who run a community take its stories along as a file, and bring them from one."""
     return person.is_active and runs(person, roles)

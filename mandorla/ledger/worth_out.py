@@ -31,6 +31,7 @@ def as_data(page: WorthPage) -> dict[str, Any]:
         "years": _lines(page.years),
         "not_money": page.not_money,
         "sentences": list(_said(page)),
+        "is_whole": page.is_whole,
         "missing": list(page.missing),
     }
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.amounts import rounded, shares_between
-from mandorla.ledger.models import LedgerStanding
+from mandorla.ledger.brought import read_figures, read_inside
 from mandorla.ledger.words import SIDES
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mandorla.communities.models import Community
+    from mandorla.people.models import Person
 
 WIDE, LEAST = 600, 3  # of the picture, and of the thinnest bar, in its own units
 KINDS: Final = {
@@ -88,6 +89,7 @@ class WorthPage:
 
     Attributes:
         community: Which.
+        is_whole: Whether it holds what is told to people in the community.
         at: When it was worked out; None when it was not yet.
         currency: In which everything is said; empty when none is chosen.
         confirmed: The headline.
@@ -104,6 +106,7 @@ class WorthPage:
     """
 
     community: Community
+    is_whole: bool
     at: datetime | None
     currency: str
     confirmed: Sum
@@ -171,14 +174,20 @@ def _bar(label: str, found: Sum, kind: str, most: float) -> Bar:
     )
 
 
-def read_worth(community: Community) -> WorthPage:
-    """What a community brought, as it was last worked out; one query."""
-    kept = LedgerStanding.objects.filter(community=community).first()
-    figures = kept.figures if kept else {}
+def read_worth(community: Community, *, reader: Person) -> WorthPage:
+    """What a community brought, as it was last worked out; at most two queries.
+
+    Args:
+        community: Which.
+        reader: Who reads: what is claimed by stories that they may not read is in no sum.
+    """
+    is_whole = community.pk in read_inside([community.pk], reader=reader)
+    kept, figures = read_figures(community, is_whole=is_whole)
     confirmed = figures.get("confirmed") or _nothing_returned()
     without = confirmed["without"]
     return WorthPage(
         community=community,
+        is_whole=is_whole,
         at=kept.worked_out_at if kept else None,
         currency=figures.get("currency", ""),
         confirmed=Sum.of_kept(confirmed["value"]),

@@ -253,4 +253,4 @@ def test_reading_costs_the_same_queries(count):
     read(atlas)
     with CaptureQueriesContext(connection) as asked:
         texts(read(atlas))
-    assert len(asked) == 9
+    assert len(asked) == 10

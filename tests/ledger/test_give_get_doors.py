@@ -177,5 +177,5 @@ def test_page_costs_the_same_queries(count, django_assert_num_queries):
         reached(atlas.community, "Faster roll-out", name=f"Measure {number}")
         given(atlas.community, money("3000"))
     client.get(address(atlas))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(address(atlas))

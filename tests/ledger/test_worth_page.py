@@ -72,7 +72,7 @@ def test_page_costs_the_same_queries(client, euros, count, django_assert_num_que
         claimed(community, state="confirmed")
         given(community)
     work_out([community.pk], at=make.AT)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page(client, community)
 
 

@@ -62,10 +62,14 @@ class WorthFound(Answer):
     years: list[WorthPart]
     not_money: int = Field(description="How many gains are not money and stand with their stories.")
     sentences: list[str] = Field(description="The headline, the odds and the return, in words.")
+    is_whole: bool = Field(
+        description="Whether stories count that were told to people in the community; false for "
+        "those outside of it, who do not read them."
+    )
     missing: list[str] = Field(description="What to enter so that more can be counted.")
 
 
 @router.get("/communities/{slug}/worth", response=WorthFound)
 def show_worth(request: PersonRequest, slug: str) -> dict[str, Any]:
     """Show what a community brought and what it cost, as it was last worked out."""
-    return as_data(read_worth(community_of(request, slug)))
+    return as_data(read_worth(community_of(request, slug), reader=request.user))

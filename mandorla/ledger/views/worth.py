@@ -22,6 +22,6 @@ def worth(request: PersonRequest, slug: str) -> HttpResponse:
     context = {
         "nav": "communities",
         "header": header_of(community, person=request.user, tab="value"),
-        "page": read_worth(community),
+        "page": read_worth(community, reader=request.user),
     }
     return render(request, "ledger/worth.html", context)

@@ -29,6 +29,6 @@ def value(request: PersonRequest, slug: str) -> HttpResponse:
         "header": header,
         "page": page,
         "reading": page.reading,
-        "brought": brought(community),
+        "brought": brought(community, person=request.user, roles=header.roles),
     }
     return render(request, "value/value.html", context)

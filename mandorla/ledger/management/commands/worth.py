@@ -46,7 +46,7 @@ class Command(BaseCommand):
         community = Community.objects.visible_to(reader).filter(slug=slug).first()
         if community is None:
             raise Refused(_("There is no community at “{slug}”.").format(slug=slug))
-        page = read_worth(community)
+        page = read_worth(community, reader=reader)
         if options["json"]:
             data = {"community": community.slug, **as_data(page)}
             self.stdout.write(json.dumps(data, indent=2, ensure_ascii=False))
