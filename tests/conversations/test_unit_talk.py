@@ -48,7 +48,7 @@ def by_hand(columns, community, month):
         for row in rows
         if row["community"] == community and month - MONTHS < row["month"] <= month
     ]
-    unit = {}
+    unit: dict[int, tuple[int, int]] = {}
     for person, of in (("author", "unit"), ("to", "to_unit")):
         for row in rows:
             if row[of] >= 0 and row["month"] >= unit.get(row[person], (0, 0))[0]:
