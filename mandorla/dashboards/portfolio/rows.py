@@ -192,8 +192,6 @@ def _row(
         ended=beside.ended.get(pk),
     )
     decision, decided_at = beside.decisions.get(pk, ("", None))
-    due = min((day for day in (review_on, until_on) if day), default=None)
-    grace = timedelta(days=terms.of(one["archetype"]).grace)
     return Row(
         pk=pk,
         slug=one["slug"],
@@ -205,15 +203,15 @@ def _row(
         license_state=state,
         until_on=until_on,
         next_review_on=review_on,
-        decide_by=due + grace if due and state in LATE else None,
+        decide_by=_decide_by(one, terms) if state in LATE else None,
         overlap=one["overlap_share"],
         overlap_low=one["overlap_low"],
         overlap_high=one["overlap_high"],
         answers=beside.hidden.get(pk),
         stage=one["standing__stage"],
         stage_is_least=one["stage_high"] is not None,
-        held=_held_of(one["part"], one["of"]),
-        held_quarter=_held_of(one["part_quarter"], one["of_quarter"]),
+        held=_held_of(one, "part", "of"),
+        held_quarter=_held_of(one, "part_quarter", "of_quarter"),
         rhythm_share=one["standing__rhythm_share"],
         warnings=one["standing__warnings"],
         severity=one["standing__severity"] or 0,
@@ -226,8 +224,14 @@ def _row(
     )
 
 
-def _held_of(part: int | None, of: int | None) -> tuple[int, int] | None:
-    return (part, of) if part is not None and of else None
+def _decide_by(one: Mapping[str, Any], terms: Terms) -> date | None:
+    days = (one["granted__next_review_on"], one["granted__until_on"])
+    due = min((day for day in days if day), default=None)
+    return due + timedelta(days=terms.of(one["archetype"]).grace) if due else None
+
+
+def _held_of(one: Mapping[str, Any], part: str, of: str) -> tuple[int, int] | None:
+    return (one[part], one[of]) if one[part] is not None and one[of] else None
 
 
 @prepared
