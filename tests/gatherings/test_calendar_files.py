@@ -99,7 +99,10 @@ def test_times_are_those_of_the_calendar_when_they_name_no_clock():
         (b"", "it holds no calendar (no line says BEGIN:VCALENDAR)"),
         (b"Name;Date\n", "it holds no calendar (no line says BEGIN:VCALENDAR)"),
         (b"x" * 5_000_001, "it is bigger than 5 MB"),
-        (b"BEGIN:VCALENDAR\n" * 20, "its parts are nested deeper than any calendar's"),
+        (
+            b"BEGIN:VCALENDAR\n" + b"BEGIN:VALARM\n" * 20,
+            "its parts are nested deeper than any calendar's",
+        ),
         (
             b"BEGIN:VCALENDAR\n" + b"BEGIN:VEVENT\nEND:VEVENT\n" * 5001,
             "it holds more than 5,000 events: save a shorter time of it",
@@ -141,3 +144,46 @@ def test_lines_are_read_when_they_are_folded_or_end_in_another_way():
 def test_entries_that_are_no_events_are_counted():
     result = found(ROUND, head="BEGIN:VTODO\nUID:t\nEND:VTODO\n")
     assert result.notes == ("team.ics: 1 entries that are no events are left out.",)
+
+
+def test_event_is_left_out_by_its_name_when_the_file_was_cut_off():
+    whole = calendar(ROUND, ROUND.replace("round@x", "lunch@x").replace("Monday round", "Lunch"))
+    cut = whole[: whole.rindex(b"RRULE")]
+    bare = whole[: whole.rindex(b"SUMMARY")]
+
+    after, without = (read(data, file="team.ics", floating=LISBON) for data in (cut, bare))
+
+    assert [meeting.summary for meeting in after.meetings] == ["Monday round"]
+    assert after.problems == (
+        "team.ics, “Lunch” on 2026-03-02: left out, because its end is missing.",
+    )
+    assert after.notes == (
+        "team.ics: its end is missing: it may be cut off, and events be missing.",
+    )
+    assert without.problems == (
+        "team.ics, “without a name”: left out, because its end is missing.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("lost", "name"),
+    [("END:VEVENT\n", "“Monday round” on 2026-03-02"), ("END:VTIMEZONE\n", "VTIMEZONE")],
+)
+def test_later_events_are_read_when_the_end_of_one_part_is_missing(lost, name):
+    zone = "BEGIN:VTIMEZONE\nTZID:x\nEND:VTIMEZONE\n"
+    lunch = ROUND.replace("round@x", "lunch@x").replace("Monday round", "Lunch")
+    data = calendar(ROUND, lunch, head=zone).decode().replace(lost, "", 1).encode()
+
+    found = read(data, file="team.ics", floating=LISBON)
+
+    assert found.problems == (f"team.ics, {name}: left out, because its end is missing.",)
+    assert "Lunch" in [meeting.summary for meeting in found.meetings]
+
+
+def test_second_calendar_is_read_when_the_first_was_cut_off():
+    first = calendar(ROUND).decode().replace("END:VCALENDAR\n", "")
+    second = ROUND.replace("round@x", "lunch@x").replace("Monday round", "Lunch")
+
+    found = read(first.encode() + calendar(second), file="team.ics", floating=LISBON)
+
+    assert sorted(meeting.summary for meeting in found.meetings) == ["Lunch", "Monday round"]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 MOST_BYTES = 5_000_000
 MOST_LINES = 200_000
 DEEPEST = 8
+_ENTRIES = {"VEVENT", "VTIMEZONE", "VTODO", "VJOURNAL", "VFREEBUSY"}  # none stands in another
 _ESCAPED = re.compile(r"\\([\\;,nN])")
 _INTO_LINES = re.compile(r"\r\n|\r|\n")
 
@@ -47,6 +48,7 @@ class Component:
     properties: dict[str, list[Property]] = field(default_factory=dict)
     parts: list[Component] = field(default_factory=list)
     spoiled: int = 0  # lines that could not be read
+    is_whole: bool = False  # its end was found
 
     def all(self, name: str) -> list[Property]:
         """Every line of that name."""
@@ -140,15 +142,22 @@ def _take(line: str, open_parts: list[Component]) -> None:
         here.spoiled += 1
     elif prop.name == "BEGIN":
         part = Component(prop.value.strip().upper())
+        if part.name in _ENTRIES:  # what is open above it, but for the calendar, has no end
+            names = [above.name for above in open_parts]
+            del open_parts[names.index("VCALENDAR") + 1 if "VCALENDAR" in names else 1 :]
+        elif part.name == "VCALENDAR":
+            del open_parts[1:]
         if len(open_parts) > DEEPEST:
             raise Unreadable(_("its parts are nested deeper than any calendar's"))
-        here.parts.append(part)
+        open_parts[-1].parts.append(part)
         open_parts.append(part)
     elif prop.name == "END":
         names = [part.name for part in open_parts]
-        if prop.value.strip().upper() in names[1:]:
-            while open_parts.pop().name != prop.value.strip().upper():
-                pass
+        ended = prop.value.strip().upper()
+        if ended in names[1:]:
+            while open_parts[-1].name != ended:
+                open_parts.pop()
+            open_parts.pop().is_whole = True
     else:
         here.properties.setdefault(prop.name, []).append(prop)
 

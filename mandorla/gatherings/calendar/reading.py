@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from mandorla.gatherings.calendar.events import Draft, Event, alone, gathered
 from mandorla.gatherings.calendar.lines import Component, Unreadable, components, unpacked
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from mandorla.gatherings.calendar.meeting import Meeting
 
 MOST_EVENTS = 5_000
+_NO_END = gettext_lazy("its end is missing")
 _OTHER = {"VTODO", "VJOURNAL", "VFREEBUSY"}
 
 
@@ -80,6 +82,11 @@ class _Reader:
         others = sum(part.name in _OTHER for part in calendar.parts)
         if others:
             self._note(_("%(count)d entries that are no events are left out") % {"count": others})
+        if not calendar.is_whole:
+            self._note(_("its end is missing: it may be cut off, and events be missing"))
+        for part in calendar.parts:
+            if part.name != "VEVENT" and not part.is_whole:
+                self.problems.append(self._said(part.name[:40], str(_NO_END)))
         is_called_off = calendar.text("METHOD").upper() == "CANCEL"
         by_uid: dict[str, list[Event]] = defaultdict(list)
         for event in self._events(calendar, clocks):
@@ -97,7 +104,8 @@ class _Reader:
             )
 
     def _clocks(self, calendar: Component, floating: ZoneInfo) -> Clocks:
-        own = {part.text("TZID"): part for part in calendar.parts if part.name == "VTIMEZONE"}
+        tables = [part for part in calendar.parts if part.name == "VTIMEZONE" and part.is_whole]
+        own = {part.text("TZID"): part for part in tables}
         clocks = Clocks(floating=floating, own=own)
         said = calendar.text("X-WR-TIMEZONE")
         if said:
@@ -114,6 +122,8 @@ class _Reader:
                 continue
             draft = Draft(part, clocks)
             try:
+                if not part.is_whole:
+                    raise NotUnderstood(_NO_END)
                 yield draft.event()
             except NotUnderstood as error:
                 self.problems.append(self._said(draft.name, str(error)))
