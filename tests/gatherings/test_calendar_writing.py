@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,6 +9,7 @@ import recurring_ical_events
 from icalendar import Calendar
 
 from mandorla.gatherings.calendar.meeting import Changed, Meeting, Party
+from mandorla.gatherings.calendar.reading import read
 from mandorla.gatherings.calendar.writing import feed, file, invitation, one_of
 
 LISBON = ZoneInfo("Europe/Lisbon")
@@ -239,3 +240,46 @@ def test_invitation_is_called_off_when_the_meeting_is():
 
     calendar = Calendar.from_ical(data)
     assert (calendar["METHOD"], calendar.events[0]["STATUS"]) == ("CANCEL", "CANCELLED")
+
+
+AUTUMN = datetime(2027, 10, 31, 1, 30, tzinfo=LISBON)  # the first of two half past one
+
+
+def ends(data: bytes, days: int = 3) -> list[tuple[datetime, datetime]]:
+    """Beginning and end in UTC, as the icalendar library and as a reader of rhythms see them."""
+    calendar = Calendar.from_ical(data)
+    expanded = recurring_ical_events.of(calendar).between(
+        AUTUMN - timedelta(days=1), AUTUMN + timedelta(days=days)
+    )
+    return [
+        (event.start.astimezone(UTC), event.end.astimezone(UTC))
+        for event in (*calendar.events, *expanded)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "minutes"), [(AUTUMN, 60), (AUTUMN, 30), (AUTUMN.replace(fold=1), 20)]
+)
+def test_meeting_takes_its_minutes_when_the_clock_shows_its_end_twice(first, minutes):
+    alone = replace(ROUND, starts_at=first, minutes=minutes, rule="")
+    sunday = replace(ROUND, starts_at=datetime(2027, 3, 1, 9, tzinfo=LISBON))
+    moved = Changed(datetime(2027, 11, 1, 9, tzinfo=LISBON), first, minutes)
+
+    begins = first.astimezone(UTC)
+    expected = (begins, begins + timedelta(minutes=minutes))
+    assert ends(feed([alone], name="x")) == [expected, expected]
+    assert ends(feed([one_of(sunday, moved)], name="x")) == [expected, expected]
+    rhythm = ends(feed([replace(sunday, changed=(moved,))], name="x"), days=5)
+    assert rhythm[1:] == [expected, expected]
+
+
+def test_rhythm_keeps_its_minutes_when_it_begins_with_an_hour_that_comes_twice():
+    nightly = replace(ROUND, starts_at=AUTUMN, minutes=60, rule="FREQ=DAILY;COUNT=3")
+
+    first, *_expanded, last = ends(feed([nightly], name="x"))
+
+    utc = datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
+    assert first == (utc, utc + timedelta(hours=1))
+    assert last == (utc + timedelta(hours=49), utc + timedelta(hours=50))
+    (again,) = read(feed([nightly], name="x"), file="x.ics", floating=LISBON).meetings
+    assert (again.starts_at, again.minutes, again.zone) == (AUTUMN, 60, "Europe/Lisbon")

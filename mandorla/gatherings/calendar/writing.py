@@ -128,8 +128,8 @@ def _events(meeting: Meeting, people: list[str]) -> Iterator[str]:
 
 def _master(meeting: Meeting, people: list[str]) -> Iterator[str]:
     yield from _opening(meeting, sequence=meeting.sequence, changed_at=meeting.changed_at)
-    yield _when("DTSTART", meeting.starts_at, meeting)
-    yield _when("DTEND", end_of(meeting.starts_at, minutes=meeting.minutes), meeting)
+    repeats = bool(meeting.rule or meeting.added)
+    yield from _span(meeting.starts_at, meeting.minutes, meeting, repeats=repeats)
     if meeting.rule:
         yield f"RRULE:{_rule(meeting)}"
     kept = {one.recurs_at for one in meeting.changed}
@@ -146,8 +146,7 @@ def _override(meeting: Meeting, one: Changed, people: list[str]) -> Iterator[str
     sequence = max(one.sequence, meeting.sequence)
     yield from _opening(meeting, sequence=sequence, changed_at=one.changed_at or meeting.changed_at)
     yield _when("RECURRENCE-ID", one.recurs_at, meeting)
-    yield _when("DTSTART", one.starts_at, meeting)
-    yield _when("DTEND", end_of(one.starts_at, minutes=one.minutes), meeting)
+    yield from _span(one.starts_at, one.minutes, meeting, repeats=False)
     yield from _texts(
         meeting.summary if one.summary is None else one.summary,
         meeting.place if one.place is None else one.place,
@@ -204,6 +203,20 @@ def _moments(name: str, moments: Iterable[datetime], meeting: Meeting) -> Iterat
         return
     head = _when(name, found[0], meeting).partition(":")[0]
     yield f"{head}:{','.join(_when(name, at, meeting).partition(':')[2] for at in found)}"
+
+
+def _span(starts_at: datetime, minutes: int, meeting: Meeting, *, repeats: bool) -> Iterator[str]:
+    """From when to when. A time that the clock shows twice means the first; the second is in UTC.
+
+    What stands alone then begins in UTC as well, because some readers add up what clocks show.
+    """
+    begins = starts_at.astimezone(meeting.starts_at.tzinfo)
+    ends = end_of(begins, minutes=minutes)
+    plain = meeting
+    if (begins.fold or ends.fold) and not meeting.is_all_day:
+        plain = replace(meeting, starts_at=meeting.starts_at.astimezone(UTC))
+    yield _when("DTSTART", begins, meeting if repeats else plain)
+    yield _when("DTEND", ends, plain)
 
 
 def _when(name: str, moment: datetime, meeting: Meeting) -> str:
