@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time
@@ -11,6 +12,12 @@ from mandorla.core.rhythm import NotUnderstood, Rhythm, read
 from mandorla.core.rhythm_parts import CODES, clock, first_date, zone
 from mandorla.core.rhythm_rule import Unusable, rule_of
 
+_HALF = r"(?:am|pm|a\.m\.|p\.m\.)"
+_CLOCK = re.compile(  # with a half of the day or with minutes, or it could be any number
+    rf"(?:\bat\s+)?(?<![\w.:])(\d{{1,2}}[:.]\d{{2}}(?::00)?(?:\s*(?:{_HALF}|h))?|\d{{1,2}}\s*{_HALF}"
+    r"|\d{1,2}h|noon|midday)(?![\w:]|\.\d)",
+    re.IGNORECASE,
+)
 EVERY = ("week", "second_week", "month", "other")
 WHICH = (1, 2, 3, 4, -1)
 
@@ -122,20 +129,40 @@ def said(text: str, *, cities: Mapping[str, str]) -> Said:
         return Said(bare)
     found, rest = Said(""), []
     for piece in (piece.strip() for piece in written.split(",")):
-        at, place, day = clock(piece), zone_of(piece, cities=cities), first_date(piece.casefold())
-        if at is not None and found.starts_time is None:
-            found = replace(found, starts_time=at)
-        elif place and not found.timezone:
-            found = replace(found, timezone=place)
-        elif day is not None and re.match(r"(?:from|since|starting) ", piece.casefold()):
+        day = first_date(piece.casefold())
+        if day is not None and re.match(r"(?:from|since|starting) ", piece.casefold()):
             found = replace(found, starts_on=day)
-        elif piece:
-            rest.append(piece)
+            continue
+        left, found = _without_time(piece, found)
+        left, found = _without_zone(left, found, cities)
+        rest += [left] if left else []
     understood = read(", ".join(rest))
     if isinstance(understood, NotUnderstood):
         raise Unusable(f"This is not understood: {understood.reason}.")
     rule_of(understood.rule)
     return _with(understood, found)
+
+
+def _without_time(piece: str, found: Said) -> tuple[str, Said]:
+    """What is left of a piece when it says the time of day, and what was said with that."""
+    match = _CLOCK.search(piece)
+    at = clock(match[1]) if match else None
+    if match is None or at is None or found.starts_time is not None:
+        return piece, found
+    left = f"{piece[: match.start()].strip()} {piece[match.end() :].strip()}".strip()
+    return left, replace(found, starts_time=at)
+
+
+def _without_zone(piece: str, found: Said, cities: Mapping[str, str]) -> tuple[str, Said]:
+    """The same of a city or a time zone that stands at its end, in as many words as possible."""
+    words = piece.split()
+    for start in range(0 if not found.timezone else len(words), len(words)):
+        said = re.sub(r"^in\s+", "", " ".join(words[start:]), flags=re.IGNORECASE)
+        plain = re.sub(r"\s+time$", "", said, flags=re.IGNORECASE)
+        place = zone_of(said, cities=cities) or zone_of(plain, cities=cities)
+        if place:
+            return " ".join(words[:start]), replace(found, timezone=place)
+    return piece, found
 
 
 def _with(understood: Rhythm, found: Said) -> Said:
@@ -147,7 +174,7 @@ def zone_of(text: str, *, cities: Mapping[str, str]) -> str:
 
     Args:
         text: A city, an IANA name, or an abbreviation that can be read in one way only.
-        cities: IANA names by city in lower case.
+        cities: IANA names by city in lower case, without accents.
 
     Returns:
         The IANA name; "" when it is not known.
@@ -158,5 +185,6 @@ def zone_of(text: str, *, cities: Mapping[str, str]) -> str:
     >>> zone_of("New York", cities={"new york": "America/New_York"}), zone_of("IST", cities={})
     ('America/New_York', '')
     """
-    words = " ".join(text.replace("_", " ").split()).casefold()
-    return cities.get(words) or zone(text)[0]
+    parts = unicodedata.normalize("NFKD", text.replace("_", " "))
+    plain = "".join(sign for sign in parts if not unicodedata.combining(sign))
+    return cities.get(" ".join(plain.split()).casefold()) or zone(text)[0]

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from mandorla.core.rhythm_parts import CODES, DAY_NAME, NUMBERS, ORDINALS, day_code
+from mandorla.core.rhythm_rule import LONGEST_INTERVAL
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,10 @@ _MONTH = (
     r"(?:(?:of |in )?(?:the |each |every |a )?(?P<month>month)"
     r"|of every (?P<gap>second|third) month)"
 )
-_LEAD = r"(?:(?P<monthly>monthly|every month|each month) )?(?:on )?(?:(?:the|every|each|a) )?"
+_LEAD = (
+    r"(?:(?P<monthly>monthly|every month|each month) )?(?:on )?"
+    r"(?:(?:the|(?P<each>every|each)|a) )?"
+)
 _SECOND = "(?:biweekly|fortnightly|every fortnight|every (?:other|second)(?: week)?)"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern))
@@ -126,10 +130,13 @@ def _shaped(name: str, match: re.Match[str], plain: str) -> Shape:
         return Shape("DAILY") if name == "daily" else Shape("WEEKLY", days=CODES[:5])
     if name in {"weekly", "second", "weeks"}:
         interval = {"weekly": 1, "second": 2}.get(name) or int(found["n"])
+        if not 1 <= interval <= LONGEST_INTERVAL:
+            raise Unclear(f"“every {interval} weeks” is not one of 1 to {LONGEST_INTERVAL:,} weeks")
         return Shape("WEEKLY", interval=interval, days=days)
     if name == "monthly":
         return Shape("MONTHLY", days=days)
-    if not (found["monthly"] or found["month"] or found["gap"]):
+    by_month = found["monthly"] or found["month"] or found["gap"]
+    if not by_month and (found["each"] or found.get("date") == "last day"):
         raise Unclear(f"“{plain}” does not say whether it counts weeks or weeks of the month")
     interval = ORDINALS[found["gap"]] if found["gap"] else 1
     if name == "after":

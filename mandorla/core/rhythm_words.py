@@ -32,6 +32,8 @@ def words(rule: str, *, starts_at: time | None = None, timezone: str = "") -> st
     'every second Tuesday, 09:00, UTC'
     >>> words("FREQ=MONTHLY;BYDAY=-1FR")
     'the last Friday of each month'
+    >>> words("FREQ=DAILY;COUNT=1")
+    'once'
     >>> words("FREQ=MONTHLY;BYDAY=WE;BYMONTHDAY=23,24,25,26,27,28,29")
     'the Wednesday after the fourth Tuesday of each month'
     """
@@ -68,6 +70,8 @@ def _repetition(rule: str) -> str:
     found = parts(rule)
     if found.get("FREQ") not in _UNITS or not found.keys() <= _KNOWN:
         return ""
+    if found.get("COUNT") == "1":
+        return "once"
     interval = found.get("INTERVAL", "1")
     if not interval.isdecimal() or int(interval) < 1:
         return ""

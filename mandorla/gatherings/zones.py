@@ -35,10 +35,20 @@ OFFERED = (  # to begin with; every other city can be typed
 
 @cache
 def cities() -> dict[str, str]:
-    """The IANA name of each city, by its name in lower case; the shortest when two share it."""
+    """The IANA name of each city, by its name in lower case; the shortest when two share it.
+
+    IANA names are there as well, and the names that Windows has for time zones.
+    """
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON  # slow import
+
     names = [name for name in available_timezones() if name.partition("/")[0] in REGIONS]
     longest_first = sorted(names, key=lambda name: (-name.count("/"), name))
-    return {name.rpartition("/")[2].replace("_", " ").casefold(): name for name in longest_first}
+    of_windows = {name: zone for name, zone in WINDOWS_TO_OLSON.items() if name != "UTC"}
+    return {
+        **{name.casefold(): zone for name, zone in of_windows.items()},
+        **{name.replace("_", " ").casefold(): name for name in names},
+        **{name.rpartition("/")[2].replace("_", " ").casefold(): name for name in longest_first},
+    }
 
 
 def zone_named(text: str) -> str:

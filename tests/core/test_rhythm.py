@@ -150,5 +150,12 @@ def test_words_keep_the_rule_when_it_has_no_words():
     assert words("") == ""
 
 
+def test_words_say_once_when_a_rule_counts_one_time():
+    said = words("FREQ=DAILY;COUNT=1", starts_at=time(9), timezone="UTC")
+
+    assert said == "once, 09:00, UTC"
+    assert words("FREQ=WEEKLY;BYDAY=MO;COUNT=2") == "every Monday, 2 times"
+
+
 def test_day_name_is_english_when_asked_by_code():
     assert [DAY_NAME[code][:2].upper() for code in CODES] == list(CODES)

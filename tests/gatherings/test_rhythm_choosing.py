@@ -55,6 +55,27 @@ def test_form_begins_with_the_rhythm_of_the_archetype(leader: Client):
     assert "5 Check-in: one word each, and who is missing" in shown
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("third Wednesday", "The third Wednesday of each month, 09:00, Europe/Lisbon."),
+        (
+            "third Wednesday 12:00 Zürich",
+            "The third Wednesday of each month, 12:00, Europe/Zurich.",
+        ),
+        (
+            "every second Tuesday at 10:30 in Lisbon",
+            "Every second Tuesday, 10:30, Europe/Lisbon.",
+        ),
+        ("FREQ=DAILY;COUNT=1", "Once, 09:00, Europe/Lisbon."),
+    ],
+)
+def test_rhythm_in_words_is_said_back_as_people_say_it(leader: Client, written: str, said: str):
+    answer = leader.post(f"{TAB}new/", posted(every="other", text=written))
+
+    assert said in text(answer)
+
+
 def test_rhythm_in_words_may_say_time_and_zone_as_well(leader: Client):
     words = {"every": "other", "text": "every second Tuesday, 10:30, New York"}
     answer = leader.post(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -15,6 +14,7 @@ from mandorla.base.errors import Refused
 from mandorla.communities.models import Community
 from mandorla.gatherings.calendar.intake import take_in
 from mandorla.gatherings.calendar.plan import as_data, read_plan, usual_zone
+from mandorla.gatherings.zones import zone_named
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -76,10 +76,10 @@ def _read(file: Path) -> bytes:
 
 
 def _zone(name: str) -> str:
-    try:
-        return str(ZoneInfo(name))
-    except (OSError, ValueError, KeyError) as unknown:
-        raise Refused(_("There is no time zone “{name}”.").format(name=name)) from unknown
+    found = zone_named(name)
+    if not found:
+        raise Refused(_("There is no time zone “{name}”.").format(name=name))
+    return found
 
 
 def _as_text(plan: CalendarPlan, *, does: bool) -> str:
