@@ -175,7 +175,7 @@ def _claimed(row: Claim, rates: Rates) -> tuple[Range | None, tuple[str, ...]]:
             key=f"claim {row.pk}",
             side=row.side,
             kind=row.kind,
-            period=str(row.begins_on.year),
+            period=_first(found),
             low=found.low,
             high=found.high,
             share=float(row.share),
@@ -217,13 +217,18 @@ def _put_in(row: Investment, rates: Rates) -> tuple[Given | None, tuple[str, ...
             key=f"investment {row.pk}",
             side=row.side,
             kind=row.kind,
-            period=str(row.begins_on.year),
+            period=_first(found),
             money=(found.low, found.high),
             parts=_several(found),
         )
     except (ValueError, ArithmeticError):
         return None, (beyond_measure(),)
     return given if found.is_known else None, found.missing
+
+
+def _first(found: Valued) -> str:
+    """The first year of which something is known."""
+    return found.parts[0][0] if found.parts else ""
 
 
 def _several(found: Valued) -> tuple[tuple[str, float], ...]:
