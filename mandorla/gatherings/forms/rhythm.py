@@ -75,8 +75,8 @@ class RhythmForm(forms.Form):
         max_length=200,
         required=False,
         help_text=gettext_lazy(
-            "Such as “every first and third Tuesday of the month”, “the last day of each month”, "
-            "or a rule of RFC 5545."
+            "Such as “third Wednesday, 12:00, Lisbon”, “first and third Tuesday of the month”, "
+            "“the last day of each month”, or a rule of RFC 5545."
         ),
     )
     starts_on = day_field(gettext_lazy("From"))
