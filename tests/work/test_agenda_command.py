@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from mandorla.base.errors import Refused
 from mandorla.gatherings.models import Gathering
+from mandorla.work.models import AgendaItem
 from tests import make
 from tests.work.agendas import Mondays, commitment, issue, mondays
 
@@ -30,7 +31,8 @@ def test_agenda_is_printed_with_its_reasons_and_keeps_nothing(place, capsys):
 
     lines = capsys.readouterr().out.splitlines()
 
-    assert lines[0] == ("Monday round, 2026-03-02 09:00. 0 of 55 minutes.")
+    past = "Its time is over, and nobody has noted that it took place."
+    assert lines == [f"Monday round, 2026-03-02 09:00. {past} 0 of 55 minutes."]
     assert not Gathering.objects.exists()
 
 
@@ -60,6 +62,42 @@ def test_agenda_is_data_for_programs(place, capsys):
     assert (found["is_kept"], found["minutes"], found["used"]) == (False, 55, 55)
     assert [one["why"] for one in found["items"] if one["about"]] == ["7 votes"]
     assert date.fromisoformat(found["planned_on"]).weekday() == 0
+
+
+@pytest.mark.parametrize(
+    ("because", "said"),
+    [("", "It is cancelled."), ("A holiday.", "It is cancelled: A holiday.")],
+)
+def test_agenda_says_that_a_gathering_is_cancelled_and_leaves_out_what_waits(
+    place, capsys, because, said
+):
+    issue(place, votes=7, surfaced_at=timezone.now())
+    monday = timezone.localdate() + timedelta(days=7 - timezone.localdate().weekday())
+    make.gathering(place.series, planned_on=monday).cancel(
+        because=because, by=place.ana, at=timezone.now()
+    )
+
+    call_command("agenda", "atlas", "--on", str(monday))
+    (line,) = capsys.readouterr().out.splitlines()
+    call_command("agenda", "atlas", "--on", str(monday), "--json")
+    data = json.loads(capsys.readouterr().out)
+
+    assert line == f"Monday round, {monday} 09:00. {said} 0 of 55 minutes."
+    assert data["state"] == "cancelled"
+    assert (data["items"], data["waiting"], data["offered"], data["hints"]) == ([], [], [], [])
+
+
+def test_agenda_says_that_a_gathering_was_held_and_what_was_on_it(place, capsys):
+    issue(place, votes=7)
+    held = make.gathering(place.series, state="held", started_at=make.AT, ended_at=make.AT)
+    AgendaItem.objects.create(gathering=held, position=0, title="Old price lists", minutes=20)
+
+    call_command("agenda", "atlas", "--on", "2026-03-02")
+
+    assert capsys.readouterr().out.splitlines() == [
+        "Monday round, 2026-03-02 09:00. It was held. 20 of 55 minutes.",
+        "09:00  20  Old price lists",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from mandorla.gatherings.api.series import series_of
 from mandorla.gatherings.models import Gathering
 from mandorla.work.agenda import agenda_of
 from mandorla.work.agenda_page import read_lists, read_page
+from mandorla.work.backlog import is_over
 from mandorla.work.hints import read_hints
 from mandorla.work.models.agenda_item import LONGEST, MOST_MINUTES
 from mandorla.work.rules import leads, takes_part
@@ -179,8 +180,7 @@ def _found(gathering: Gathering) -> dict[str, Any]:
     now = timezone.now()
     agenda = agenda_of(gathering, at=now)
     page = read_page(agenda)
-    is_open = gathering.state in {"planned", "running"}
-    lists = read_lists(agenda, at=now) if is_open else None
+    lists = None if is_over(gathering, at=now) else read_lists(agenda, at=now)
     return {
         "is_kept": agenda.is_kept,
         "mark": agenda.mark,

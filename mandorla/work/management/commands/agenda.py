@@ -18,6 +18,7 @@ from mandorla.gatherings.models import Gathering, Series
 from mandorla.gatherings.occurrences import next_gatherings
 from mandorla.work.agenda import agenda_of
 from mandorla.work.agenda_page import Lists, Page, read_lists, read_page, sentence_of
+from mandorla.work.backlog import is_over
 from mandorla.work.hints import read_hints
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from mandorla.work.agenda_page import Beside, Line
     from mandorla.work.hints import Hint
 
+NOTHING = Lists(waiting=(), offered=(), more=0)
 LOOK_AHEAD = 12  # gatherings among which the next one that takes place is looked for
 
 
@@ -53,15 +55,19 @@ class Command(BaseCommand):
         now = timezone.now()
         gathering = _gathering(options["community"], on=options["on"], at=now)
         agenda = agenda_of(gathering, at=now)
-        page, lists = read_page(agenda), read_lists(agenda, at=now)
-        hints = read_hints(page, lists)
+        page = read_page(agenda)
+        past = _past(gathering) if is_over(gathering, at=now) else ""
+        lists = NOTHING if past else read_lists(agenda, at=now)
+        hints = () if past else read_hints(page, lists)
         if options["json"]:
             data = _as_data(page, lists, hints)
             self.stdout.write(json.dumps(data, indent=2, ensure_ascii=False))
             return
         day = f"{gathering.local_start:%Y-%m-%d %H:%M}"
-        kept = "" if agenda.is_kept else " " + _("Drafted; nobody has kept it yet.")
-        self.stdout.write(f"{gathering.series.name}, {day}. {sentence_of(page)}{kept}")
+        drafted = not (agenda.is_kept or past)
+        said = [past, sentence_of(page), _("Drafted; nobody has kept it yet.") if drafted else ""]
+        told = " ".join(filter(None, said))
+        self.stdout.write(f"{gathering.series.name}, {day}. {told}")
         for line in page.lines:
             self.stdout.write(_line(line))
         self._beside(_("Left for next time:"), lists.waiting)
@@ -100,6 +106,17 @@ def _gathering(slug: str, *, on: date | None, at: datetime) -> Gathering:
     raise Refused(_("{name} does not meet on {day}.").format(name=community.name, day=on))
 
 
+def _past(gathering: Gathering) -> str:
+    """Why nothing waits for a gathering that is over."""
+    if gathering.state == "cancelled" and gathering.cancelled_because:
+        return _("It is cancelled: {why}.").format(why=gathering.cancelled_because.rstrip("."))
+    if gathering.state == "cancelled":
+        return _("It is cancelled.")
+    if gathering.state == "held":
+        return _("It was held.")
+    return _("Its time is over, and nobody has noted that it took place.")
+
+
 def _line(line: Line) -> str:
     begins = f"{line.begins:%H:%M}" if line.begins else "     "
     why = f" – {line.why}" if line.why else ""
@@ -112,6 +129,7 @@ def _as_data(page: Page, lists: Lists, hints: Sequence[Hint]) -> dict[str, Any]:
         "series": gathering.series_id,
         "planned_on": str(gathering.planned_on),
         "starts_at": gathering.starts_at.isoformat(),
+        "state": gathering.state,
         "is_kept": page.agenda.is_kept,
         "minutes": page.agenda.minutes,
         "used": page.agenda.used,
