@@ -10,7 +10,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from mandorla.core.apportion import in_whole
-from mandorla.core.waiting import KINDS, WANTS, Entry, is_offered, is_overdue, rank, why_of
+from mandorla.core.waiting import (
+    KINDS,
+    WANTS,
+    Entry,
+    is_offered,
+    is_overdue,
+    rank,
+    thing_of,
+    why_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -145,8 +154,8 @@ def draft(
 
     Returns:
         The draft. With what is placed it takes no more than the gathering's minutes; each part
-        has its own, fewer when there are not enough for all. Every entry is an item, left or
-        offered.
+        has its own, fewer when there are not enough for all. Every thing is an item, left or
+        offered, once.
 
     Source:
         Ours: commitments that carry over and what crosses units come before what is new.
@@ -159,10 +168,8 @@ def draft(
         >>> [(item.title, item.minutes) for item in made.items]
         [('Check-in', 5), ('Old price lists', 12), ('Issues', 8)]
     """
-    known = {(one.kind, one.id) for one in placed}
-    waiting = sorted(
-        (one for one in entries if (one.kind, one.id) not in known), key=lambda one: rank(one, on)
-    )
+    known = {thing_of(one.kind, one.id) for one in placed}
+    waiting = [one for one in _once(entries, parts, on) if thing_of(one.kind, one.id) not in known]
     offered = [one for one in waiting if is_offered(one)]
     filling = [
         _Filling(part, budget)
@@ -207,6 +214,15 @@ def interleaved(drafted: Sequence[Row], placed: Mapping[int, Row]) -> list[Row]:
     for place in sorted(placed):
         rows.insert(place, placed[place])
     return rows
+
+
+def _once(entries: Iterable[Entry], parts: Sequence[Part], on: date) -> list[Entry]:
+    """Each thing by its most pressing entry that a part takes, the most pressing thing first."""
+    taken = frozenset(kind for part in parts for kind in part.takes)
+    found: dict[tuple[str, int], Entry] = {}
+    for one in sorted(entries, key=lambda one: (one.kind not in taken, rank(one, on))):
+        found.setdefault(thing_of(one.kind, one.id), one)
+    return sorted(found.values(), key=lambda one: rank(one, on))
 
 
 def _budgets(parts: Sequence[Part], minutes: int, placed: Sequence[Placed]) -> tuple[int, ...]:

@@ -174,6 +174,26 @@ def rank(entry: Entry, on: date) -> tuple[Any, ...]:
     )
 
 
+def thing_of(kind: str, number: int) -> tuple[str, int]:
+    """What is talked about, in whichever way it waits.
+
+    Args:
+        kind: One of `KINDS`.
+        number: Which one of its kind.
+
+    Returns:
+        The same for a solution that is tried and for the units that have to take it up.
+
+    Source:
+        People talk about one thing once.
+
+    Example:
+        >>> thing_of("rollout", 7) == thing_of("solution", 7)
+        True
+    """
+    return ("solution" if kind == "rollout" else kind), number
+
+
 def is_offered(entry: Entry) -> bool:
     """Whether nobody touched it for so long that it is offered for dropping.
 

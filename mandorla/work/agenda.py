@@ -16,10 +16,11 @@ from mandorla.base.prepared import prepared
 from mandorla.communities.archetypes import plain_step, read_step
 from mandorla.communities.models import Archetype
 from mandorla.core.agenda import Draft, Item, Part, Placed, draft, interleaved
-from mandorla.core.waiting import TAKES, Entry, why_of
+from mandorla.core.waiting import TAKES, Entry, thing_of, why_of
 from mandorla.gatherings.models import Gathering
 from mandorla.gatherings.occurrences import next_gatherings
 from mandorla.work.backlog import Backlog, backlog_of, day_of, is_over, subject_number
+from mandorla.work.merged_items import with_merged
 from mandorla.work.models import AgendaItem
 from mandorla.work.models.about import SOURCES
 from mandorla.work.models.agenda_item import LONGEST, NEXT_TIME, mark_of
@@ -128,6 +129,8 @@ def keep_agenda(gathering: Gathering, *, by: Person | None, at: datetime, seen: 
 def redraft(gathering: Gathering, *, by: Person | None, at: datetime, seen: str = "") -> None:
     """What was drafted is drafted anew; what somebody placed, or what has happened, stays.
 
+    Issues that became one problem meanwhile are one item about it.
+
     Raises:
         Stale: It reads otherwise by now than what the person saw.
         Refused: The gathering is over.
@@ -137,7 +140,7 @@ def redraft(gathering: Gathering, *, by: Person | None, at: datetime, seen: str 
         staying = [
             row for row in [*now.rows, *now.aside] if row.is_by_hand or row.state != "planned"
         ]
-        again = _drafted(now.gathering, staying=staying, at=at)
+        again = _drafted(now.gathering, staying=with_merged(staying), at=at)
         rows = [*again.rows, *again.aside]
         AgendaItem.keep_draft(gathering=now.gathering, rows=rows, by=by, at=at)
 
@@ -155,8 +158,9 @@ def put_on(
         kept = keep_agenda(gathering, by=by, at=at).gathering
         backlog = backlog_of(kept, at=at)
         entry = next((one for one in backlog.entries if (one.kind, one.id) == (kind, number)), None)
-        on_it = {_about(row) for row in AgendaItem.objects.filter(gathering=kept).with_subjects()}
-        if entry is None or (kind, number) in on_it:
+        rows = AgendaItem.objects.filter(gathering=kept).with_subjects()
+        on_it = {thing_of(*_about(row)) for row in rows}
+        if entry is None or thing_of(kind, number) in on_it:
             raise Stale(_("This does not wait any more. Look at the agenda as it is now."))
         parts = [one for one in parts_of(kept) if kind in one.takes or one.title == entry.part]
         part = parts[0].title if parts else ""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from mandorla.core.waiting import why_of
 from mandorla.work.agenda import Agenda, parts_of, waiting_of
 from mandorla.work.backlog import day_of, subject_number
+from mandorla.work.merged_items import is_merged
 from mandorla.work.models import AgendaItem
 from mandorla.work.whys import why_sentence
 
@@ -164,6 +165,11 @@ class Page:
     def over(self) -> int:
         """By how many minutes the items take more than there are."""
         return max(0, self.agenda.used - self.agenda.minutes)
+
+    @property
+    def merged(self) -> list[str]:
+        """What stands on it and is part of a problem by now; each still has its minutes."""
+        return [line.row.title for line in self.lines if is_merged(line.row)]
 
     @property
     def parts(self) -> list[str]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mandorla.communities.archetypes import shipped_archetypes
 from mandorla.core.agenda import Draft, Part, Placed, draft, interleaved
-from mandorla.core.waiting import KINDS, TAKES, WANTS, Entry, why_of
+from mandorla.core.waiting import KINDS, TAKES, WANTS, Entry, thing_of, why_of
 
 MONDAY = date(2026, 3, 2)
 BEFORE = date(2026, 2, 23)
@@ -47,7 +47,7 @@ def test_agenda_of_change_champions_goes_from_promises_to_issues_to_help():
             entry("issue", 4, votes=1, units=1),
             entry("problem", 1, days=14, votes=5, units=2),
             entry("solution", 1, state="trying", days=21),
-            entry("rollout", 1, due_on=date(2026, 3, 6)),
+            entry("rollout", 2, due_on=date(2026, 3, 6)),
             entry("commitment", 1, due_on=date(2026, 2, 27)),
             entry("commitment", 2, due_on=date(2026, 3, 9)),
         ]
@@ -56,7 +56,7 @@ def test_agenda_of_change_champions_goes_from_promises_to_issues_to_help():
     assert lines(found) == [
         ("commitment A", 2, "overdue"),
         ("Check-in: one word each, and who is missing", 5, "part"),
-        ("rollout A", 6, "due"),
+        ("rollout B", 6, "due"),
         ("commitment B", 4, "due"),
         ("Round of updates: what switched, what slipped", 3, "part"),
         ("issue B", 8, "votes"),
@@ -107,6 +107,22 @@ def test_agenda_of_technical_specialists_takes_problems_that_cross_departments()
         ("What we write down, and when it must be looked at again", 10, "part"),
     ]
     assert [(one.entry.title, one.reason) for one in found.left] == [("issue B", "no_room")]
+
+
+def test_agenda_has_one_line_for_a_solution_that_is_tried_and_taken_up_by_units():
+    tried = entry("solution", 1, state="trying", days=21)
+    due = entry("rollout", 1, due_on=date(2026, 3, 6))
+    talk = Part("Solutions", 20, frozenset({"solution"}))
+    both = Part("Work", 20, frozenset({"solution", "rollout"}))
+    tagged = [Placed("Work", 4, "solution", 1)]
+
+    def kinds(part: Part, **facts: object) -> list[str]:
+        found = drafted([tried, due], parts=[part], minutes=20, **facts)
+        return [item.kind for item in found.items if item.kind]
+
+    assert kinds(both) == ["rollout"]
+    assert kinds(talk) == ["solution"]
+    assert kinds(both, placed=tagged) == []
 
 
 def test_agenda_is_the_skeleton_when_nothing_waits():
@@ -245,13 +261,15 @@ def test_agenda_never_exceeds_its_minutes_and_each_part_keeps_its_own(entries, p
 
 
 @given(ENTRIES, PARTS, st.integers(0, 120))
-def test_agenda_loses_no_entry(entries, parts, minutes):
+def test_agenda_loses_no_thing_and_has_none_twice(entries, parts, minutes):
     found = draft(entries, parts=parts, minutes=minutes, on=MONDAY)
     seen = [(item.kind, item.id) for item in found.items if item.kind]
     seen += [(one.entry.kind, one.entry.id) for one in found.left]
     seen += [(one.kind, one.id) for one in found.offered]
 
-    assert sorted(seen) == sorted((one.kind, one.id) for one in entries)
+    assert set(seen) <= {(one.kind, one.id) for one in entries}
+    things = sorted(thing_of(*one) for one in seen)
+    assert things == sorted({thing_of(one.kind, one.id) for one in entries})
 
 
 @given(ENTRIES, PARTS, st.integers(0, 120), st.randoms(use_true_random=False))

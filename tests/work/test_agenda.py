@@ -107,6 +107,21 @@ def test_new_draft_keeps_what_was_placed_by_hand_and_what_was_put_aside(place):
     assert agenda.used == 55
 
 
+def test_new_draft_has_one_item_for_issues_that_became_one_problem(place):
+    first, second = issue(place, votes=3), issue(place, "Forms", votes=2)
+    keep_agenda(place.on(), by=place.ana, at=AT)
+    rows = {row.issue: row for row in AgendaItem.objects.exclude(issue=None)}
+    rows[second].earlier()
+    rows[first].allot(minutes=12)
+    behind = make.problem(place.community, first, second)
+
+    redraft(Gathering.objects.get(), by=place.ana, at=AT)
+
+    agenda = agenda_of(Gathering.objects.get(), at=AT)
+    assert [(row.problem, row.minutes) for row in agenda.rows if row.kind] == [(behind, 12)]
+    assert agenda.used == 55
+
+
 def test_agenda_carries_over_what_was_not_reached(place):
     issue(place)
     last = keep_agenda(place.on(LAST), by=place.ana, at=AT - timedelta(days=8)).gathering

@@ -201,6 +201,23 @@ def test_agenda_takes_what_came_since_and_drops_what_nobody_touched(client, plac
     assert again.status_code == 409
 
 
+def test_agenda_says_that_issues_were_merged_and_drafts_it_anew(client, place, monday):
+    first, second, other = (issue(place, f"Thing {number}", votes=5) for number in range(3))
+    client.force_login(place.ana)
+    shaped(client, place, monday, "keep")
+    assert "Merged meanwhile." not in client.get(at("agenda", place, monday)).content.decode()
+    behind = make.problem(place.community, first, second, statement="Things differ")
+
+    page = client.get(at("agenda", place, monday))
+    shaped(client, place, monday, "redraft")
+
+    assert page.context["page"].merged == ["Thing 0", "Thing 1"]
+    assert "Merged meanwhile." in page.content.decode()
+    assert titles(client, place, monday) == ["Things differ", "Thing 2"]
+    assert behind.issues.count() == 2
+    assert other.state == "open"
+
+
 def test_agenda_tells_the_second_of_two_and_shows_the_newest(client, place, monday):
     for number, votes in enumerate((3, 2, 1)):
         issue(place, f"Thing {number}", votes=votes)
