@@ -102,7 +102,7 @@ def percents(share: float, low: float, high: float) -> tuple[str, str, str]:
         words == whole[0] and round(end, 3) != round(share, 3)
         for end, words in zip(values[1:], whole[1:], strict=True)
     )
-    if not alike or low == high:
+    if not alike or whole[1] == whole[2]:  # all the same says nothing wrong
         return whole[0], whole[1], whole[2]
     finer = [percent(one) if one in (0, 1) else f"{one * 100:.1f}%" for one in values]
     return finer[0], finer[1], finer[2]
@@ -153,6 +153,8 @@ def large_lens(
         members: What mostly the members expect.
     """
     number = "" if share is None else percent(share)
+    if share is not None and interval is not None:
+        number = percents(share, *interval)[0]
     drawings = []
     for name in ("wide", "tall"):
         picture = lens_picture(
@@ -238,9 +240,10 @@ def _scale(
     below = _text(y + 24)
     low_x = min(low + 2, middle - LEAST_APART / 2)
     high_x = max(high - 2, middle + LEAST_APART / 2)
+    _share, least, most = percents(share, *interval)
     ends = [
-        Letters(percent(interval[0]), _text(low_x), below, "is-tick at-end"),
-        Letters(percent(interval[1]), _text(high_x), below, "is-tick at-start"),
+        Letters(least, _text(low_x), below, "is-tick at-end"),
+        Letters(most, _text(high_x), below, "is-tick at-start"),
     ]
     if ends[0].text == ends[1].text:  # said once
         ends = [Letters(ends[0].text, _text(middle), below, "is-tick at-middle")]

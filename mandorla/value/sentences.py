@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from mandorla.base.figure import percent
+from mandorla.base.figure import percent, percents
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
@@ -92,9 +92,9 @@ def lede(figures: Figures, *, number: SafeString | str = "") -> SafeString:
         figures: What may be shown of a round.
         number: What to write for the share, such as a link; the share itself when left out.
     """
-    share = number or percent(figures.overlap or 0.0)
+    found, *ends = shares(figures)
+    share = number or found
     agree = agreement(figures)
-    ends = [percent(end) for end in figures.interval_80 or ()]
     if len(set(ends)) < 2:  # agreed on as one, or so much alike that chance has no part in it
         said = (
             _("{share} of the weight is shared; members agree among themselves {agree}.")
@@ -111,6 +111,13 @@ def lede(figures: Figures, *, number: SafeString | str = "") -> SafeString:
         return format_html(said, share=share, low=low, high=high, agree=agree)
     said = _("{share} of the weight is shared, between {low} and {high}.")
     return format_html(said, share=share, low=low, high=high)
+
+
+def shares(figures: Figures) -> tuple[str, ...]:
+    """The share in words, and both ends of its interval when it has one."""
+    share = figures.overlap or 0.0
+    ends = figures.interval_80
+    return (percent(share),) if ends is None else percents(share, *ends)
 
 
 def agreement(figures: Figures) -> str:

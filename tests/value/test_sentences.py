@@ -57,6 +57,13 @@ def test_lede_says_share_interval_and_how_far_members_agree():
     )
 
 
+def test_lede_tells_the_share_from_the_end_of_its_interval_where_they_differ():
+    found = replace(FIGURES, overlap=0.8544, interval_80=(0.846, 0.939))
+    assert sentences.lede(found).startswith(
+        "85.4% of the weight is shared, between 84.6% and 93.9%;"
+    )
+
+
 def test_lede_names_no_interval_when_both_its_ends_are_the_same():
     found = replace(FIGURES, interval_80=(0.58, 0.581))
     assert "between" not in sentences.lede(found)

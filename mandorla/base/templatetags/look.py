@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from mandorla.base.figure import large_lens, percent, small_lens
+from mandorla.base.figure import large_lens, percent, percents, small_lens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,7 +110,9 @@ def _lens(
     if size != "large":
         context = {"size": size, "circles": small_lens(part, size), **said}
         return render_to_string("base/_lens.html", context)
-    low, high = (percent(end) for end in ends) if ends else ("", "")
+    low = high = ""
+    if ends and part is not None:
+        said["share"], low, high = percents(part, *ends)
     named = {"organization": organization, "shared": shared, "members": members}
     drawings = large_lens(
         part,

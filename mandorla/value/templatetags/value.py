@@ -28,7 +28,7 @@ register = template.Library()
 @register.simple_tag
 def shared_lede(figures: Figures, url: str = "") -> SafeString:
     """What is true, in one sentence; the share is a link when there is somewhere to go."""
-    share = percent(figures.overlap or 0.0)
+    share = sentences.shares(figures)[0]
     kind = "a" if url else "b"
     address = format_html(' href="{}"', url) if url else ""
     number = format_html('<{} class="is-shared"{}>{}</{}>', kind, address, share, kind)
