@@ -101,6 +101,9 @@ SENTENCES: Final = {
     "few_people": gettext_lazy("Too few people wrote in the last three months."),
     "no_units": gettext_lazy("Of nobody who wrote it is known which unit they are of."),
     "one_unit": gettext_lazy("Everybody who wrote and whose unit is known is of the same one."),
+    "few_units": gettext_lazy(
+        "Too few people wrote from each unit to say how mixed they are, or how units talk."
+    ),
     "no_ties": gettext_lazy(
         "Too few people whose unit is known answered each other to say more than how mixed they "
         "are."

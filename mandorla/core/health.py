@@ -279,7 +279,7 @@ def _units(months: Sequence[Month]) -> Light:
     if closed:
         return Light("units", "watch", "closed", (talk, mix))
     if index is None:
-        return Light("units", "unknown", "no_ties", (mix,))
+        return Light("units", "unknown", "few_units" if mix.value is None else "no_ties", (mix,))
     return Light("units", "good", "open", (talk, mix))
 
 

@@ -39,6 +39,11 @@ def light(about, *last):
     return found.state, found.reason
 
 
+def test_units_of_few_people_say_nothing():
+    assert light("units", {"ei_index": None, "blau": None}) == ("unknown", "few_units")
+    assert light("units", {"ei_index": None}) == ("unknown", "no_ties")
+
+
 @pytest.mark.parametrize("few", [1.0, 2.0, 4.0])
 def test_counts_of_one_to_four_people_are_never_among_the_figures(few):
     month = {"newcomers": few, "first_posts": few, "first_answered": 0.0, "retained_of": None}
