@@ -34,7 +34,7 @@ INDICATORS: Final = (
         sentence=_(
             "Confirmed by those who benefited: {between}, as often more than {value} as less."
         ),
-        unknown=_("Nobody who benefited has confirmed a gain in money yet."),
+        unknown=_("No gain in money is confirmed yet in a story that everybody reads."),
         page="ledger:worth",
     ),
     Indicator(
@@ -42,7 +42,9 @@ INDICATORS: Final = (
         label=_("what is confirmed of what it brought to the organization"),
         unit="money",
         sentence=_("Confirmed gains of the organization: {between}."),
-        unknown=_("No gain in money of the organization is confirmed yet."),
+        unknown=_(
+            "No gain in money of the organization is confirmed yet in a story that everybody reads."
+        ),
         page="ledger:worth",
     ),
     Indicator(
@@ -50,7 +52,9 @@ INDICATORS: Final = (
         label=_("what is confirmed of what it brought to the members"),
         unit="money",
         sentence=_("Confirmed gains of the members: {between}."),
-        unknown=_("No gain in money of the members is confirmed yet."),
+        unknown=_(
+            "No gain in money of the members is confirmed yet in a story that everybody reads."
+        ),
         page="ledger:worth",
     ),
     Indicator(

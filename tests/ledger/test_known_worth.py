@@ -85,7 +85,7 @@ def test_what_nobody_confirmed_is_not_known_and_says_how_it_would_be(euros):
 
     assert [name for name in RANGES if name in found] == []
     assert sentence("worth_confirmed", found) == (
-        "Nobody who benefited has confirmed a gain in money yet."
+        "No gain in money is confirmed yet in a story that everybody reads."
     )
     assert sentence("outcome_odds", found) == (
         "No outcome has odds: that takes eight readings, and a day that is ahead."

@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass
 from decimal import Decimal
 from io import StringIO
-from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -123,7 +122,7 @@ def test_portfolio_of_a_sponsor_of_a_license_alone_has_what_everybody_reads(worl
     licensed = make.person()
     given_license = make.license(world.community)
     given_license.sponsors.create(person=licensed, kind="payer")
-    rows: dict[str, Any] = {}
+    rows: dict[int, float] = {}
     for person in (licensed, world.sponsor, world.manager):
         caller = Caller(person)
         (row,) = caller.get("/portfolio?sort=-worth&brought=money").json()["items"]

@@ -164,7 +164,12 @@ def test_working_out_costs_the_same_queries(euros, count, django_assert_num_quer
 
 def test_number_beyond_measure_stops_no_figures_of_others(euros):
     absurd, other = make.community(), make.community()
-    hours = {"hours": True, "currency": "", "kind": "capacity", "state": "confirmed"}
+    hours: dict[str, Any] = {
+        "hours": True,
+        "currency": "",
+        "kind": "capacity",
+        "state": "confirmed",
+    }
     claimed(absurd, low=Decimal(90_000_000_000_000), high=Decimal(99_999_999_999_999), **hours)
     claimed(absurd, low=Decimal("0.01"), high=Decimal(99_999_999_999_999), state="confirmed")
     claimed(absurd, state="confirmed")
@@ -214,7 +219,7 @@ def test_standing_is_kept_for_all_when_one_row_is_beyond_measure(euros):
 
 def test_gain_that_is_not_money_may_be_any_number(euros):
     community = make.community()
-    many = {"low": Decimal("0.01"), "high": Decimal(99_999_999_999_999)}
+    many: dict[str, Any] = {"low": Decimal("0.01"), "high": Decimal(99_999_999_999_999)}
     claimed(community, kind="other", currency="", what="views", **many)
     assert (figures(community)["not_money"], figures(community)["missing"]) == (1, [])
 
@@ -243,8 +248,8 @@ def test_cost_counts_in_the_years_it_was_given_in_as_in_the_balance(euros):
 
 def test_claim_of_two_years_is_as_unsure_in_each_as_in_all(euros):
     community = make.community()
-    days = {"begins_on": date(2025, 7, 1), "ends_on": date(2026, 6, 30)}
-    wide = {"low": Decimal(1_000), "high": Decimal(4_000), "state": "confirmed"}
+    days: dict[str, Any] = {"begins_on": date(2025, 7, 1), "ends_on": date(2026, 6, 30)}
+    wide: dict[str, Any] = {"low": Decimal(1_000), "high": Decimal(4_000), "state": "confirmed"}
     claimed(community, **wide, **days)
     whole = figures(community)["confirmed"]["value"]
 

@@ -214,7 +214,7 @@ def test_page_says_what_it_brought_and_what_of_that_is_not_known(people, euros):
     after = _read(people.sponsor)
 
     assert "What it brought, and what it cost" in before
-    assert "Nobody who benefited has confirmed a gain in money yet." in before
+    assert "No gain in money is confirmed yet in a story that everybody reads." in before
     assert "These odds take a gain that is confirmed" in before
     assert "Confirmed by those who benefited: 330 to 460 EUR, as often more than 390" in after
     assert "Confirmed gains of the organization: 330 to 460 EUR." in after
