@@ -117,6 +117,10 @@ TRIED_APART = {
     "bring_attendance_file",
     "renew_calendar_feed",  # test_calendars.py
     "revoke_calendar_feed",
+    "show_digest",  # test_digests.py
+    "send_digest",
+    "want_digests",
+    "want_no_digests",
     "list_issues",  # test_issues.py
     "surface_issue",
     "show_issue",

@@ -3,6 +3,7 @@ from __future__ import annotations
 from mandorla.work.api.agendas import router as agendas
 from mandorla.work.api.asks import router as asks
 from mandorla.work.api.common import router as common
+from mandorla.work.api.digests import router as digests
 from mandorla.work.api.insights import router as insights
 from mandorla.work.api.issues import router as issues
 from mandorla.work.api.lessons import router as lessons
@@ -16,6 +17,7 @@ from mandorla.work.api.take_backs import router as take_backs
 routers = (
     agendas,
     running,
+    digests,
     issues,
     problems,
     common,

@@ -106,7 +106,7 @@ def step_gathering(
     request: PersonRequest, slug: str, series_id: Id, planned_on: date, body: RunningStepGiven
 ) -> Gathering:
     """Start a gathering or say that it has not begun, end it, go on, or note that it took place."""
-    gathering = _planned(request, slug, series_id, planned_on)
+    gathering = planned_gathering(request, slug, series_id, planned_on)
     roles = gathering.community.roles_of(request.user)
     must_be_allowed(leads(request.user, gathering, roles), LED_BY)
     return lead(gathering, by=request.user, at=timezone.now(), **body.model_dump())
@@ -164,7 +164,7 @@ def read_notes(
     request: PersonRequest, slug: str, series_id: Id, planned_on: date
 ) -> dict[str, Any]:
     """Read the notes, in Markdown: to those in the community."""
-    gathering = _planned(request, slug, series_id, planned_on)
+    gathering = planned_gathering(request, slug, series_id, planned_on)
     return {"text": gathering.notes, "seen": gathering.notes, "clashes": []}
 
 
@@ -178,7 +178,9 @@ def write_notes(
     return {"text": merged.text, "seen": gathering.notes, "clashes": list(merged.clashes)}
 
 
-def _planned(request: PersonRequest, slug: str, series_id: int, planned_on: date) -> Gathering:
+def planned_gathering(
+    request: PersonRequest, slug: str, series_id: int, planned_on: date
+) -> Gathering:
     """A gathering as it is kept or planned, for those in its community."""
     community = community_of(request, slug)
     must_see(takes_part(request.user, community.roles_of(request.user)))
@@ -190,5 +192,5 @@ def _planned(request: PersonRequest, slug: str, series_id: int, planned_on: date
 
 
 def _kept(request: PersonRequest, slug: str, series_id: int, planned_on: date) -> Gathering:
-    found = _planned(request, slug, series_id, planned_on)
+    found = planned_gathering(request, slug, series_id, planned_on)
     return Gathering.touch(series=found.series, planned_on=planned_on, at=timezone.now())

@@ -15,6 +15,8 @@ from mandorla.people.models import Person
 if TYPE_CHECKING:
     from datetime import datetime
 
+LONGEST = 500
+
 
 class DigestQuerySet(models.QuerySet["Digest"]):
     """Ways to look for what was sent after gatherings."""
@@ -35,7 +37,7 @@ class Digest(Mailed):
     """
 
     gathering = models.OneToOneField(Gathering, on_delete=models.CASCADE, related_name="digest")
-    words = models.CharField(max_length=500, blank=True)
+    words = models.CharField(max_length=LONGEST, blank=True)
     sent_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     sent_at = models.DateTimeField()
 
