@@ -30,6 +30,7 @@ GATHERING = "communities/<slug:slug>/gatherings/<int:series>/<date:planned_on>/"
 
 urlpatterns = [
     path("surface/", surfacing.surface, name="surface"),
+    path("surface/choices/", surfacing.choices, name="surface_choices"),
     path("surface/undo/", surfacing.undo, name="undo"),
     path("work/mine/", surfacing.mine, name="mine"),
     path(WORK, board.work, name="work"),

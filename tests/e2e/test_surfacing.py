@@ -90,6 +90,34 @@ def test_tunnel_loses_nothing_that_was_surfaced(
     expect(page.locator("#issues .card")).to_have_count(2)
 
 
+@on_phone_and_desk
+def test_units_and_what_is_left_out_follow_the_community_that_is_chosen(
+    page: Page, signed_in: SignIn, axe: Axe, priya: Person
+):
+    sales = priya.placements.get().unit
+    here = (priya, *(make.person(unit=sales) for _number in range(4)))
+    make.community("Atlas", members=here)
+    make.community("Borealis", members=(priya, make.person(unit=make.unit("Finance"))))
+    signed_in(page, priya).goto("/surface/?community=atlas")
+    expect(page.get_by_label("Finance")).to_have_count(0)
+    page.get_by_label("What crops up?").fill("Old price lists")
+
+    page.get_by_label("For which community?").select_option(label="Borealis")
+
+    expect(page.get_by_label("Finance")).to_be_visible()
+    expect(page.get_by_text("Sales is left out then")).to_be_visible()
+    expect(page.get_by_label("What crops up?")).to_have_value("Old price lists")
+    axe(page)
+    page.get_by_label("Finance").check()
+    page.get_by_label("For which community?").select_option(label="Atlas")
+    expect(page.get_by_text("Sales is left out then")).to_have_count(0)
+    expect(page.get_by_label("Finance")).to_be_checked()
+    page.get_by_label("For which community?").select_option(label="Borealis")
+    page.get_by_label("Leave my name out").check()
+    page.get_by_role("button", name="Surface it").click()
+    expect(page.locator(".surfaced")).to_contain_text("And without Sales")
+
+
 @on_a_phone
 @without_javascript
 def test_issue_is_surfaced_and_voted_for_without_javascript(

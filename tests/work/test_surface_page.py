@@ -174,6 +174,57 @@ def test_page_says_that_a_unit_of_few_is_left_out(client, atlas, priya):
     assert "Sales is left out then" in read(client, priya)
 
 
+def borealis_of_few(priya: Person) -> None:
+    """Sales has five people in Atlas, and one in Borealis."""
+    sales = priya.placements.get().unit
+    make.community("Atlas", members=(priya, *(make.person(unit=sales) for _number in range(4))))
+    make.community("Borealis", members=(priya,))
+
+
+def test_unit_that_is_left_out_elsewhere_than_where_one_began_is_named_afterwards(
+    client, priya, sales
+):
+    borealis_of_few(priya)
+    finance = make.unit("Finance")
+    assert "is left out then" not in read(client, priya, community="atlas")
+
+    units = [sales.pk, finance.pk]
+    surface(client, priya, text="One", community="borealis", units=units, is_anonymous="on")
+
+    assert list(Issue.objects.get().units.all()) == [finance]
+    assert "Without your name. And without Sales: fewer than five" in read(client, priya)
+    surface(client, priya, text="Two", community="atlas", units=units, is_anonymous="on")
+    assert "And without" not in read(client, priya)
+    surface(client, priya, text="Three", community="borealis", units=[], is_anonymous="on")
+    assert "And without" not in read(client, priya)
+
+
+def test_choices_of_another_community_keep_what_was_ticked(client, priya, sales):
+    borealis_of_few(priya)
+    far = make.unit("Far away")
+    client.force_login(priya)
+
+    sent = {"community": "borealis", "units": [far.pk]}
+    answer = client.post(reverse("work:surface_choices"), sent).content.decode()
+
+    assert f'value="{far.pk}" checked> Far away' in answer
+    assert f'value="{sales.pk}"> Sales' in answer
+    assert "Sales is left out then" in answer
+    assert client.get(reverse("work:surface_choices")).status_code == 405
+    huge = {"community": "borealis", "units": ["9" * 19, "9" * 18, "x"]}
+    assert client.post(reverse("work:surface_choices"), huge).status_code == 200
+
+
+def test_unit_ticked_for_another_community_is_still_there_when_the_line_was_refused(
+    client, atlas, priya
+):
+    far = make.unit("Far away")
+
+    page = surface(client, priya, text="x" * 201, units=[far.pk]).content.decode()
+
+    assert f'value="{far.pk}" checked> Far away' in page
+
+
 def test_top_of_every_page_leads_there_with_the_community(client, atlas, priya):
     client.force_login(priya)
 

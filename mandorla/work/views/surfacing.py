@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -41,7 +42,7 @@ def surface(request: PersonRequest) -> HttpResponse:
     # In a cookie and not in the address: addresses are logged, with who asked for them.
     answer.set_signed_cookie(
         JUST_NOW,
-        str(kept[0].pk),
+        f"{kept[0].pk} {_left_out(kept[0], form)}".strip(),
         max_age=JUST_NOW_SECONDS,
         path=reverse("work:surface"),
         secure=request.is_secure(),
@@ -49,6 +50,16 @@ def surface(request: PersonRequest) -> HttpResponse:
         samesite="Lax",
     )
     return answer
+
+
+@allow(signed_in)
+@require_POST
+def choices(request: PersonRequest) -> HttpResponse:
+    """What another community changes in the form; sent, so that no address tells what was ticked.
+
+    Whatever was ticked stays ticked.
+    """
+    return render(request, "work/_surface_choices.html", _choices(request))
 
 
 @allow(signed_in)
@@ -74,21 +85,25 @@ def mine(request: PersonRequest) -> HttpResponse:
 
 
 def _form(request: PersonRequest, *, wrong: SurfaceForm | None = None) -> HttpResponse:
-    asked = request.POST.get("community", "") or request.GET.get("community", "")
-    offer = offer_to(request.user, asked=asked.replace("\0", ""))
-    surfaced = None if wrong else _just_now(request)
-    form = wrong or _new_form(request, offer)
+    context = _choices(request)
+    surfaced, left_out = (None, None) if wrong else _just_now(request)
+    form = wrong or _new_form(request, context["offer"])
     form.offer(Unit.objects.paths())
-    context = {
-        "offer": offer,
-        "form": form,
-        "ticked": _ticked(request, offer),
-        "surfaced": surfaced,
-    }
+    context |= {"form": form, "surfaced": surfaced, "left_out": left_out}
     answer = render(request, "work/surface.html", context, status=422 if wrong else 200)
     if surfaced:
         answer.delete_cookie(JUST_NOW, path=reverse("work:surface"))
     return answer
+
+
+def _choices(request: PersonRequest) -> dict[str, Any]:
+    """What depends on the community: the units to tick, and whether one's own may be shown."""
+    asked = request.POST.get("community", "") or request.GET.get("community", "")
+    offer = offer_to(request.user, asked=asked.replace("\0", ""))
+    ticked = _ticked(request, offer)
+    elsewhere = ticked - {unit.pk for unit in offer.units}
+    also = Unit.objects.filter(pk__in=elsewhere).order_by("name", "pk") if elsewhere else ()
+    return {"offer": offer, "units": [*offer.units, *also], "ticked": ticked}
 
 
 def _new_form(request: PersonRequest, offer: Offer) -> SurfaceForm:
@@ -102,15 +117,25 @@ def _ticked(request: PersonRequest, offer: Offer) -> set[int]:
         return {
             int(value)
             for value in request.POST.getlist("units")
-            if value.isdecimal() and len(value) < 20
+            if value.isdecimal() and len(value) < 19
         }
     return {offer.own_unit.pk} if offer.own_unit else set()
 
 
-def _just_now(request: PersonRequest) -> Issue | None:
-    """What the person surfaced in this browser a moment ago."""
-    number = request.get_signed_cookie(JUST_NOW, "", max_age=JUST_NOW_SECONDS)
-    if not number:
-        return None
+def _left_out(issue: Issue, form: SurfaceForm) -> str:
+    """The number of the unit that was said and is not kept, since it would tell who it was."""
+    if not issue.is_anonymous:
+        return ""
+    kept = set(issue.units.values_list("pk", flat=True))
+    return next((str(unit.pk) for unit in form.chosen if unit.pk not in kept), "")
+
+
+def _just_now(request: PersonRequest) -> tuple[Issue | None, Unit | None]:
+    """What the person surfaced in this browser a moment ago, and the unit that was left out."""
+    note = request.get_signed_cookie(JUST_NOW, "", max_age=JUST_NOW_SECONDS)
+    if not note:
+        return None, None
+    number, _space, unit = note.partition(" ")
     own = Issue.objects.own_of(request.user).select_related("community").listed()
-    return own.filter(pk=int(number)).first()
+    surfaced = own.filter(pk=int(number)).first()
+    return surfaced, Unit.objects.filter(pk=int(unit)).first() if surfaced and unit else None
