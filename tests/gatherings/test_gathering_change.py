@@ -49,7 +49,9 @@ def test_one_gathering_keeps_what_somebody_else_changed_meanwhile(
     answer = leader.post(one(series), second)
 
     assert answer.status_code == 409
-    assert "it is on 2026-03-09, 15:00, Room A now. What you wrote is not kept yet" in text(answer)
+    assert "it is on 9 March 2026, 15:00, Room A now. What you wrote is not kept yet" in text(
+        answer
+    )
     assert 'value="Room B"' in answer.content.decode()
     assert Gathering.objects.get().place == "Room A"
     (again,) = re.findall(r'name="seen" value="(\w+)"', answer.content.decode())
@@ -68,7 +70,7 @@ def test_one_gathering_is_not_moved_on_a_form_from_before_its_series_changed(
     answer = leader.post(one(series), {**sent, "place": "Room B", "seen": opened})
 
     assert answer.status_code == 409
-    assert "it is on 2026-03-09, 14:00 now." in text(answer)
+    assert "it is on 9 March 2026, 14:00 now." in text(answer)
 
 
 def test_one_gathering_is_moved_by_one_of_two_who_looked_at_the_same_moment(atlas: Community):

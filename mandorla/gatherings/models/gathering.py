@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import models, transaction
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Refused, Stale
@@ -272,7 +273,7 @@ class Gathering(Held):
             "Somebody else changed this gathering meanwhile: it is on {when} now. What you wrote "
             "is not kept yet; send it once more if you mean it."
         )
-        when = f"{self.local_start:%Y-%m-%d, %H:%M}"
+        when = date_format(self.local_start, "j F Y, H:i")
         return sentence.format(when=", ".join(filter(None, [when, self.place])))
 
     def _change(self, state: str, *, at: datetime, **facts: Any) -> None:
