@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import IntegrityError
 
 from mandorla.base.errors import Refused, Stale
 from mandorla.base.models import Event
@@ -177,57 +176,3 @@ def test_same_term_decided_again_leaves_only_the_newest_plan(community, ana):
         )
 
     assert [row.amount for row in Investment.objects.counted()] == [Decimal(200)]
-
-
-# --- ranges -------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"amount_high": Decimal("1199.99")},
-        {"amount_high": Decimal(-1)},
-        {"amount_high": Decimal("NaN")},
-        {"amount_high": Decimal(10) ** 13},
-        {"amount": Decimal(0), "amount_high": Decimal(10)},
-        {"amount": Decimal("0.01"), "amount_high": Decimal(999_999_999_999)},
-        {"hours_high": Decimal(2_000)},
-        {"amount": None, "amount_high": Decimal(10)},
-    ],
-)
-def test_range_is_refused_when_it_cannot_be(community, wrong):
-    with pytest.raises(Refused):
-        planned(community, replace(money(), **wrong))
-    assert not Investment.objects.exists()
-
-
-def test_hours_with_an_upper_end_of_money_are_refused(community):
-    with pytest.raises(Refused, match="upper end of hours goes with hours"):
-        planned(community, hours(amount_high=Decimal(50)))
-
-
-def test_range_is_said_from_its_lower_to_its_upper_end(community, ana):
-    row = given(community, hours("500", hours_high=Decimal(700)), by=ana)
-    assert (row.quantity, row.is_range) == ("500 to 700 hours", True)
-    assert row.middle == pytest.approx(Decimal("591.608"), abs=Decimal("0.001"))
-    paid = given(community, money("1000", amount_high=Decimal(1_400)), by=ana)
-    assert paid.quantity == "EUR 1,000.00 to 1,400.00"
-    assert "EUR 1,000.00 to 1,400.00." in Event.objects.order_by("-pk")[0].plain_sentence
-
-
-def test_range_with_the_same_end_twice_is_one_number(community):
-    row = given(community, money("1200", amount_high=Decimal("1200.00")))
-    assert (row.amount_high, row.is_range, row.middle) == (None, False, Decimal("1200.00"))
-
-
-def test_part_of_a_planned_range_is_a_range(community, ana):
-    planned(community, money("310", amount_high=Decimal(620)), source="license")
-    Investment.hand_down(community=community, plans=[], from_on=date(2026, 3, 11), by=ana, at=APRIL)
-    row = Investment.objects.get()
-    assert (row.amount, row.amount_high, row.ends_on.day) == (Decimal(100), Decimal(200), 10)
-
-
-def test_range_is_kept_with_its_ends_in_order(community):
-    row = given(community, hours("40"))
-    with pytest.raises(IntegrityError):
-        Investment.objects.filter(pk=row.pk).update(hours_high=Decimal(39))

@@ -190,21 +190,3 @@ def test_command_prints_json(people):
 def test_command_refuses_what_is_not_there(people, arguments):
     with pytest.raises(Refused):
         _said(*arguments)
-
-
-def test_range_is_written_down_and_told(people):
-    body = {
-        "side": "members",
-        "kind": "time",
-        "begins_on": "2026-03-01",
-        "ends_on": "2026-03-31",
-        "role": "member",
-        "hours": "500.0",
-        "hours_high": "700.0",
-    }
-    address = people.path
-    made = people.ana.post(address, body)
-    assert made.status_code == 201
-    told = (made.json()["hours"], made.json()["hours_high"], made.json()["amount_high"])
-    assert told == ("500.0", "700.0", None)
-    assert people.ana.post(address, {**body, "hours_high": "499.9"}).status_code == 409

@@ -274,34 +274,3 @@ def test_rates_page_has_nothing_else_to_set(people, client):
     client.force_login(people.karin)
 
     assert client.post("/ledger/rates/", {"what": "pay"}).status_code == 404
-
-
-def test_range_is_written_down_and_read(people, client):
-    client.force_login(people.ana)
-    sent = {**SENT, "amount": "1000", "amount_high": "1400"}
-    assert client.post(people.page + "new/", sent).status_code == 302
-
-    row = Investment.objects.get()
-    text = " ".join(
-        client.get(f"{people.page}?period={row.begins_on.year}").content.decode().split()
-    )
-    assert (row.amount, row.amount_high) == (Decimal(1_000), Decimal(1_400))
-    assert "the middle; EUR 1,000.00 to 1,400.00 in all" in text
-    assert "EUR 1,183.22" in text
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"amount_high": "299.99"},
-        {"hours_high": "400"},
-        {"amount": "", "amount_high": "300"},
-        {"amount_high": "-1"},
-        {"amount_high": "many"},
-    ],
-)
-def test_upper_end_that_cannot_be_stays_in_the_form(people, client, wrong):
-    client.force_login(people.ana)
-    answer = client.post(people.page + "new/", {**SENT, **wrong})
-    assert answer.status_code == 422
-    assert not Investment.objects.exists()
