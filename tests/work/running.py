@@ -62,3 +62,9 @@ def caught(hall: Hall, kind: str = "decision", text: str = "We close them", **fa
     due_on = "2026-03-16" if kind == "commitment" else ""
     sent = {"kind": kind, "text": text, "key": str(uuid4()), "owner": owner, "due_on": due_on}
     return {**sent, **facts}
+
+
+def act(client: Client, atlas: Hall, place: int, what: str) -> int:
+    """What is answered when somebody does something with an item, by its place."""
+    address = f"{atlas.address}items/{atlas.items[place].pk}/"
+    return client.post(address, {"act": what}).status_code

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from mandorla.gatherings.models import Commitment, Gathering
 from mandorla.work.models import AgendaItem, Ask, Insight, Issue, Lesson, Outcome
-from mandorla.work.running import read_room, version_of
+from mandorla.work.running import read_room
 from tests import make
 from tests.work.asking import knows
-from tests.work.running import Hall, caught, hall, signed_in
+from tests.work.running import Hall, act, caught, hall, signed_in
 
 pytestmark = pytest.mark.django_db
 OUTBOX = {"X-Outbox": "1"}
@@ -32,11 +29,6 @@ def ana(atlas: Hall) -> Client:
 @pytest.fixture
 def marek(atlas: Hall) -> Client:
     return signed_in(atlas.marek)
-
-
-def act(client: Client, atlas: Hall, place: int, what: str) -> int:
-    address = f"{atlas.address}items/{atlas.items[place].pk}/"
-    return client.post(address, {"act": what}).status_code
 
 
 # --- who may ---
@@ -75,146 +67,6 @@ def test_scripts_are_told_when_nobody_is_signed_in(atlas: Hall):
     assert Client().get(atlas.address).status_code == 302
     for headers in (OUTBOX, {"HX-Request": "true"}):
         assert Client().get(f"{atlas.address}room/", headers=headers).status_code == 401
-
-
-# --- its steps ---
-
-
-def test_gathering_is_started_and_ended_on_its_page():
-    atlas = hall(state="planned")
-    ana = signed_in(atlas.ana)
-
-    states = []
-    for step in ("start", "end", "resume", "end"):
-        ana.post(f"{atlas.address}step/", {"step": step})
-        atlas.gathering.refresh_from_db()
-        states.append(atlas.gathering.state)
-
-    assert states == ["running", "held", "running", "held"]
-
-
-def test_gathering_is_held_when_it_took_place_without_the_page():
-    atlas = hall(state="planned")
-    ana = signed_in(atlas.ana)
-
-    ana.post(f"{atlas.address}step/", {"step": "hold"})
-
-    assert b"This gathering has ended." in ana.get(atlas.address).content
-    assert ana.post(f"{atlas.address}captures/", caught(atlas)).status_code == 302
-
-
-def test_gathering_is_not_noted_as_held_while_it_is_weeks_ahead():
-    atlas = hall(state="planned")
-    ana, day = signed_in(atlas.ana), timezone.now().date() + timedelta(days=28)
-    monday = day - timedelta(days=day.weekday())
-    coming = atlas.address.replace("2026-03-02", f"{monday}")
-
-    assert b'value="hold"' in ana.get(atlas.address).content
-    assert b'value="hold"' not in ana.get(coming).content
-    answer = ana.post(f"{coming}step/", {"step": "hold"})
-
-    assert answer.status_code == 409
-    assert b"it cannot have taken place" in answer.content
-    assert not Gathering.objects.filter(planned_on=monday).exists()
-
-
-def test_gathering_that_is_weeks_ahead_is_started_when_somebody_means_it():
-    atlas = hall(state="planned")
-    ana, day = signed_in(atlas.ana), timezone.now().date() + timedelta(days=28)
-    monday = day - timedelta(days=day.weekday())
-    coming = atlas.address.replace("2026-03-02", f"{monday}")
-    rows = Gathering.objects.filter(planned_on=monday)
-
-    assert "It begins on Monday," in ana.get(coming).content.decode()
-    asked = ana.post(f"{coming}step/", {"step": "start"})
-    assert (asked.status_code, rows.exists()) == (409, False)
-    assert b'name="early" value="on"' in asked.content
-    ana.post(f"{coming}step/", {"step": "start", "early": "on"})
-
-    room = ana.get(coming).context["room"]
-    assert rows.get().state == "running"
-    assert room.ends_at - room.begins_at == timedelta(minutes=rows.get().minutes)
-
-
-def test_gathering_has_not_begun_after_all_while_nothing_came_of_it(atlas: Hall, ana: Client):
-    act(ana, atlas, 0, "take")
-    assert b'value="unstart"' in ana.get(atlas.address).content
-
-    ana.post(f"{atlas.address}step/", {"step": "unstart"})
-
-    atlas.gathering.refresh_from_db()
-    items = set(AgendaItem.objects.values_list("state", "taken_at"))
-    assert (atlas.gathering.state, items) == ("planned", {("planned", None)})
-    # Who still sees the room as it ran gets the whole page anew.
-    answer = ana.get(f"{atlas.address}room/", {"state": "running"})
-    assert answer.headers["HX-Refresh"] == "true"
-
-
-@pytest.mark.parametrize("came", ["caught", "nothing", "talked"])
-def test_gathering_has_begun_when_something_came_of_it(atlas: Hall, ana: Client, came: str):
-    if came == "talked":
-        act(ana, atlas, 0, "take")
-        act(ana, atlas, 0, "finish")
-    else:
-        kind = "nothing" if came == "nothing" else "decision"
-        item = atlas.items[0].pk if came == "nothing" else ""
-        ana.post(f"{atlas.address}captures/", caught(atlas, kind, item=item))
-
-    assert b'value="unstart"' not in ana.get(atlas.address).content
-    assert ana.post(f"{atlas.address}step/", {"step": "unstart"}).status_code == 409
-    atlas.gathering.refresh_from_db()
-    assert atlas.gathering.state == "running"
-
-
-def test_room_is_shown_anew_when_the_time_of_its_gathering_has_come():
-    gathering = hall(state="planned").gathering
-    begun = gathering.starts_at
-
-    early, before, after = (
-        version_of(gathering, at=begun + timedelta(minutes=m)) for m in (-61, -1, 1)
-    )
-
-    assert len({early, before, after}) == 3
-    assert after == read_room(gathering, at=begun + timedelta(minutes=2)).version
-
-
-def test_gathering_that_is_noted_long_after_offers_a_day_that_has_not_passed():
-    atlas = hall(state="planned")
-    ana = signed_in(atlas.ana)
-    ana.post(f"{atlas.address}step/", {"step": "hold"})
-
-    answer = ana.get(atlas.address)
-
-    assert answer.context["offer"].due_on > timezone.now().date()
-    assert answer.context["room"].ends_at == atlas.gathering.ends_at
-
-
-def test_gathering_is_kept_only_when_it_is_started(atlas: Hall, ana: Client):
-    address = atlas.address.replace("2026-03-02", "2026-03-09")
-
-    assert ana.get(address).status_code == 200
-    assert Gathering.objects.count() == 1
-    ana.post(f"{address}step/", {"step": "start"})
-    assert Gathering.objects.filter(state="running").count() == 2
-
-
-def test_items_are_taken_up_one_after_the_other(atlas: Hall, ana: Client):
-    act(ana, atlas, 0, "take")
-    act(ana, atlas, 1, "take")
-    act(ana, atlas, 1, "finish")
-    act(ana, atlas, 2, "park")
-
-    states = AgendaItem.objects.order_by("position").values_list("state", flat=True)
-    assert list(states) == ["done", "done", "parked"]
-
-
-def test_item_waits_in_the_next_gathering_when_it_is_put_off(atlas: Hall, ana: Client):
-    act(ana, atlas, 0, "take")
-    act(ana, atlas, 0, "next_time")
-
-    following = Gathering.objects.exclude(pk=atlas.gathering.pk).get()
-    assert f"{following.planned_on}" == "2026-03-09"
-    assert following.agenda.get().title == "Old price lists"
 
 
 # --- what it keeps ---
