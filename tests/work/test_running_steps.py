@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from mandorla.gatherings.models import Gathering
 from mandorla.work.models import AgendaItem
-from tests.work.running import Hall, act, hall, signed_in
+from tests.work.running import Hall, act, caught, hall, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -21,9 +21,6 @@ def atlas() -> Hall:
 @pytest.fixture
 def ana(atlas: Hall) -> Client:
     return signed_in(atlas.ana)
-
-
-# --- who may ---
 
 
 def test_gathering_is_started_and_ended_on_its_page():
