@@ -49,20 +49,31 @@ class Numbered:
 
 
 class Answered:
-    """Which post a row means by its `reply_to`: an id, the number of a row, or an author."""
+    """Which post a row means by its `reply_to`: an id, the number of a row, or an author.
+
+    Posts and what they are called are kept as numbers: millions would not fit as texts.
+    """
 
     def __init__(self) -> None:
-        self._posts: dict[str, str] = {}
+        self._posts: dict[int, int] = {}
 
     def find(self, said: str, thread: str) -> str | None:
         """The post that was named before; None when there is none of that name."""
-        by_author = self._posts.get(f"{thread}\x1f{said.lower()}")
-        return self._posts.get(f"\x1e{said}") or by_author
+        found = self._posts.get(hash(said), self._posts.get(hash((thread, said.lower()))))
+        return None if found is None else f"{found:024x}"
 
     def remember(self, key: str, *, called: str, thread: str, author: str) -> None:
-        """Later rows can mean this post."""
-        self._posts[f"\x1e{called}"] = key
-        self._posts[f"{thread}\x1f{author.lower()}"] = key
+        """Later rows can mean this post.
+
+        Args:
+            key: What it is known by.
+            called: Its id, or the number of its row.
+            thread: Its thread; empty when it is in none that others could be in.
+            author: Who wrote it.
+        """
+        self._posts[hash(called)] = post = int(key, 16)
+        if thread:
+            self._posts[hash((thread, author.lower()))] = post
 
 
 def read(bundle: Bundle) -> Iterator[Post | LeftOut]:
@@ -101,7 +112,9 @@ def _post(
     thread = digest("csv", channel, topic) if topic else key
     replies_to = row.get("reply_to", "").strip()
     answers = answered.find(replies_to, thread) if replies_to else None
-    answered.remember(key, called=called or str(number), thread=thread, author=said)
+    in_thread = thread if topic else ""
+    if "reply_to" in row:  # else nobody asks, and it costs memory
+        answered.remember(key, called=called or str(number), thread=in_thread, author=said)
     return Post(key, author, sent_at, thread, answers if answers != key else None, channel)
 
 
