@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from mandorla.base.errors import Refused
 
+LONGEST_PROSE: Final = 20_000  # letters of a text of several lines that has no length of its own
 # What breaks a line, and what turns the letters around it so that one name reads as another.
 _HIDES = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _SEEN = ("L", "N", "P", "S")  # letters, numbers, punctuation, symbols

@@ -61,6 +61,24 @@ def test_merge_keeps_every_change_that_only_one_made(seen, mine, theirs):
 
 
 @pytest.mark.django_db
+def test_text_is_refused_and_still_there_when_it_is_longer_than_the_api_takes(
+    client, draft, atlas, ana
+):
+    client.force_login(ana)
+
+    longest = save(client, atlas, sent(draft, purpose="x" * 20_000))
+    draft.refresh_from_db()
+    longer = save(client, atlas, sent(draft, purpose="y" * 20_001))
+
+    assert (longest.status_code, longer.status_code) == (302, 422)
+    page = longer.content.decode()
+    assert "At most 20,000 characters." in page
+    assert "y" * 20_001 in page
+    draft.refresh_from_db()
+    assert draft.purpose == "x" * 20_000
+
+
+@pytest.mark.django_db
 def test_editor_shows_each_field_with_its_question_and_an_example(client, draft, atlas, ana):
     client.force_login(ana)
     page = client.get(reverse("communities:charter_draft", args=[atlas.slug])).context["page"]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import Schema
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
-from mandorla.base.lines import validate_line
+from mandorla.base.lines import LONGEST_PROSE, validate_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +71,7 @@ def _one_line(text: str) -> str:
 
 Line = Annotated[str, OneLine(120)]
 Name = Annotated[str, OneLine(120, fewest=1)]
-Prose = Annotated[str, Lines(20_000)]
+Prose = Annotated[str, Lines(LONGEST_PROSE)]
 Reason = Annotated[str, Lines(2_000, fewest=1)]
 Words = Annotated[str, OneLine(200)]
 Key = Annotated[str, StringConstraints(max_length=120, pattern=r"^[\w.-]+$")]

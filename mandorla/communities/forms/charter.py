@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from mandorla.base.days import DayField
 from mandorla.base.errors import Refused
+from mandorla.base.lines import LONGEST_PROSE
 from mandorla.communities.charter_fields import CHARTER_FIELDS, FIELD_NAMES, refuse_many_objectives
 from mandorla.communities.draft_merge import digests, extra_as_text, plain
 from mandorla.communities.fit_meanings import SCORE_WORDS
@@ -52,7 +53,9 @@ class DraftForm(forms.Form):
                 label=field.label,
                 help_text=str(field.question),
                 required=False,
+                max_length=LONGEST_PROSE,
                 widget=forms.Textarea(attrs={"rows": field.lines}),
+                error_messages={"max_length": _("At most 20,000 characters.")},
             )
 
     def clean_objectives(self) -> str:
