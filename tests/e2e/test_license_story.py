@@ -44,7 +44,7 @@ def apply_at_last(life: Life) -> None:
     desk = life.desk
     press(desk, "Apply")
     expect(desk.get_by_text("You have applied. Those who decide are told.")).to_be_visible()
-    life.news("Ben", f"{NAME} applies for a")
+    life.news("Ben", f"{NAME} applied for a")
 
 
 def grant(life: Life) -> None:

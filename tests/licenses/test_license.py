@@ -149,7 +149,7 @@ def test_application_tells_those_who_decide(people):
 
     told = Notification.objects.filter(kind="license.applied").order_by("person__name")
     assert [row.person for row in told] == [people.sponsor, people.karin]
-    assert told[0].sentence == "Atlas Change Champions applies for a full license: decide on it."
+    assert told[0].sentence == "Atlas Change Champions applied for a full license."
 
 
 def test_application_is_refused_when_a_similar_community_is_not_answered(people):
