@@ -43,13 +43,24 @@ def days_within(rule: Rule, first: date, last: date) -> list[date]:
     elif rule.freq == "MONTHLY":
         named = days_of_month(rule, first.year, first.month)
     else:
-        named = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    found = sorted({day for day in named if allows(rule, day)})
+        wanted = {CODES.index(code) for _number, code in rule.days} or set(range(7))
+        days = range(first.toordinal(), last.toordinal() + 1)
+        named = [date.fromordinal(day) for day in days if (day - 1) % 7 in wanted]
+    found = named if _says_all(rule) else sorted({day for day in named if allows(rule, day)})
     picks = rule.lists.get("BYSETPOS")
     if not picks:
         return found
     places = {pick - 1 if pick > 0 else len(found) + pick for pick in picks}
     return [found[place] for place in sorted(places) if 0 <= place < len(found)]
+
+
+def _says_all(rule: Rule) -> bool:
+    """Whether the days that are named are those that are allowed, so that none is looked at."""
+    others = {"BYMONTH"} if rule.freq == "WEEKLY" else {"BYYEARDAY", "BYWEEKNO"}
+    if rule.lists.keys() & others:
+        return False
+    by_number = "BYMONTHDAY" in rule.lists
+    return not any(number or by_number for number, _code in rule.days)
 
 
 def most_days(rule: Rule) -> int:
@@ -73,9 +84,11 @@ def most_days(rule: Rule) -> int:
     is_year = rule.freq == "YEARLY"
     months = set(rule.lists.get("BYMONTH", range(1, 13))) if is_year else {1}
     most = [sum(monthrange(2028, month)[1] for month in months) if is_year else 31]
-    each = 5 * len(months) if len(months) < 12 else 53
     if rule.days:
-        most.append(sum(len(months) if number else each for number, _code in rule.days))
+        plain = len({code for number, code in rule.days if not number})
+        each = 4 * plain + min(plain, 3) if len(months) < 12 else (52 * plain + min(plain, 2)) / 12
+        nth = sum(1 for number, _code in rule.days if number)
+        most.append(round((each + nth) * len(months)))
     for name, times in (("BYMONTHDAY", len(months)), ("BYYEARDAY", 1), ("BYWEEKNO", 7)):
         if name in rule.lists:
             most.append(len(rule.lists[name]) * times)

@@ -249,9 +249,9 @@ def looked_at(monkeypatch) -> list[date]:
     ("rule", "most"),
     [
         ("FREQ=DAILY", 8),
-        ("FREQ=WEEKLY;BYDAY=MO", 21),
+        ("FREQ=WEEKLY;BYDAY=MO;BYMONTH=6", 3),
         ("FREQ=MONTHLY;BYDAY=3WE", 10),
-        ("FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=3", 2),
+        ("FREQ=YEARLY;BYMONTH=6;BYDAY=1MO", 10),
     ],
 )
 def test_window_of_an_old_rhythm_expands_no_more_than_the_window(looked_at, rule, most):
