@@ -51,9 +51,7 @@ def gaps_in_words(gaps: Mapping[str, Reached]) -> str:
         return "".join(said.values())
     if len(set(said.values())) == 1:
         return _("core group and data: {gap}").format(gap=said["core"])
-    return _("core group: {core}; data: {data}").format(
-        core=said["core"], data=said["computed"]
-    )
+    return _("core group: {core}; data: {data}").format(core=said["core"], data=said["computed"])
 
 
 def change_in_words(levels: int | None) -> str:
