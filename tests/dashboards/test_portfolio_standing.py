@@ -78,7 +78,7 @@ def test_database_says_what_core_says_for_any_dates(archetype):
         }
     assert set(expected.values()) == {"lapsed", "grace", "review_due", *GRANTED}
     keys = list(Community.objects.values_list("pk", flat=True))
-    rows = read_rows(keys, terms=terms_on(TODAY), archetypes={})
+    rows = read_rows(keys, terms=terms_on(TODAY), archetypes={}, reader=None)
     assert {row.slug: row.license_state for row in rows} == expected
 
 
@@ -105,5 +105,5 @@ def test_license_that_is_asked_for_shows_until_it_is_granted():
     }
     assert none.slug == "d"
     keys = list(Community.objects.values_list("pk", flat=True))
-    rows = read_rows(keys, terms=terms_on(TODAY), archetypes={})
+    rows = read_rows(keys, terms=terms_on(TODAY), archetypes={}, reader=None)
     assert {row.slug: row.license_state for row in rows} == found
