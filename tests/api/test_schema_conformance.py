@@ -57,7 +57,8 @@ schema = schemathesis.openapi.from_dict(read_schema(), config=schemathesis.Confi
 schema.app = application
 schema.config.generation.update(deterministic=True)
 load_all_checks()
-OPERATIONS = {found.ok().label: found.ok() for found in schema.get_all_operations()}
+FOUND: list[Any] = [found.ok() for found in schema.get_all_operations()]  # type: ignore[union-attr]
+OPERATIONS = {operation.label: operation for operation in FOUND}
 
 
 @pytest.fixture
