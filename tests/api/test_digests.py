@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -21,8 +22,8 @@ END = make.AT + timedelta(hours=1)
 @pytest.fixture
 def atlas() -> Hall:
     made = hall()
-    unit, told = make.unit("Plant"), {"gathering": made.gathering, "by": made.ana, "at": make.AT}
-    kinds = {
+    unit = make.unit("Plant")
+    kinds: dict[str, dict[str, Any]] = {
         "decision": {},
         "commitment": {"owner": made.marek, "due_on": (make.AT + timedelta(days=7)).date()},
         "issue": {},
@@ -31,7 +32,15 @@ def atlas() -> Hall:
         "lesson": {"owner": made.marek},
     }
     for kind, facts in kinds.items():
-        Outcome.catch(kind=kind, text=f"A {kind}", key=uuid4(), **facts, **told)
+        Outcome.catch(
+            gathering=made.gathering,
+            kind=kind,
+            text=f"A {kind}",
+            key=uuid4(),
+            by=made.ana,
+            at=make.AT,
+            **facts,
+        )
     made.gathering.end(by=made.ana, at=END)
     return made
 

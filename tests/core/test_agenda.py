@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
@@ -116,8 +117,8 @@ def test_agenda_has_one_line_for_a_solution_that_is_tried_and_taken_up_by_units(
     both = Part("Work", 20, frozenset({"solution", "rollout"}))
     tagged = [Placed("Work", 4, "solution", 1)]
 
-    def kinds(part: Part, **facts: object) -> list[str]:
-        found = drafted([tried, due], parts=[part], minutes=20, **facts)
+    def kinds(part: Part, *, placed: Sequence[Placed] = ()) -> list[str]:
+        found = drafted([tried, due], parts=[part], minutes=20, placed=placed)
         return [item.kind for item in found.items if item.kind]
 
     assert kinds(both) == ["rollout"]

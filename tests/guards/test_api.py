@@ -75,7 +75,9 @@ def test_a_line_the_api_takes_hides_nothing():
         if not issubclass(kind, Given):
             continue
         for name, field in kind.model_fields.items():
-            told = TypeAdapter(Annotated[field.annotation, *(field.metadata or [Field()])])
+            told: TypeAdapter[object] = TypeAdapter(
+                Annotated[field.annotation, *(field.metadata or [Field()])]  # type: ignore[arg-type]
+            )
             for shape in (lambda text: text, lambda text: [text], lambda text: {"a": text}):
                 is_line = takes(told, shape("a b")) and not takes(told, shape("a\nb"))
                 if is_line and any(takes(told, shape(text)) for text in HIDDEN):
