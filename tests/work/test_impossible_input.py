@@ -34,7 +34,8 @@ def test_vote_leads_back_to_the_issue_when_the_address_is_not_ours(client: Clien
 
     answer = client.post(address, {"next": sent})
 
-    assert answer.headers["Location"] == reverse("work:issue", args=["welders", issue])
+    back = reverse("work:issue", args=["welders", issue])
+    assert answer.headers["Location"] == f"{back}#vote-{issue}"
 
 
 def test_lesson_and_ask_are_not_for_somebody_without_an_account():
