@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from mandorla.core.lifecycle import CLAIM, after
 from mandorla.ledger.forms.claims import CorrectForm, NoForm, RefuseForm
 from mandorla.ledger.models import Claim
+from mandorla.ledger.models.claim import amount_of, plainly
 from mandorla.ledger.models.claiming import may_confirm, overlapping
 
 if TYPE_CHECKING:
     from django.forms import Form
 
+    from mandorla.ledger.forms.claims import ClaimForm
     from mandorla.ledger.models import Story
     from mandorla.ledger.models.claiming import Gain
     from mandorla.people.models import Person
@@ -47,6 +51,22 @@ def forms_for(claim: Claim, *, person: Person) -> dict[str, Form]:
         verb: ANSWERS[verb][0](initial=begun, auto_id=f"id_{verb}_%s")
         for verb in can(claim, person=person)
     }
+
+
+def said_back(form: ClaimForm) -> str:
+    """What a claim comes to in all, as a sentence; how, when it was said for each month."""
+    gain, times, sent = form.gain, form.months, form.cleaned_data
+    whole = amount_of(gain)
+    if times is None:
+        return _("{amount} in all.").format(amount=whole)
+    said = round(times, 1)
+    sentence = ngettext(
+        "{each} a month for {months} month are {amount} in all.",
+        "{each} a month for {months} months are {amount} in all.",
+        1 if said == 1 else 2,
+    )
+    each = amount_of(replace(gain, low=sent["low"], high=sent["high"]))
+    return sentence.format(each=each, months=plainly(said), amount=whole)
 
 
 def overlaps(gain: Gain, *, story: Story, reader: Person) -> list[Claim]:

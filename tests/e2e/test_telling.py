@@ -87,3 +87,31 @@ def test_pages_of_stories_are_accessible_and_fit_a_phone(
         page.goto(address)
         axe(page)
         assert runs_over(page) == 0, address
+
+
+@on_a_phone
+@without_javascript
+def test_gain_of_a_story_is_claimed_by_two_numbers_and_a_tap_without_javascript(
+    page: Page, signed_in: SignIn, people: Crowd
+):
+    found = story(people.full, people.priya)
+    signed_in(page, people.priya).goto(f"{found.get_absolute_url()}claim/")
+    expect(page.get_by_label("The currency of the money")).to_be_hidden()
+    expect(page.get_by_label("What else is counted")).to_be_hidden()
+    page.get_by_role("radio", name="something else", exact=True).check()
+    expect(page.get_by_label("What else is counted")).to_be_visible()
+    expect(page.get_by_text("What kind of gain is it?")).to_be_hidden()
+    page.get_by_role("radio", name="money", exact=True).check()
+    expect(page.get_by_label("The currency of the money")).to_be_visible()
+    page.get_by_role("radio", name="hours", exact=True).check()
+    box = page.locator("main").bounding_box()
+    assert box is not None
+    assert box["height"] < 1_300
+
+    page.get_by_label("At least").fill("2")
+    page.get_by_label("At most").fill("6")
+    page.get_by_role("radio", name="a month").check()
+    page.get_by_role("button", name="Claim it").click()
+
+    expect(page.get_by_text("2 to 6 hours a month for 12 months are 24 to 72")).to_be_visible()
+    assert Claim.objects.get().amount == "24 to 72 hours"

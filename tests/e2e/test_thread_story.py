@@ -61,13 +61,11 @@ def test_story_is_told_confirmed_and_walked_from_the_objective_to_the_gathering_
     # Ana, who leads, says what it was worth; Priya, who has it, says that it is so.
     address = page.url
     signed_in(page, ana).goto(f"{address}claim/")
-    page.get_by_role("radio", name="money saved or earned").check()
     page.get_by_role("radio", name="money", exact=True).check()
-    page.get_by_label("If money: the currency").fill("EUR")
+    page.get_by_role("radio", name="money saved or earned").check()
+    page.get_by_label("The currency of the money").fill("EUR")
     page.get_by_label("At least").fill("1000")
     page.get_by_label("At most").fill("3000")
-    page.get_by_label("Share due to the community, in %").fill("50")
-    page.get_by_label("How sure are you of it, in %?").fill("80")
     page.get_by_role("button", name="Claim it").click()
     expect(page.get_by_text("not confirmed yet").first).to_be_visible()
     signed_in(page, priya).goto(address)

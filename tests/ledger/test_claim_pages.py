@@ -63,6 +63,97 @@ def test_claim_is_said_on_the_page_of_its_story(client, guild, mia):
     assert "Never by who claimed it" in text
 
 
+def said(client, story, **sent):
+    """What the page says when the claim is made."""
+    answer = client.post(f"{story.get_absolute_url()}claim/", {**SENT, **sent}, follow=True)
+    return [str(message) for message in answer.context["messages"]]
+
+
+def test_two_numbers_are_enough_for_a_claim_of_hours(client, guild, mia):
+    told = story(guild, mia)
+    client.force_login(mia)
+    shown = client.get(f"{told.get_absolute_url()}claim/").context["form"]
+    begun = {one.name: one.value() or "" for one in shown}
+
+    client.post(f"{told.get_absolute_url()}claim/", {**begun, "low": "2", "high": "6"})
+
+    kept = Claim.objects.get()
+    assert (kept.kind, kept.amount) == ("capacity", "2 to 6 hours")
+    assert (kept.share, kept.confidence) == (Decimal("0.5"), Decimal("0.8"))
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence", "low", "high"),
+    [
+        ({"per": "all"}, "2 to 6 hours in all.", "2", "6"),
+        ({"per": ""}, "2 to 6 hours in all.", "2", "6"),
+        (
+            {"per": "month"},
+            "2 to 6 hours a month for 12 months are 24 to 72 hours in all.",
+            "24",
+            "72",
+        ),
+        (
+            {"per": "month", "begins_on": "2026-04-01", "ends_on": "2026-05-15"},
+            "2 to 6 hours a month for 1.5 months are 2.97 to 8.90 hours in all.",
+            "2.97",
+            "8.90",
+        ),
+        (
+            {"per": "month", "counted_in": "money", "currency": "eur", "kind": "cashable"},
+            "EUR 2 to 6 a month for 12 months are EUR 24 to 72 in all.",
+            "24",
+            "72",
+        ),
+    ],
+)
+def test_what_is_got_a_month_is_multiplied_out_and_said_back(
+    client, guild, mia, sent, sentence, low, high
+):
+    client.force_login(mia)
+
+    words = said(client, story(guild, mia), **sent)
+
+    assert words == [f"Claimed: {sentence} Somebody who has the gain can confirm it."]
+    kept = Claim.objects.get()
+    assert (kept.low, kept.high) == (Decimal(low), Decimal(high))
+
+
+def test_share_and_certainty_are_what_was_written_or_chosen_or_the_middle(client, guild, mia):
+    client.force_login(mia)
+    sent = [
+        {"share": "20", "confidence": "100"},
+        {"share": "20", "share_exact": "35", "confidence_exact": "0"},
+        {"share": "", "confidence": ""},
+    ]
+
+    for one in sent:
+        said(client, story(guild, mia), **one, apart="Another one")
+
+    kept = Claim.objects.order_by("pk").values_list("share", "confidence")
+    shares = [("0.2", "1"), ("0.35", "0"), ("0.5", "0.8")]
+    assert list(kept) == [(Decimal(share), Decimal(sure)) for share, sure in shares]
+
+
+def test_what_is_neither_hours_nor_money_is_of_one_kind(client, guild, mia):
+    client.force_login(mia)
+
+    said(client, story(guild, mia), counted_in="other", kind="", what="calls")
+
+    assert Claim.objects.values_list("kind", "what").get() == ("other", "calls")
+
+
+def test_overlap_is_shown_with_what_is_claimed_in_all(client, guild, mia):
+    claim(story(guild, mia, title="The first list"), mia)
+    page = f"{story(guild, mia).get_absolute_url()}claim/"
+    client.force_login(mia)
+
+    asked = client.post(page, {**SENT, "per": "month"})
+
+    sentence = "2 to 6 hours a month for 12 months are 24 to 72 hours in all."
+    assert asked.context["said"] == sentence
+
+
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [
@@ -70,12 +161,17 @@ def test_claim_is_said_on_the_page_of_its_story(client, guild, mia):
         ({"low": "7"}, "The higher end of the range is below the lower one."),
         ({"low": "NaN"}, "Enter a number."),
         ({"high": "1e300"}, "no more than 16 digits"),
-        ({"share": "120"}, "less than or equal to 100"),
+        ({"share": "120"}, "Select a valid choice"),
+        ({"share_exact": "120"}, "less than or equal to 100"),
+        ({"confidence_exact": "-1"}, "greater than or equal to 0"),
+        ({"per": "week"}, "Select a valid choice"),
+        ({"per": "month", "high": "999999999"}, "more hours than anybody can mean"),
+        ({"ends_on": "2026-03-01"}, "This is before the first day."),
         ({"kind": ""}, "Choose which kind it is."),
         ({"ends_on": "2029-01-01"}, "within at most one year"),
         ({"counted_in": "money"}, "Write the three letters of the currency."),
         ({"kind": "cashable"}, "Money saved or earned is counted in money."),
-        ({"counted_in": "other"}, "What is not money is counted in something else"),
+        ({"counted_in": "other"}, "Write what is counted."),
         ({"kind": "other"}, "What is not money is counted in something else"),
         ({"kind": "other", "counted_in": "other"}, "Write what is counted."),
         ({"counted_in": "money", "currency": "zzz"}, "There is no such currency."),

@@ -25,6 +25,7 @@ Kind = Literal["cashable", "capacity", "risk", "other"]
 Side = Literal["organization", "members"]
 End = Annotated[Decimal, Field(max_digits=16, decimal_places=2)]
 Share = Annotated[Decimal, Field(ge=0, le=1, max_digits=4, decimal_places=3)]
+WHOLE = "In all, of the whole time from begins_on to ends_on; never for each month."
 Because = Annotated[str, OneLine(300, fewest=1)]
 
 
@@ -37,8 +38,8 @@ class ClaimFound(Answer):
     hours: bool = Field(description="Whether low and high are hours.")
     currency: str = Field(description="Of what money they are; empty: of none.")
     what: str = Field(description="What is counted, when it is neither hours nor money.")
-    low: Decimal
-    high: Decimal
+    low: Decimal = Field(description="At least so much in all, from begins_on to ends_on.")
+    high: Decimal = Field(description="At most so much in all, from begins_on to ends_on.")
     share: Decimal = Field(description="Due to the community, 0 to 1.")
     confidence: Decimal = Field(description="In the estimate, 0 to 1.")
     begins_on: date
@@ -54,8 +55,8 @@ class ClaimFound(Answer):
 class ClaimNumbersGiven(Given):
     """A range that holds the true value nine times in ten, and what it stands for."""
 
-    low: End
-    high: End
+    low: End = Field(description=WHOLE)
+    high: End = Field(description=WHOLE)
     share: Share
     confidence: Share
 

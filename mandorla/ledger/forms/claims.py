@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from mandorla.base.days import DayField
 from mandorla.base.lines import validate_line
 from mandorla.core.currencies import CURRENCIES
+from mandorla.core.terms import months_in
 from mandorla.ledger.models.claim import KINDS
 from mandorla.ledger.models.claiming import Gain
 from mandorla.ledger.words import SIDES
@@ -19,6 +21,17 @@ from mandorla.people.models import Unit
 from mandorla.people.naming import NamedField
 
 WHOLE = Decimal(100)
+CENT = Decimal("0.01")
+SHARES = {
+    "100": gettext_lazy("all of it (100%)"),
+    "50": gettext_lazy("about half (50%)"),
+    "20": gettext_lazy("a small part (20%)"),
+}
+SURE = {
+    "100": gettext_lazy("sure (100%)"),
+    "80": gettext_lazy("quite sure (80%)"),
+    "50": gettext_lazy("a guess (50%)"),
+}
 
 
 def _end(label: Any) -> forms.DecimalField:
@@ -31,10 +44,10 @@ def _end(label: Any) -> forms.DecimalField:
     )
 
 
-def _percent(label: Any, help_text: Any) -> forms.DecimalField:
+def _percent(label: Any, *, required: bool = False) -> forms.DecimalField:
     return forms.DecimalField(
         label=label,
-        help_text=help_text,
+        required=required,
         min_value=0,
         max_value=100,
         max_digits=4,
@@ -44,47 +57,32 @@ def _percent(label: Any, help_text: Any) -> forms.DecimalField:
     )
 
 
+def _preset(label: Any, choices: dict[str, Any]) -> forms.ChoiceField:
+    """A few percentages in words; the middle one when nobody says."""
+    middle = list(choices)[len(choices) // 2]
+    return forms.ChoiceField(
+        label=label,
+        choices=list(choices.items()),
+        initial=middle,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+
 def _because(label: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=300, validators=[validate_line])
 
 
-class NumbersForm(forms.Form):
-    """A range, how much of it is due to the community, and how sure one is."""
+class RangeForm(forms.Form):
+    """At least so much, and at most so much."""
 
     low = _end(gettext_lazy("At least"))
     high = _end(gettext_lazy("At most"))
-    share = _percent(
-        gettext_lazy("Share due to the community, in %"),
-        gettext_lazy("What would have come anyway is not a gain of the community."),
-    )
-    confidence = _percent(
-        gettext_lazy("How sure are you of it, in %?"),
-        gettext_lazy("100: you would sign it. 50: as good as a guess."),
-    )
-
-    @property
-    def numbers(self) -> dict[str, Decimal]:
-        """The range, and both shares from 0 to 1."""
-        sent = self.cleaned_data
-        ends = {"low": sent["low"], "high": sent["high"]}
-        return ends | {name: sent[name] / WHOLE for name in ("share", "confidence")}
 
 
-class ClaimForm(NumbersForm):
-    """What somebody claims that a story brought."""
+class ClaimForm(RangeForm):
+    """What somebody claims that a story brought, in all or for each month of a time."""
 
-    kind = forms.ChoiceField(
-        label=gettext_lazy("What kind of gain is it?"),
-        choices=list(KINDS.items()),
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose which kind it is.")},
-    )
-    side = forms.ChoiceField(
-        label=gettext_lazy("Who has it?"),
-        choices=list(SIDES.items()),
-        initial="organization",
-        widget=forms.RadioSelect,
-    )
     counted_in = forms.ChoiceField(
         label=gettext_lazy("Counted in"),
         choices=[
@@ -96,19 +94,43 @@ class ClaimForm(NumbersForm):
         widget=forms.RadioSelect,
     )
     currency = forms.CharField(
-        label=gettext_lazy("If money: the currency"),
+        label=gettext_lazy("The currency of the money"),
         help_text=gettext_lazy("Three letters, such as EUR."),
         required=False,
         max_length=3,
     )
     what = forms.CharField(
-        label=gettext_lazy("If something else: what is counted"),
+        label=gettext_lazy("What else is counted"),
         required=False,
         max_length=60,
         validators=[validate_line],
     )
+    per = forms.ChoiceField(
+        label=gettext_lazy("Is that in all, or a month?"),
+        choices=[("all", gettext_lazy("in all")), ("month", gettext_lazy("a month"))],
+        initial="all",
+        required=False,
+        widget=forms.RadioSelect,
+    )
     begins_on = DayField(label=gettext_lazy("From"))
     ends_on = DayField(label=gettext_lazy("Until"))
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What kind of gain is it?"),
+        choices=list(KINDS.items()),
+        initial="capacity",
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose which kind it is.")},
+    )
+    share = _preset(gettext_lazy("How much of it is due to the community?"), SHARES)
+    share_exact = _percent(gettext_lazy("Rather this share due to the community, in %"))
+    confidence = _preset(gettext_lazy("How sure are you?"), SURE)
+    confidence_exact = _percent(gettext_lazy("Rather this sure, in %"))
+    side = forms.ChoiceField(
+        label=gettext_lazy("Who has it?"),
+        choices=list(SIDES.items()),
+        initial="organization",
+        widget=forms.RadioSelect,
+    )
     unit = UnitField(
         label=gettext_lazy("In which unit?"),
         required=False,
@@ -131,6 +153,8 @@ class ClaimForm(NumbersForm):
         unit = cast("UnitField", self.fields["unit"])
         unit.queryset = Unit.objects.all()
         unit.offer(paths)
+        # What is neither hours nor money is of one kind alone, which nobody has to choose.
+        self.fields["kind"].required = self.data.get("counted_in") != "other"
 
     def clean_currency(self) -> str:
         """A code as it is written."""
@@ -142,36 +166,66 @@ class ClaimForm(NumbersForm):
     def clean(self) -> dict[str, Any]:
         """What does not go together is said at the field that is to be changed."""
         sent = super().clean() or {}
-        kind, counted = sent.get("kind"), sent.get("counted_in")
-        if kind == "cashable" and counted != "money":
-            self.add_error("counted_in", gettext_lazy("Money saved or earned is counted in money."))
-        elif kind and (kind == "other") != (counted == "other"):
-            wrong = gettext_lazy("What is not money is counted in something else, and only that.")
+        counted = sent.get("counted_in")
+        if counted == "other":
+            sent["kind"] = "other"
+            if not sent.get("what") and "what" not in self.errors:
+                self.add_error("what", gettext_lazy("Write what is counted."))
+        elif sent.get("kind") == "other":
+            wrong = gettext_lazy("What is not money is counted in something else.")
             self.add_error("counted_in", wrong)
+        elif sent.get("kind") == "cashable" and counted != "money":
+            self.add_error("counted_in", gettext_lazy("Money saved or earned is counted in money."))
         elif counted == "money" and not sent.get("currency") and "currency" not in self.errors:
             self.add_error("currency", gettext_lazy("Write the three letters of the currency."))
-        elif counted == "other" and not sent.get("what") and "what" not in self.errors:
-            self.add_error("what", gettext_lazy("Write what is counted."))
+        if (sent.get("ends_on") or date.max) < (sent.get("begins_on") or date.min):
+            self.add_error("ends_on", gettext_lazy("This is before the first day."))
         return sent
 
     @property
+    def months(self) -> Decimal | None:
+        """Over how many months what was said for each is multiplied out; None: it was in all."""
+        sent = self.cleaned_data
+        return months_in(sent["begins_on"], sent["ends_on"]) if sent["per"] == "month" else None
+
+    @property
     def gain(self) -> Gain:
-        """What is claimed."""
-        sent, counted = self.cleaned_data, self.cleaned_data["counted_in"]
+        """What is claimed, in all."""
+        sent, counted, times = self.cleaned_data, self.cleaned_data["counted_in"], self.months
+        ends = {
+            name: sent[name] if times is None else (sent[name] * times).quantize(CENT)
+            for name in ("low", "high")
+        }
         said = {
             **{name: sent[name] for name in ("kind", "side", "begins_on", "ends_on", "unit")},
-            **self.numbers,
+            **ends,
+            **{name: self._part(name) for name in ("share", "confidence")},
             "hours": counted == "hours",
             "currency": sent["currency"] if counted == "money" else "",
             "what": sent["what"] if counted == "other" else "",
         }
         return Gain(**said)
 
+    def _part(self, name: str) -> Decimal:
+        """A share from 0 to 1: the number that was written, else what was chosen."""
+        exact = self.cleaned_data[f"{name}_exact"]
+        chosen = self.cleaned_data[name] or self.fields[name].initial
+        return (Decimal(chosen) if exact is None else exact) / WHOLE
 
-class CorrectForm(NumbersForm):
-    """Other numbers than were claimed, and why."""
 
+class CorrectForm(RangeForm):
+    """Other numbers than were claimed, in all, and why."""
+
+    share = _percent(gettext_lazy("Share due to the community, in %"), required=True)
+    confidence = _percent(gettext_lazy("How sure are you of it, in %?"), required=True)
     because = _because(gettext_lazy("Why?"))
+
+    @property
+    def numbers(self) -> dict[str, Decimal]:
+        """The range, and both shares from 0 to 1."""
+        sent = self.cleaned_data
+        ends = {"low": sent["low"], "high": sent["high"]}
+        return ends | {name: sent[name] / WHOLE for name in ("share", "confidence")}
 
 
 class RefuseForm(forms.Form):

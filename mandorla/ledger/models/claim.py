@@ -107,11 +107,7 @@ class Claim(Record):
     @property
     def amount(self) -> str:
         """How much, as people say it: "2 to 6 hours", "EUR 1,000 to 4,000"."""
-        low, high = _said(self.low), _said(self.high)
-        ends = low if low == high else _("{low} to {high}").format(low=low, high=high)
-        if self.currency:
-            return f"{self.currency} {ends}"
-        return f"{ends} {_('hours') if self.hours else self.what}"
+        return amount_of(self)
 
     @property
     def is_corrected(self) -> bool:
@@ -288,7 +284,16 @@ class Claim(Record):
 _PAST = {"confirm": "confirmed", "correct": "corrected", "refuse": "refused"}
 
 
-def _said(number: Decimal) -> str:
+def amount_of(gained: Claim | Gain) -> str:
+    """How much it is, as people say it."""
+    low, high = plainly(gained.low), plainly(gained.high)
+    ends = low if low == high else _("{low} to {high}").format(low=low, high=high)
+    if gained.currency:
+        return f"{gained.currency} {ends}"
+    return f"{ends} {_('hours') if gained.hours else gained.what}"
+
+
+def plainly(number: Decimal) -> str:
     """Without cents where there are none."""
     whole = number.to_integral_value()
     return number_format(whole if number == whole else number, force_grouping=True)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from mandorla.base.web import PersonRequest, allow, done, signed_in
 from mandorla.communities.header import header_of
-from mandorla.ledger.claims import ANSWERS, can, overlaps
+from mandorla.ledger.claims import ANSWERS, can, overlaps, said_back
 from mandorla.ledger.forms.claims import ClaimForm, CorrectForm
 from mandorla.ledger.models import Claim, Currency
 from mandorla.ledger.models.claiming import may_claim
@@ -41,14 +41,15 @@ def claim(request: PersonRequest, slug: str, number: int) -> HttpResponse:
     refuse_form(request, story.community)
     form = _form(request, story)
     if request.method == "POST" and done(form, lambda: _make(request, story, form)):
-        messages.success(request, _("Claimed. Somebody who has the gain can confirm it."))
         return redirect(story)
+    is_read = _is_read(form)
     context = {
         "nav": "communities",
         "header": header_of(story.community, person=request.user, tab="value"),
         "story": story,
         "form": form,
-        "same": overlaps(form.gain, story=story, reader=request.user) if _is_read(form) else [],
+        "said": said_back(form) if is_read else "",
+        "same": overlaps(form.gain, story=story, reader=request.user) if is_read else [],
     }
     return render(request, "ledger/claim.html", context, status=422 if form.is_bound else 200)
 
@@ -88,6 +89,8 @@ def _is_read(form: ClaimForm) -> bool:
 def _make(request: PersonRequest, story: Story, form: ClaimForm) -> None:
     beside = {name: form.cleaned_data[name] for name in ("asked", "apart")}
     Claim.make(story=story, gain=form.gain, by=request.user, at=timezone.now(), **beside)
+    sentence = _("Claimed: {said} Somebody who has the gain can confirm it.")
+    messages.success(request, sentence.format(said=said_back(form)))
 
 
 def _answer(request: PersonRequest, found: Claim, verb: str, form: Form) -> None:
