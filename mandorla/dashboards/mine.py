@@ -21,12 +21,16 @@ _READ: Final = ("name", "slug", "status", "archetype", "founded_on")  # of a com
 
 @dataclass(frozen=True)
 class Task:
-    """One thing that waits for somebody: what, why, and the one click that leads to it."""
+    """One thing that waits for somebody: what, why, and the one click that leads to it.
+
+    `ending` is where saying that there is nothing to it leads, when one can.
+    """
 
     sentence: str
     reason: str
     action: str
     address: str
+    ending: str = ""
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def read_today(person: Person, *, at: datetime) -> list[Task]:
         *_who_asks(mine),
         *_to_word(mine),
         *own_work(mine, at=at, on=today),
-        *of_stories(mine, on=today),
+        *of_stories(mine, at=at, on=today),
         *due_in(mine, on=today),
     ]
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from mandorla.ledger.views import (
+    asked_once,
     claims,
     foresights,
     give_get,
@@ -38,6 +39,7 @@ urlpatterns = [
     path(f"{INVESTMENTS}charter/", investments.taking_over, name="taking_over"),
     path(f"{INVESTMENTS}<int:pk>/", investments.investment, name="investment"),
     path(f"{INVESTMENTS}<int:pk>/removal/", investments.removal, name="removal"),
+    path("ledger/asked/<int:pk>/ending/", asked_once.asked_once_end, name="asked_once_end"),
     path("ledger/rates/", rates.rates, name="rates"),
     path(STORIES, stories.stories, name="stories"),
     path(f"{STORIES}new/", stories.story_new, name="story_new"),

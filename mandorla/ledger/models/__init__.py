@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from mandorla.ledger.models.asked_once import AskedOnce
 from mandorla.ledger.models.claim import Claim
 from mandorla.ledger.models.foresight import Foresight
 from mandorla.ledger.models.investment import Investment
@@ -11,6 +12,7 @@ from mandorla.ledger.models.standing import LedgerStanding
 from mandorla.ledger.models.story import Story
 
 __all__ = [
+    "AskedOnce",
     "Claim",
     "Currency",
     "Foresight",

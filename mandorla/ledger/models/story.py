@@ -16,6 +16,7 @@ from mandorla.communities.models.closed import refuse_closed
 from mandorla.core.lifecycle import STORY, after
 from mandorla.gatherings.models import Gathering
 from mandorla.ledger.models import telling
+from mandorla.ledger.models.asked_once import AskedOnce
 from mandorla.ledger.models.story_queries import StoryQuerySet
 from mandorla.people.models import Person, Unit
 from mandorla.strategy.models import Objective
@@ -51,8 +52,7 @@ STATES = {
 class Story(Record):
     """What somebody got from a community and what became of it, told by the one who got it.
 
-    Any step can be the first. Later ones can be promised with a day; then the teller is asked
-    once, on that day.
+    Any step can be the first. Later ones can be promised with a day: the teller is asked once.
     """
 
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="stories")
@@ -73,7 +73,6 @@ class Story(Record):
     told_at = models.DateTimeField()
     edits = models.PositiveIntegerField(default=0)  # so that two at once notice each other
     key = models.UUIDField(null=True, unique=True)  # made by who sends it: sent twice, told once
-    # What it was told of, and what it serves.
     gathering = models.ForeignKey(
         Gathering, null=True, on_delete=models.SET_NULL, related_name="stories"
     )
@@ -188,6 +187,7 @@ class Story(Record):
             story.number = (last or 0) + 1
             story.save(force_insert=True)
             story._serve(serves)
+            AskedOnce.settle(person=by, sources=origin)
             story.tell_own("story.told", by=by, at=at)
         return story
 

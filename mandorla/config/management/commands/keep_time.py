@@ -29,6 +29,7 @@ DUTIES = (
     "remind_helpers",
     "remind_reviews",
     "ask_again",
+    "ask_once",
     "propose_time",
     "keep_standing",
     "read_measures",
