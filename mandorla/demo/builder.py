@@ -21,6 +21,7 @@ from mandorla.demo.population import KNOWN_DAYS, Population, populate
 from mandorla.demo.pursuits import pursue
 from mandorla.demo.talks import talk
 from mandorla.gatherings.forgetting import forget_attendance
+from mandorla.ledger.asking_once import ask_once
 from mandorla.people.models import Person, Unit
 from mandorla.work.comparing import compare
 from mandorla.work.helping import remind_helpers
@@ -75,6 +76,7 @@ def _catch_up(*, at: datetime) -> None:
     """What a running Mandorla would have done by then: forgotten, reminded, measured, looked."""
     forget_attendance(at=at)
     remind_helpers(at=at)
+    ask_once(at=at)
     compare(Community.objects.get(name=COMPARED))
     measure_communities(due(), at=at)
     keep(list(Community.objects.values_list("pk", flat=True)), at=at)

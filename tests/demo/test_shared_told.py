@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -70,3 +70,14 @@ def test_those_who_asked_or_answered_have_news(world):
     named = Person.objects.filter(pk__in=[person.pk for person, _part in one_click_people()])
 
     assert set(named.values_list("name", flat=True)) <= told
+
+
+def test_question_that_arrives_once_waits_for_priya(world):
+    priya = Person.objects.get(name="Priya Nair")
+    at = datetime.combine(world, time(9), UTC)
+
+    (asked,) = [task for task in read_today(priya, at=at) if task.ending]
+    assert asked.sentence == (
+        "You surfaced “There is no training at night, so the night shift learns from a printed "
+        "mail”. What we did about it is at work in 4 units. Did that change anything for you?"
+    )
