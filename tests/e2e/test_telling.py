@@ -6,9 +6,12 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from mandorla.ledger.models import Claim, Proof, Story
+from mandorla.ledger.asking_once import WAIT, ask_once
+from mandorla.ledger.models import AskedOnce, Claim, Proof, Story
+from mandorla.work.models import Solution
 from tests import make
 from tests.e2e.browser import (
     Axe,
@@ -115,3 +118,44 @@ def test_gain_of_a_story_is_claimed_by_two_numbers_and_a_tap_without_javascript(
 
     expect(page.get_by_text("2 to 6 hours a month for 12 months are 24 to 72")).to_be_visible()
     assert Claim.objects.get().amount == "24 to 72 hours"
+
+
+def asked_once(people: Crowd) -> AskedOnce:
+    """Priya is asked today what the solution of a long issue of hers changed."""
+    issue = make.issue(people.full, LONG_LINE[:200], by=people.priya)
+    problem = make.problem(people.full, issue, statement="Nobody knows which list counts")
+    solution = Solution.propose(problem=problem, proposal="One list", by=None, at=make.AT)
+    solution.accept(by=None, at=make.AT)
+    ask_once(at=make.AT + WAIT)
+    AskedOnce.objects.update(asked_at=timezone.now())
+    return AskedOnce.objects.get(person=people.priya)
+
+
+@in_both_schemes
+@on_a_phone
+def test_question_that_arrives_once_is_accessible_and_leads_to_a_story(
+    page: Page, signed_in: SignIn, people: Crowd, axe: Axe, scheme: str
+):
+    asked_once(people)
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    signed_in(page, people.priya).goto("/today/")
+    axe(page)
+    assert runs_over(page) == 0
+
+    line = page.locator(".tasks > li", has_text="Did that change anything for you?")
+    line.get_by_role("link", name="Tell it").click()
+
+    expect(page.get_by_label("In one line")).to_have_value("What became of: One list")
+
+
+@on_a_phone
+@without_javascript
+def test_question_that_arrives_once_ends_by_one_tap_without_javascript(
+    page: Page, signed_in: SignIn, people: Crowd
+):
+    asked_once(people)
+    signed_in(page, people.priya).goto("/today/")
+    page.get_by_role("button", name="No, nothing").click()
+
+    expect(page.get_by_text("You are not asked about it again.")).to_be_visible()
+    expect(page.get_by_text("Did that change anything for you?")).to_have_count(0)
