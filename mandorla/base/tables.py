@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SEPARATORS = (",", ";", "\t")
 SHOWN = 60  # of a cell in a message
-MOST_LETTERS: Final = csv.field_size_limit()  # of a cell
+MOST_LETTERS: Final = 131_072  # of a cell, as the reader of Python has it
 NOTHING = b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"  # what a file may consist of that holds nothing
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -204,6 +205,14 @@ def test_csv_keeps_what_one_author_wrote_in_one_minute(tmp_path: Path):
     assert len({post.thread for post in found}) == 1
     (tmp_path / "same.csv").write_text(f"author,sent_at,thread\n{row * 3}")
     assert {post.key for post in posts(read("csv", tmp_path))} == {post.key for post in found}
+
+
+def test_csv_leaves_the_limit_of_cells_as_it_was(tmp_path: Path):
+    before = csv.field_size_limit()
+    (tmp_path / "posts.csv").write_text("author,sent_at\nAna,2026-03-02 09:00\n")
+
+    assert len(posts(read("csv", tmp_path))) == 1
+    assert csv.field_size_limit() == before
 
 
 def test_csv_knows_a_post_by_its_id_also_when_it_comes_twice(tmp_path: Path):

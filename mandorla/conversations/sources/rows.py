@@ -25,7 +25,14 @@ def rows(entry: Entry, *, needed: tuple[str, ...]) -> Iterator[dict[str, str]]:
     Raises:
         Unreadable: A column is missing, or it is no CSV.
     """
-    csv.field_size_limit(entry.limits.line)
+    before = csv.field_size_limit(entry.limits.line)  # of the whole program
+    try:
+        yield from _rows(entry, needed=needed)
+    finally:
+        csv.field_size_limit(before)
+
+
+def _rows(entry: Entry, *, needed: tuple[str, ...]) -> Iterator[dict[str, str]]:
     lines = _texts(entry)
     first = next(lines, "")
     delimiter = max(DELIMITERS, key=first.count)
