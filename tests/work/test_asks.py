@@ -115,7 +115,9 @@ def test_only_who_asked_says_what_came_of_it_and_thanks(guild, mia, tom):
 
 def test_history_of_asking_and_helping_names_nobody(guild, mia, tom):
     answered(opened(guild, mia, of=[tom]), tom)
-    told = [event.sentence for event in Event.objects.filter(verb__startswith="ask.")]
+    told = [
+        event.sentence for event in Event.objects.filter(verb__startswith="ask.").order_by("pk")
+    ]
     assert told == [
         "A member asked for a hand.",
         "A member answered somebody who asked for a hand.",

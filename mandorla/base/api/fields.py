@@ -29,6 +29,7 @@ def _shown(text: str) -> str:
 
 
 Id = Annotated[int, Field(ge=1, le=BIGGEST_ID)]
+Edits = Annotated[int, Field(ge=0, le=2**31 - 2)]  # the next one still fits into the database
 
 
 class OneLine(StringConstraints):

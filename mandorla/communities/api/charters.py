@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router, Status
 from pydantic import Field, create_model
 
-from mandorla.base.api.fields import Answer, Entry, Given, Id, Name, Named, Prose
+from mandorla.base.api.fields import Answer, Edits, Entry, Given, Id, Name, Named, Prose
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import must_be_allowed, one
 from mandorla.base.web import PersonRequest
@@ -128,7 +128,7 @@ class CharterFound(CharterRow):
 class CharterGiven(Given):
     """What a draft says from now on; what is left out stays as it is."""
 
-    edits: int = Field(ge=0, le=2**31 - 1, description="The number of edits the writer saw.")
+    edits: Edits = Field(description="The number of edits the writer saw.")
     texts: TextsGiven = Field(default_factory=TextsGiven)
     forces: ForcesGiven = Field(default_factory=ForcesGiven)
     review_on: date | None = None

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given, Id, Name, Named, OneLine
+from mandorla.base.api.fields import Answer, Edits, Given, Id, Name, Named, OneLine
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import known, must_be_allowed, one
 from mandorla.base.web import PersonRequest
@@ -103,7 +103,7 @@ class MeasureGiven(Given):
 class MeasureChangeGiven(Given):
     """What a measure says from now on; what is left out stays as it is."""
 
-    edits: int = Field(ge=0, description="As it was read, so that two at once notice each other.")
+    edits: Edits = Field(description="As it was read, so that two at once notice each other.")
     name: Name | None = None
     role: Role | None = None
     target: float | None = None

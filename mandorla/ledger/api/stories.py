@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given, Id, Lines, Named, OneLine, unsaid
+from mandorla.base.api.fields import Answer, Edits, Given, Id, Lines, Named, OneLine, unsaid
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import known, must_be_allowed, must_see
 from mandorla.base.web import PersonRequest
@@ -93,7 +93,7 @@ class StoryChangeGiven(Given):
     is_nameless: bool
     expectations: Some = Field(default_factory=list)
     objectives: Some = Field(default_factory=list)
-    edits: int = Field(ge=0, le=2**31 - 2)
+    edits: Edits
 
 
 class StoryStepGiven(Given):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from ninja import Query, Router
 from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given, Id, Named, OneLine, Prose, unsaid
+from mandorla.base.api.fields import Answer, Edits, Given, Id, Named, OneLine, Prose, unsaid
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import must_be_allowed, must_see
 from mandorla.base.web import PersonRequest
@@ -80,7 +80,7 @@ class LicenseDecisionGiven(Given):
     """What is decided."""
 
     kind: Kind
-    edits: int = Field(ge=0, le=2**31 - 2, description="The `edits` of the license that was read.")
+    edits: Edits = Field(description="The `edits` of the license that was read.")
     reason: Prose = unsaid()
     conditions: Annotated[list[Condition], Field(max_length=20)] = Field(default_factory=list)
     until_on: date | None = Field(None, description="Left out: as the policy says.")

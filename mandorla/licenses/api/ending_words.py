@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from mandorla.base.api.fields import Answer, Given, Id, Named, OneLine
+from mandorla.base.api.fields import Answer, Edits, Given, Id, Named, OneLine
 from mandorla.communities.models import Community
 from mandorla.licenses.legacy import Left, Legacy
 from mandorla.licenses.models import Ending
@@ -27,7 +27,6 @@ Thing = Literal[
 Line = Annotated[str, OneLine(300)]
 Why = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
 Long = Annotated[str, StringConstraints(max_length=4_000, pattern=r"^[^\x00]*$")]
-Edits = Annotated[int, Field(ge=0, le=2**31 - 2)]
 
 
 class CommunityNamed(Answer):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given, Id, Lines, Named, Prose, unsaid
+from mandorla.base.api.fields import Answer, Edits, Given, Id, Lines, Named, Prose, unsaid
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import known, must_be_allowed, must_see, one
 from mandorla.base.web import PersonRequest
@@ -35,7 +35,6 @@ APPLIERS = _("Those who run a community apply for its license.")
 Kind = Literal["trial", "full"]
 SponsorKind = Literal["line", "champion", "payer"]
 Standing = Literal["in_force", "review_due", "grace", "lapsed", "paused", "none"]
-Edits = Annotated[int, Field(ge=0, le=2**31 - 2)]
 Hours = Annotated[Decimal, Field(ge=0, le=9999, max_digits=6, decimal_places=1)]
 Money = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2)]
 Currency = Annotated[str, Field(pattern=r"^([A-Za-z]{3})?$", description="As in ISO 4217.")]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Router
 from pydantic import Field, StringConstraints
 
-from mandorla.base.api.fields import Answer, Given
+from mandorla.base.api.fields import Answer, Edits, Given
 from mandorla.base.api.problems import Invalid, must_be_allowed
 from mandorla.base.web import PersonRequest
 from mandorla.communities.models import Archetype
@@ -50,7 +50,7 @@ class PolicyFound(Answer):
 class PolicyGiven(Given):
     """New values; null goes back to what holds without it."""
 
-    edits: int | None = Field(None, ge=0, le=2**31 - 2)
+    edits: Edits | None = None
     values: dict[Name, Annotated[list[int], Field(max_length=10)] | int | float | None]
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 from pydantic import Field, StringConstraints
 
-from mandorla.base.api.fields import Answer, Given, Id, Named, OneLine, Prose
+from mandorla.base.api.fields import Answer, Edits, Given, Id, Named, OneLine, Prose
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import known, must_be_allowed, one
 from mandorla.base.errors import Refused
@@ -111,7 +111,7 @@ class ReviewGiven(Given):
 class WritingGiven(Given):
     """What the report says; what is left out stays as it is."""
 
-    edits: int = Field(ge=0, le=2**31 - 2)
+    edits: Edits
     numbers: Annotated[list[Text], Field(max_length=3)] | None = None
     stories: Annotated[list[Story], Field(max_length=2)] | None = None
     ask: Prose | None = None

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router, Status
 from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given, Id, Lines, Named, unsaid
+from mandorla.base.api.fields import Answer, Edits, Given, Id, Lines, Named, unsaid
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import must_be_allowed, one
 from mandorla.base.web import PersonRequest
@@ -63,7 +63,7 @@ class StatementFound(StatementRow):
 class StatementGiven(Given):
     """What a draft says from now on; what is left out stays as it is."""
 
-    edits: int = Field(ge=0, le=2**31 - 2, description="The number of edits the writer saw.")
+    edits: Edits = Field(description="The number of edits the writer saw.")
     for_organization: Part = unsaid()
     for_members: Part = unsaid()
     invested: Part = unsaid()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given, Id, Lines, Named, OneLine, unsaid
+from mandorla.base.api.fields import Answer, Edits, Given, Id, Lines, Named, OneLine, unsaid
 from mandorla.base.api.paging import PageOf, Paging, page_of
 from mandorla.base.api.problems import known, must_be_allowed, must_see, one
 from mandorla.base.web import PersonRequest
@@ -119,7 +119,7 @@ class LookBackGiven(Given):
 class PartsGiven(Given):
     """What was said; a part that is left out stays as it is."""
 
-    edits: int = Field(ge=0, le=2**31 - 2)
+    edits: Edits
     parts: dict[PART_NAMES, Part]
 
 

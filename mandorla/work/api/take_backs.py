@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Router
 from pydantic import Field
 
-from mandorla.base.api.fields import Answer, Given, Id, Lines
+from mandorla.base.api.fields import Answer, Edits, Given, Id, Lines
 from mandorla.base.api.problems import must_be_allowed, must_see, one
 from mandorla.base.web import PersonRequest
 from mandorla.gatherings.models import Gathering
@@ -38,7 +38,7 @@ class TakeBackGiven(Given):
     """What everybody takes back."""
 
     text: Annotated[str, Lines(LONGEST)]
-    edits: int = Field(0, ge=0, le=2**31 - 2)
+    edits: Edits = 0
 
 
 class TalkGiven(Given):
