@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from mandorla.advice.models.warning import LONGEST, STATES
 from mandorla.base.days import DayField
+from mandorla.base.edits import EditsField
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -63,7 +64,7 @@ class TuningForm(forms.Form):
         help_text=gettext_lazy("While it is off it stands in no community."),
         required=False,
     )
-    edits = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=1_000_000)
+    edits = EditsField()
 
     def __init__(
         self, given: QueryDict | None = None, *, rule: Rule, tuning: Tuning | None

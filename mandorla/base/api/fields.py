@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import Schema
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
+from mandorla.base.edits import MOST_EDITS
 from mandorla.base.lines import LONGEST_PROSE, validate_line
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def _shown(text: str) -> str:
 
 
 Id = Annotated[int, Field(ge=1, le=BIGGEST_ID)]
-Edits = Annotated[int, Field(ge=0, le=2**31 - 2)]  # the next one still fits into the database
+Edits = Annotated[int, Field(ge=0, le=MOST_EDITS)]
 
 
 class OneLine(StringConstraints):

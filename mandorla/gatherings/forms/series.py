@@ -12,6 +12,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mandorla.base.edits import EditsField
 from mandorla.base.lines import validate_line
 from mandorla.base.widgets import QuickSelect
 from mandorla.core.rhythm_choice import choice_of
@@ -130,7 +131,7 @@ class ChangeSeriesForm(SeriesForm):
     )
     from_on = day_field(gettext_lazy("From this day on"), required=False)
     starts_on = day_field(gettext_lazy("When it began"), required=False)
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = EditsField(required=False)
 
     def __init__(self, *args: Any, series: Series, **kwargs: Any) -> None:
         super().__init__(*args, known=series.template, **kwargs)

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mandorla.base.days import DayField
+from mandorla.base.edits import EditsField
 from mandorla.base.errors import Refused
 from mandorla.base.lines import validate_line
 from mandorla.base.ticked import LARGEST_KEY
@@ -93,7 +94,7 @@ class MeasureForm(forms.Form):
         help_text=_("What Mandorla counts itself is read once a month; people can enter more."),
         required=False,
     )
-    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    seen = EditsField(required=False)
 
     def __init__(
         self, data: QueryDict | None = None, *, community: Community, **kwargs: Any

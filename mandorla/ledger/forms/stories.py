@@ -9,6 +9,7 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.days import DayField
+from mandorla.base.edits import EditsField
 from mandorla.base.lines import validate_line
 from mandorla.base.sent_once import KeyField
 from mandorla.base.ticked import Ticked
@@ -131,7 +132,7 @@ class TellForm(StoryForm):
 class ChangeForm(StoryForm):
     """A story that reads otherwise from now on."""
 
-    edits = forms.IntegerField(min_value=0, max_value=2**31 - 2, widget=forms.HiddenInput)
+    edits = EditsField()
 
     @classmethod
     def of(cls, story: Story, data: QueryDict | None = None) -> ChangeForm:

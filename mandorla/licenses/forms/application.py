@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from mandorla.base.edits import EditsField
 from mandorla.licenses.models.asking import LONGEST
 from mandorla.licenses.models.license import KINDS
 from mandorla.licenses.models.sponsor import SPONSOR_KINDS
@@ -33,4 +34,4 @@ class ApplyForm(forms.Form):
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    seen = EditsField()

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mandorla.base.days import DayField
+from mandorla.base.edits import EditsField
 from mandorla.base.lines import validate_line
 from mandorla.communities.models import Archetype, Community
 from mandorla.licenses.models.ending import KINDS, LONGEST, LONGEST_REASON
@@ -58,7 +59,7 @@ class PostponeForm(forms.Form):
     """Another last day."""
 
     last_on = DayField(label=_("The last day"))
-    edits = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    edits = EditsField()
 
 
 class NewHeirForm(forms.Form):
@@ -142,7 +143,7 @@ class ThanksForm(forms.Form):
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    edits = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    edits = EditsField()
 
     def __init__(
         self,
@@ -172,7 +173,7 @@ class ChangesForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("A few sentences for somebody who has never heard of it."),
     )
-    edits = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    edits = EditsField()
 
 
 class TransformForm(forms.Form):

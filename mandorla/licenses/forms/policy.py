@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from mandorla.base.edits import EditsField
 from mandorla.base.errors import Refused
 from mandorla.licenses.policy import LABELS, LISTS, PERCENT, bounds, checked, shown
 
@@ -34,7 +35,7 @@ class PolicyForm(forms.Form):
         """
         initial = {name: shown(name, value) for name, value in own.items() if name in LABELS}
         super().__init__(data, initial={**initial, "seen": seen})
-        self.fields["seen"] = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+        self.fields["seen"] = EditsField()
         for name, label in LABELS.items():
             known, by = bounds()[name], 100 if name in PERCENT else 1
             self.fields[name] = forms.CharField(

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mandorla.base.days import DayField
+from mandorla.base.edits import EditsField
 from mandorla.licenses.forms.conditions import ConditionsForm
 from mandorla.licenses.models.decision_kinds import NEEDS_REASON, VERBS, possible_on
 from mandorla.licenses.renewal_page import terms_from
@@ -51,7 +52,7 @@ class RenewalForm(ConditionsForm):
         label=_("Renewed until"), help_text=_("Empty: as the policy says."), required=False
     )
     marks = forms.CharField(widget=forms.HiddenInput, required=False)
-    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    seen = EditsField()
 
     def __init__(
         self,

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mandorla.base.days import DayField
+from mandorla.base.edits import EditsField
 from mandorla.base.errors import Refused
 from mandorla.licenses.terms import LONGEST, Terms
 
@@ -84,7 +85,7 @@ class TermsForm(forms.Form):
             days: Whether the days are asked for, too.
         """
         super().__init__(data, initial={**terms.values(), "seen": seen})
-        self.fields["seen"] = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+        self.fields["seen"] = EditsField()
         self.before = terms
         if days:
             empty = _("Empty: as the policy says.")

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mandorla.base.edits import EditsField
 from mandorla.maturity.statements import STATEMENTS
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ class AgreementForm(LevelsForm):
 
     has_reasons = True
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = EditsField(required=False)
 
 
 class BallotForm(LevelsForm):
@@ -133,7 +134,7 @@ class BallotForm(LevelsForm):
 class TargetsForm(LevelsForm):
     """The level that the community wants to be at, in each dimension in which it wants one."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = EditsField(required=False)
     because = forms.CharField(
         label=gettext_lazy("Why these"),
         max_length=1000,

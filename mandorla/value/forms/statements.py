@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.days import DayField
+from mandorla.base.edits import EditsField
 from mandorla.base.errors import Refused
 from mandorla.value.models.statement import DAYS, LONGEST, TEXTS, refuse_far
 
@@ -76,7 +77,7 @@ class StatementForm(forms.Form):
         gettext_lazy("Valid until"),
         gettext_lazy("The day both sides look at it again; a year from now at most is wise."),
     )
-    edits = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 2)
+    edits = EditsField()
 
     def __init__(self, data: QueryDict | None = None, *, statement: ValueStatement | None) -> None:
         initial = {}

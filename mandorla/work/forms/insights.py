@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.days import DayField
+from mandorla.base.edits import EditsField
 from mandorla.base.sent_once import KeyField
 from mandorla.base.widgets import QuickSelect
 from mandorla.people.forms import UnitField
@@ -87,7 +88,7 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"max_length": gettext_lazy("At most 400 characters.")},
     )
-    seen = forms.IntegerField(min_value=0, max_value=1000, widget=forms.HiddenInput)
+    seen = EditsField()
 
 
 class MoreForm(forms.Form):
@@ -117,4 +118,4 @@ class TakeBackForm(forms.Form):
             "max_length": gettext_lazy("At most 600 characters: nobody carries more."),
         },
     )
-    edits = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    edits = EditsField()

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from mandorla.base.days import DayField
+from mandorla.base.edits import EditsField
 from mandorla.base.sent_once import KeyField
 from mandorla.people.naming import NamedField
 from mandorla.work.models import lesson, review
@@ -146,7 +147,7 @@ class BeginForm(forms.Form):
 class PartsForm(forms.Form):
     """What was said, part by part."""
 
-    edits = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    edits = EditsField()
 
     def __init__(self, *args: Any, parts: tuple[Part, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
