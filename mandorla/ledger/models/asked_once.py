@@ -82,7 +82,7 @@ class AskedOnce(Record):
     def ask_all(cls, asked: Iterable[Asked], *, at: datetime) -> None:
         """They are asked, and never again; whoever was asked about it in the meantime is not."""
         rows = [
-            cls(
+            AskedOnce(
                 person_id=one.person,
                 solution_id=one.solution,
                 issue_id=one.issue,
@@ -91,7 +91,7 @@ class AskedOnce(Record):
             )
             for one in asked
         ]
-        cls.objects.bulk_create(rows, ignore_conflicts=True)
+        AskedOnce.objects.bulk_create(rows, ignore_conflicts=True)
 
     @classmethod
     def settle(cls, *, person: Person, sources: Mapping[str, Any]) -> None:
