@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -113,9 +114,13 @@ def talks(exchanged: ir.Table, communities: Sequence[int]) -> Iterator[tuple[int
             portions.append([])
             held = rows.get(pk, 0)
         portions[-1].append(pk)
-    for portion in portions:
-        talk = Talk.read(exchanged, portion)
-        yield from ((pk, talk) for pk in portion)
+    with ThreadPoolExecutor(max_workers=1) as beside:  # the next ones, while these are used
+        coming = beside.submit(Talk.read, exchanged, portions[0])
+        for portion, then in zip_longest(portions, portions[1:]):
+            talk = coming.result()
+            if then:
+                coming = beside.submit(Talk.read, exchanged, then)
+            yield from ((pk, talk) for pk in portion)
 
 
 def against_chance(columns: dict[str, Ints], codes: Ints) -> dict[tuple[int, int], Figures]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 DRAWS: Final = 5_000
 FEWEST_DRAWS: Final = 200
 MOST_WORK: Final = 200_000_000  # ties looked at in all draws together
+KEPT: Final = 50_000  # people times draws of deals that are kept: 400 kB each, 100 MB in all
 AT_ONCE: Final = 2_000_000  # people, or ties, times draws: what is in memory together
 
 
@@ -277,8 +279,20 @@ def deals(people: int, *, times: int, seed: int, beside: int = 0) -> Iterator[In
     """
     import numpy as np  # slow import
 
+    if people * times <= KEPT and times <= AT_ONCE // max(people, beside):
+        yield _small(people, times, seed)
+        return
     rng = np.random.default_rng([seed, people])
     width = max(1, AT_ONCE // max(people, beside))
     for done in range(0, times, width):
         some = min(width, times - done)
         yield rng.permuted(np.tile(np.arange(people)[:, None], (1, some)), axis=0)
+
+
+@lru_cache(maxsize=256)
+def _small(people: int, times: int, seed: int) -> Ints:
+    """The deals of a small network, of which there are thousands of one size."""
+    import numpy as np  # slow import
+
+    rng = np.random.default_rng([seed, people])
+    return rng.permuted(np.tile(np.arange(people)[:, None], (1, times)), axis=0)
