@@ -79,7 +79,7 @@ def build(people: int) -> dict[str, Any]:
         at=now,
     )
     gathering = Gathering.touch(series=series, planned_on=now.date(), at=now)
-    gathering.start(by=None, at=now)
+    gathering.start(by=None, at=now, early=True)
     headings = "\n".join(f"# Scribe {place}\n." for place in range(people))
     gathering.write_notes(seen="", text=headings, by=None, at=now)
     items = [

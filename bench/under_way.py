@@ -25,6 +25,7 @@ def begin(slug: str, *, by: Person, now: datetime) -> dict[str, str]:
     gathering = lead(
         Gathering.on(series=series, planned_on=monday),
         step="start",
+        early=True,
         by=by,
         at=now,
     )
